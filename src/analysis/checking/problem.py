@@ -1,0 +1,75 @@
+"""What is wrong, where, and what was done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Generic, Literal, TypeVar
+
+import pandas as pd
+
+Severity = Literal["stops", "blanks", "notes"]
+"""``stops``: a file or table could not be used · ``blanks``: a value was left out · ``notes``: worth knowing."""
+
+SEVERITIES: tuple[Severity, ...] = ("stops", "blanks", "notes")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """An address: file relative to the project root, sheet title, A1 cell (either may be empty)."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong. ``message`` is a Vietnamese sentence for the sender; ``done`` says what was done."""
+
+    severity: Severity
+    code: str
+    message: str
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    as_written: str = ""
+    done: str = ""
+
+    @classmethod
+    def at(
+        cls,
+        place: Place,
+        severity: Severity,
+        code: str,
+        message: str,
+        *,
+        as_written: object = "",
+        done: str = "",
+    ) -> Problem:
+        """A problem at ``place``; ``as_written`` is kept as text, cut to 200 characters."""
+        text = "" if as_written is None else str(as_written)[:200]
+        return cls(severity, code, message, place.file, place.sheet, place.cell, text, done)
+
+
+@dataclass(frozen=True)
+class Checked(Generic[T]):
+    """A result and everything that was found wrong while making it."""
+
+    value: T
+    problems: tuple[Problem, ...] = ()
+
+
+PROBLEM_COLUMNS = ("severity", "code", "message", "file", "sheet", "cell", "as_written", "done")
+
+
+def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
+    """The register of problems, one row each, worst first, then by file, sheet and cell."""
+    frame = pd.DataFrame([asdict(p) for p in problems], columns=list(PROBLEM_COLUMNS), dtype="string")
+    rank = frame["severity"].map({s: i for i, s in enumerate(SEVERITIES)})
+    order = frame.assign(_rank=rank).sort_values(
+        ["_rank", "file", "sheet", "cell", "code"], kind="stable"
+    )
+    return order.drop(columns="_rank").reset_index(drop=True)

@@ -1,0 +1,148 @@
+"""The programme as data: periods, deadlines, standards and criteria sets from ``programme.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Identity(_Frozen):
+    """Who runs the programme and how its documents are headed."""
+
+    key: str
+    name: str
+    province: str
+    province_code: str
+    superior_body: str
+    issuing_body: str
+    office: str
+    place: str
+    recipients: tuple[str, ...]
+    data_year: int
+
+
+class Period(_Frozen):
+    """One assignment period. Counts planned by decision are for comparison, never a denominator."""
+
+    key: str
+    first_year: int
+    last_year: int
+    assignment_decision: str
+    assigned_on: date
+    list_decision: str
+    communes_planned: int
+    agencies_planned: int
+    rules_decision: str
+    poverty_standard: str
+    poverty_baseline_year: int
+    criteria_set: str
+
+    @property
+    def years(self) -> range:
+        """The years reported on."""
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def label(self) -> str:
+        """``2017–2020``."""
+        return f"{self.first_year}–{self.last_year}"
+
+
+class Deadlines(_Frozen):
+    """Days (``MM-DD``) *before* which a report is due; the province's lies in the following year."""
+
+    agency: str
+    district: str
+    province: str
+
+
+class Standard(_Frozen):
+    """A poverty standard and the years whose reviews were made under it."""
+
+    id: str
+    name: str
+    decision: str
+    first_year: int
+    last_year: int
+
+
+class CriteriaSet(_Frozen):
+    """A set of NTM criteria: a criterion is (set, number), never a number alone."""
+
+    id: str
+    name: str
+    decision: str
+    level: Literal["basic", "advanced", "model"]
+    criteria: int
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Programme(_Frozen):
+    """Everything the evaluation needs to know about the programme that is not a measured figure."""
+
+    programme: Identity
+    periods: tuple[Period, ...]
+    deadlines: Deadlines
+    standards: tuple[Standard, ...]
+    criteria_sets: tuple[CriteriaSet, ...]
+
+    @classmethod
+    def load(cls, reference: Path) -> Programme:
+        """Read ``programme.toml`` of the folder ``reference``; raises pydantic's error naming the field."""
+        with (reference / "programme.toml").open("rb") as file:
+            return cls.model_validate(tomllib.load(file))
+
+    def period(self, key: str) -> Period:
+        """The period ``key``; raises ``KeyError`` naming the ones there are."""
+        return _one(self.periods, "key", key)
+
+    def period_of(self, year: int) -> Period:
+        """The period that ``year`` belongs to; raises ``KeyError`` for a year outside all of them."""
+        for period in self.periods:
+            if year in period.years:
+                return period
+        raise KeyError(f"no period holds the year {year}")
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every reported year, in order."""
+        return tuple(y for p in self.periods for y in p.years)
+
+    def standard(self, standard_id: str) -> Standard:
+        """The poverty standard ``standard_id``."""
+        return _one(self.standards, "id", standard_id)
+
+    def criteria_set(self, set_id: str) -> CriteriaSet:
+        """The criteria set ``set_id``."""
+        return _one(self.criteria_sets, "id", set_id)
+
+    def basic_set_on(self, day: date) -> CriteriaSet:
+        """The basic criteria set in force on ``day``; raises ``KeyError`` when there is none."""
+        for s in self.criteria_sets:
+            if s.level == "basic" and s.valid_from <= day and (s.valid_to is None or day <= s.valid_to):
+                return s
+        raise KeyError(f"no basic criteria set was in force on {day}")
+
+    def due_on(self, reporter: Literal["agency", "district", "province"], year: int) -> date:
+        """The day before which the report of ``year`` is due (regulation 253/QĐ-UBND, art. 13)."""
+        month, day = map(int, getattr(self.deadlines, reporter).split("-"))
+        return date(year + 1 if reporter == "province" else year, month, day)
+
+
+def _one(items: tuple[T, ...], field: str, wanted: str) -> T:
+    for item in items:
+        if getattr(item, field) == wanted:
+            return item
+    known = ", ".join(str(getattr(i, field)) for i in items)
+    raise KeyError(f"{wanted!r} is not in programme.toml; known: {known}")

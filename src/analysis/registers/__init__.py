@@ -1,0 +1,6 @@
+"""Registers: administrative units through time, agencies, and the settling of written names."""
+
+from analysis.registers.agencies import Agencies, Agency
+from analysis.registers.units import Unit, Units
+
+__all__ = ["Agencies", "Agency", "Unit", "Units"]
