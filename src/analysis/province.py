@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,9 @@ from analysis import tables
 from analysis.programme import Programme
 from analysis.project import Project
 from analysis.registers import Agencies, Units
+
+When = int | str | Iterable[int]
+"""A year, the key of a period, or years."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +51,12 @@ class Province:
                 else tables.read(self.project.processed, name)
             )
         return self._read[name]
+
+    def years(self, when: When) -> tuple[int, ...]:
+        """The reported years ``when`` names: one year, the key of a period, or years themselves."""
+        if isinstance(when, str):
+            return tuple(self.programme.period(when).years)
+        return (when,) if isinstance(when, int) else tuple(sorted(when))
 
     def reference(self, file_name: str) -> pd.DataFrame:
         """A CSV of ``data/reference`` with every column as text."""

@@ -69,7 +69,5 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
     """The register of problems, one row each, worst first, then by file, sheet and cell."""
     frame = pd.DataFrame([asdict(p) for p in problems], columns=list(PROBLEM_COLUMNS), dtype="string")
     rank = frame["severity"].map({s: i for i, s in enumerate(SEVERITIES)})
-    order = frame.assign(_rank=rank).sort_values(
-        ["_rank", "file", "sheet", "cell", "code"], kind="stable"
-    )
+    order = frame.assign(_rank=rank).sort_values(["_rank", "file", "sheet", "cell", "code"], kind="stable")
     return order.drop(columns="_rank").reset_index(drop=True)

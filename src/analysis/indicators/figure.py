@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,11 +20,21 @@ def no_sources() -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype="string") for c in SOURCE_COLUMNS})
 
 
+def figure_id(subject: str, dims: Mapping[str, str]) -> str:
+    """``poverty.rate/scope=province/year=2018``: the subject and its dimensions in the order given.
+
+    ``/`` and ``=`` inside a value are percent-encoded, so that an id can be taken apart again.
+    """
+    parts = (f"{k}={v.replace('%', '%25').replace('/', '%2F').replace('=', '%3D')}" for k, v in dims.items())
+    return "/".join((subject, *parts))
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
     """One number and everything a reviewer asks of it.
 
-    ``id`` reads ``<subject>.<measure>/<dimension>=<value>/…`` and is stable between editions.
+    ``id`` reads ``<subject>.<measure>/<dimension>=<value>/…`` and is stable between editions; ``dims`` are
+    its dimensions. ``label_of_group`` names the group of a breakdown as a table's first column prints it.
     ``value`` is ``None`` when it cannot be known: missing is never zero. ``unit`` is one of
     :data:`UNITS`. ``method`` is a Vietnamese sentence with the formula and the rule's source.
     ``n`` of ``of`` is the base: how many of those that owed a value gave one.
@@ -41,6 +52,8 @@ class Figure:
     of: int | None = None
     base: str = ""
     caveat: str = ""
+    dims: Mapping[str, str] = field(default_factory=dict)
+    label_of_group: str = ""
     sources: pd.DataFrame = field(default_factory=no_sources, repr=False)
 
     def __post_init__(self) -> None:
@@ -48,9 +61,14 @@ class Figure:
             raise ValueError(f"{self.id}: unknown unit {self.unit!r}")
 
     @property
+    def subject(self) -> str:
+        """``<subject>.<measure>``: the id without its dimensions."""
+        return self.id.partition("/")[0]
+
+    @property
     def origin(self) -> str:
         """``synthetic`` when any row is, else ``received``, else ``published``; empty without rows."""
-        origins = set(self.sources["origin"].dropna())
+        origins = set(self.sources["origin"].dropna().unique())
         return next((o for o in ("synthetic", "received", "published") if o in origins), "")
 
 

@@ -76,9 +76,7 @@ class Units:
         """The units of ``level`` that existed on ``day``, in the order of the register."""
         return tuple(u for u in self.units if u.level == level and u.exists_on(day))
 
-    def find(
-        self, name: str, *, on: date, level: Level = "commune", district: str = ""
-    ) -> tuple[Unit, ...]:
+    def find(self, name: str, *, on: date, level: Level = "commune", district: str = "") -> tuple[Unit, ...]:
         """Units of ``level`` on the day ``on`` whose name, alone or with its type, is spelt ``name``.
 
         Case, spaces and tone placement do not count, diacritics do. ``district`` narrows the search.
@@ -101,9 +99,11 @@ class Units:
 
     def district_key(self, unit: Unit) -> str | None:
         """The key of the district ``unit`` lay in (``None`` after 1/7/2025: districts no longer exist)."""
-        return next(
-            (u.key for u in self.units if u.level == "district" and u.district == unit.district), None
-        ) if unit.district else None
+        return (
+            next((u.key for u in self.units if u.level == "district" and u.district == unit.district), None)
+            if unit.district
+            else None
+        )
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

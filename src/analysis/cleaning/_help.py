@@ -1,0 +1,117 @@
+"""One cell of form F1: its state, the sort of help it tells of, and the amount if it gives one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from analysis.cleaning.values import ColumnStyle, Money, explain, find_money, parse_money, parse_yes_no
+from analysis.sources import Cell
+
+LARGEST_AMOUNT_VND: Final = 200_000_000_000
+"""No agency gives a commune this much in a year: above it the heading's unit is doubted."""
+
+_SMALLEST_AMOUNT_VND: Final = 10_000
+_LONGEST_ENTRY: Final = 60
+_BULLET = re.compile(r"(^|\n)\s*[-+•*–]\s+\S|\n")
+_IN_KIND = frozenset({"equipment", "production", "infrastructure", "other"})
+_ACTIVITIES = frozenset({"survey", "capacity"})
+_SHARES_OF_CASH = frozenset({"suất"})
+_NOT_AN_AMOUNT = frozenset({"not_money", "not_a_number"})
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a cell says. Only ``value`` and ``zero`` have an amount; ``problem`` and ``note`` are codes."""
+
+    state: str
+    kind: str = "none"
+    amount_vnd: int | None = None
+    comparator: str | None = None
+    quantity: float | None = None
+    quantity_unit: str | None = None
+    text: str | None = None
+    problem: str | None = None
+    note: str | None = None
+
+
+def read_help(cell: Cell | None, category: str, scale: int | None, style: ColumnStyle) -> Help:
+    """The meaning of the F1 cell ``cell`` under ``category``; ``scale`` is đồng per unit of a bare number.
+
+    A paragraph under ``other`` is text: money in it is noted for a person to look at and never counted,
+    because the same money may stand in the cash column too.
+    """
+    if cell is None or cell.is_blank:
+        return Help("blank")
+    written = cell.text.strip()
+    if cell.hidden:
+        return Help("hidden", text=written, problem="hidden")
+    if cell.kind in ("uncalculated", "error"):
+        return Help(cell.kind, text=written or None, problem=cell.kind)
+    said = parse_yes_no(cell.value)
+    if said is not None:
+        return Help(said, text=written)
+    if category in _ACTIVITIES or cell.kind in ("date", "bool"):
+        return _told(written, category)
+    if category == "other" and is_paragraph(written):
+        return _told(written, category)
+    return replace(_valued(cell, category, scale, style), text=written)
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a cell tells a story (bullets, several lines, a long sentence) rather than gives an entry."""
+    return len(text) > _LONGEST_ENTRY or _BULLET.search(text) is not None
+
+
+def sentence(code: str, written: str) -> str:
+    """The Vietnamese sentence for a problem or note of a help cell."""
+    return _SENTENCES[code].format(text=written) if code in _SENTENCES else explain(code, written)
+
+
+_SENTENCES: Final = {
+    "money_in_text": "Trong đoạn văn có nêu số tiền: nếu là giúp đỡ của đơn vị thì ghi vào cột tương ứng.",
+    "amount_small": "Số tiền “{text}” nhỏ bất thường so với đơn vị của biểu: kiểm tra lại đơn vị.",
+    "unvalued_goods": "“{text}” có hiện vật chưa tính thành tiền: ghi giá trị nếu biết.",
+    "several_quantities": "“{text}” có nhiều hiện vật chưa tính thành tiền: ghi giá trị nếu biết.",
+}
+
+
+def _told(written: str, category: str) -> Help:
+    zero = written in ("0", "0.0")
+    if category in _ACTIVITIES and zero:
+        return Help("zero", amount_vnd=0, comparator="eq", text=written)
+    candidates = [m for m in find_money(written) if m.amount_vnd]
+    return Help("text", text=written, note="money_in_text" if candidates else None)
+
+
+def _valued(cell: Cell, category: str, scale: int | None, style: ColumnStyle) -> Help:
+    value = cell.value if isinstance(cell.value, int | float) else cell.text.strip()
+    money = parse_money(value, scale, style, largest=LARGEST_AMOUNT_VND, number_format=cell.number_format)
+    if money.amount_vnd is None:
+        return _without_amount(money)
+    if money.amount_vnd == 0:
+        return Help("zero", amount_vnd=0, comparator="eq")
+    return Help(
+        "value",
+        _kind(category, money),
+        money.amount_vnd,
+        money.comparator,
+        money.quantity,
+        money.quantity_unit,
+        note=money.note or ("amount_small" if money.amount_vnd < _SMALLEST_AMOUNT_VND else None),
+    )
+
+
+def _without_amount(money: Money) -> Help:
+    kind = "unvalued" if money.names_goods else "none"
+    problem = None if money.problem in _NOT_AN_AMOUNT else money.problem
+    return Help(
+        "text", kind, None, None, money.quantity, money.quantity_unit, problem=problem, note=money.note
+    )
+
+
+def _kind(category: str, money: Money) -> str:
+    if category in _IN_KIND:
+        return "in_kind"
+    return "in_kind" if money.names_goods and money.quantity_unit not in _SHARES_OF_CASH else "cash"

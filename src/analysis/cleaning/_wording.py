@@ -1,0 +1,82 @@
+"""Words of rows, titles and notes, from ``wording.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from analysis.text import fold
+
+RowKind = Literal["total", "share", "village", "people", "data"]
+_NUMBERING = re.compile(r"^(?:(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/:]\s*|[-–+*•]\s*)+")
+_ENDING = re.compile(r"[\s:.;]+$")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Recognition(_Frozen):
+    """Wordings of a result that mean one title of recognition; the empty title means none."""
+
+    title: str
+    wordings: tuple[str, ...]
+
+
+class Wording(_Frozen):
+    """Everything in ``wording.toml``."""
+
+    totals: tuple[str, ...]
+    shares: tuple[str, ...]
+    villages: tuple[str, ...]
+    people_rows: tuple[str, ...]
+    status: dict[str, tuple[str, ...]]
+    standards: dict[str, tuple[str, ...]]
+    recognition: tuple[Recognition, ...]
+    measures: dict[str, tuple[str, ...]]
+
+
+@cache
+def wording() -> Wording:
+    """The words, read once."""
+    text = (files("analysis.cleaning") / "wording.toml").read_text(encoding="utf-8")
+    return Wording.model_validate(tomllib.loads(text))
+
+
+def plain(text: str) -> str:
+    """``text`` folded, without its numbering or bullet and without closing signs: ``+ Vốn sự nghiệp:``."""
+    return _ENDING.sub("", _NUMBERING.sub("", fold(text)))
+
+
+def row_kind(text: str) -> RowKind:
+    """What a row named ``text`` is: by whole words with diacritics, so that *Tỏa Tình* is no *Toàn tỉnh*."""
+    words = wording()
+    name = plain(text)
+    if is_any(name, words.totals) or begins(name, ("tổng", "toàn huyện", "toàn tỉnh")):
+        return "total"
+    if begins(name, words.shares):
+        return "share"
+    if is_any(name, words.people_rows):
+        return "people"
+    return "village" if begins(name, words.villages) else "data"
+
+
+def is_any(name: str, wordings: tuple[str, ...]) -> bool:
+    """Whether ``name`` is one of ``wordings``, compared folded."""
+    return fold(name) in {fold(w) for w in wordings}
+
+
+def begins(name: str, wordings: tuple[str, ...]) -> bool:
+    """Whether ``name`` begins with one of ``wordings`` as whole words."""
+    return any(re.match(rf"{re.escape(fold(w))}(?!\w)", fold(name)) for w in wordings)
+
+
+def holds(text: str, wordings: tuple[str, ...]) -> bool:
+    """Whether one of ``wordings`` stands in ``text`` as whole words."""
+    folded = fold(text)
+    return any(re.search(rf"(?<!\w){re.escape(fold(w))}(?!\w)", folded) for w in wordings)

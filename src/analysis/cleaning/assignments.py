@@ -1,0 +1,168 @@
+"""Form F0: who is obliged to help which commune, from when to when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from analysis.checking import Place, Problem
+from analysis.cleaning._sheet_rows import district_in, is_total
+from analysis.cleaning.context import Cleaned, Context, Row
+from analysis.cleaning.values import find_decision, parse_date
+from analysis.sources import FormTable
+from analysis.text import bare, nfc
+
+REPLACES = "replaces"
+"""Extra key of a row until :func:`end_earlier` has used it: the agency whose assignment it takes over."""
+
+_EFFECTIVE = re.compile(
+    r"(?:hieu luc|ap dung|thuc hien|phan cong)(?: thi hanh)?(?: ke)? tu (?:ngay )?(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
+)
+_DECIDED = re.compile(r"q(?:uyet )?d(?:inh)?[^|]{0,40}?ngay (\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_WORDED = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_REPLACED = re.compile(
+    r"(?:thay(?: thế| cho)?|chuyển từ|nhận từ|tiếp nhận từ|điều chỉnh từ)\s*:?\s+(.+)", re.IGNORECASE
+)
+_SEVERAL = re.compile(r"\s*[,;\n]\s*|\s+và\s+")
+
+
+class _Decision(NamedTuple):
+    number: str
+    valid_from: date
+    valid_to: date | None
+
+
+def clean(table: FormTable, context: Context) -> Cleaned:
+    """Rows of ``assignments``: agency × commune, valid from the decision to the end of its period.
+
+    The decision and its day come from the title; a decision without a day stops the table.
+    """
+    decision = _decision(table.title, context)
+    if decision is None:
+        place = Place(table.file, table.sheet.title, f"A{table.header_rows[0]}")
+        message = "Không rõ danh sách phân công theo quyết định nào, ngày nào: hãy ghi số và ngày quyết định ở tiêu đề."
+        problem = Problem.at(place, "stops", "decision_unknown", message, as_written=table.title)
+        return Cleaned({}, frozenset(), dict.fromkeys(table.body_rows, "decision_unknown"), (problem,))
+    rows: list[Row] = []
+    used: set[int] = set()
+    explained: dict[int, str] = {}
+    problems: list[Problem] = []
+    district = ""
+    for row in table.body_rows:
+        text = _covering_text(table, row, "commune")
+        first = table.sheet.by_row[row][0].text
+        alone = len(table.sheet.by_row[row]) <= 2 and not _covering_text(table, row, "agency")
+        if is_total(text) or is_total(first):
+            explained[row] = "total"
+        elif alone and (head := district_in(text or first, context, decision.valid_from.year)):
+            district, explained[row] = head, "district_head"
+        elif not text:
+            explained[row] = "blank_form"
+        else:
+            found = _assignments(table, row, text, district, decision, context)
+            rows += found[0]
+            problems += found[1]
+            used.add(row)
+    return Cleaned({"assignments": rows}, frozenset(used), explained, tuple(problems))
+
+
+def end_earlier(rows: Iterable[Row]) -> list[Row]:
+    """Assignments with each ended by the later decision that handed its commune on, the day before that one.
+
+    A later row ends the assignment of the agency it says it replaces, else every earlier one of its commune
+    that was still valid.
+    """
+    ordered = sorted(rows, key=lambda r: (_day(r["valid_from"]), str(r["file"]), str(r["cell"])))
+    for later in ordered:
+        for earlier in ordered:
+            if (
+                earlier["unit_key"] is not None
+                and earlier["unit_key"] == later["unit_key"]
+                and _day(earlier["valid_from"]) < _day(later["valid_from"])
+                and (earlier["valid_to"] is None or _day(earlier["valid_to"]) >= _day(later["valid_from"]))
+                and later.get(REPLACES) in (None, earlier["agency_id"])
+            ):
+                earlier["valid_to"] = _day(later["valid_from"]) - timedelta(days=1)
+    return [{k: v for k, v in r.items() if k != REPLACES} for r in ordered]
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    raise TypeError(f"not a day: {value!r}")
+
+
+def _decision(title: str, context: Context) -> _Decision | None:
+    number = find_decision(title) or ""
+    plain = bare(title)
+    found = _EFFECTIVE.search(plain) or _DECIDED.search(plain) or _WORDED.search(plain)
+    period = next((p for p in context.programme.periods if number and p.assignment_decision == number), None)
+    day = parse_date("/".join(found.groups())) if found else None
+    day = day or (period.assigned_on if period else None)
+    if day is None:
+        return None
+    within = period or next(
+        (p for p in context.programme.periods if p.first_year <= day.year <= p.last_year), None
+    )
+    return _Decision(number, day, date(within.last_year, 12, 31) if within else None)
+
+
+def _covering_text(table: FormTable, row: int, field: str) -> str:
+    column = table.column(field)
+    cell = table.sheet.covering(row, column) if column is not None else None
+    return "" if cell is None else nfc(cell.text) if field != "commune" else cell.text.strip()
+
+
+def _assignments(
+    table: FormTable, row: int, text: str, district: str, decision: _Decision, context: Context
+) -> tuple[list[Row], list[Problem]]:
+    column = table.column("commune") or 1
+    place = table.place(row, column)
+    valid_from = _valid_from(table, row) or decision.valid_from
+    district = _covering_text(table, row, "district") or district
+    agency_text = _covering_text(table, row, "agency")
+    agency = context.names.agency(agency_text)
+    problems = []
+    if agency.key is None:
+        near = f"; có phải: {', '.join(agency.candidates)}?" if agency.candidates else ""
+        message = f"Không có đơn vị “{agency_text}” trong danh sách{near}."
+        problems.append(Problem.at(place, "blanks", "agency_unsettled", message, as_written=agency_text))
+    replaced = _REPLACED.search(table.text(row, "note"))
+    rows: list[Row] = []
+    for name in _communes(text, decision, context):
+        commune = context.names.commune(name, on=valid_from, district=district)
+        if commune.key is None:
+            near = f"; có phải: {', '.join(commune.candidates)}?" if commune.candidates else ""
+            message = f"Không có xã “{name}” trong danh mục ngày {valid_from:%d/%m/%Y}{near}."
+            problems.append(Problem.at(place, "blanks", "commune_unsettled", message, as_written=name))
+        rows.append(
+            {
+                "agency_id": agency.key,
+                "agency_as_written": agency_text or None,
+                "unit_key": commune.key,
+                "commune_as_written": name,
+                "valid_from": valid_from,
+                "valid_to": decision.valid_to,
+                "decision": decision.number or None,
+                "origin": context.origin,
+                "file": place.file,
+                "sheet": place.sheet,
+                "cell": place.cell,
+                REPLACES: context.names.agency(replaced[1].strip(" .")).key if replaced else None,
+            }
+        )
+    return rows, problems
+
+
+def _valid_from(table: FormTable, row: int) -> date | None:
+    cell = table.cell(row, "valid_from")
+    return parse_date(cell.value) if cell is not None else None
+
+
+def _communes(text: str, decision: _Decision, context: Context) -> list[str]:
+    """One name, or several in one cell when the cell as a whole is no commune."""
+    if context.names.commune(text, on=decision.valid_from).key is not None:
+        return [text]
+    return [part for part in _SEVERAL.split(text) if part]

@@ -1,0 +1,211 @@
+"""Forms F2 and F2_flow: the yearly poverty review, communes as rows, and how poor households moved.
+
+Decisions 59/2015/QĐ-TTg and 07/2021/NĐ-CP set two standards: every value carries the one it was counted by.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from analysis.checking import Checked, Place, Problem
+from analysis.cleaning._messages import problem_at
+from analysis.cleaning._places import district_in
+from analysis.cleaning._poverty_checks import COUNTS, RATES, Line, check_line, check_total, fields
+from analysis.cleaning._reading import Reading
+from analysis.cleaning._timing import end_of, years_of
+from analysis.cleaning._wording import holds, row_kind, wording
+from analysis.cleaning.context import Cleaned, Context, Row
+from analysis.sources import FormTable
+from analysis.text import fold
+
+_KEY = ("unit_key", "year", "standard", "status")
+_DISTRICT = re.compile(r"^(?:huyện|thành phố|thị xã|h\.|tp\.?|tx\.?)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Year:
+    """A year of a table: what its rows share, and the year its columns are found by (none: only one year)."""
+
+    head: Mapping[str, object]
+    year: int
+    columns_of: int | None
+
+
+@dataclass
+class _Layout:
+    """The lines that become rows, and each total with the lines it should be the sum of."""
+
+    lines: list[Line] = field(default_factory=list)
+    totals: list[tuple[Line, list[Line]]] = field(default_factory=list)
+
+
+def clean(table: FormTable, context: Context) -> Cleaned:
+    """Rows of table ``poverty`` from one F2 or F2_flow table, one a unit and year.
+
+    Communes become rows of level ``commune``; a district without communes under it one of level ``district``.
+    District rows above their communes and total rows are checked against the sum and explained as ``total``.
+    A year whose standard is neither named nor beyond doubt is not used.
+    """
+    reading = Reading(table, context)
+    for year in years_of(reading):
+        standard = _standard(reading, year)
+        if standard is None:
+            continue
+        head = {"year": year, "standard": standard, "status": _status(table, year)}
+        _clean_year(reading, _Year(head, year, year if table.years else None))
+    return reading.result()
+
+
+def combine(rows: Iterable[Row]) -> Checked[list[Row]]:
+    """Rows of one unit, year, standard and status made one: a review and its flow form tell different columns.
+
+    The first row's value stays; another value for the same column gives a ``poverty_disagrees`` problem.
+    Rows without a unit are left alone. ``cells`` of another sheet are kept as ``file#sheet!A1``.
+    """
+    kept: dict[tuple[object, ...], Row] = {}
+    problems: list[Problem] = []
+    for number, row in enumerate(rows):
+        key = tuple(row.get(k) for k in _KEY) if row.get("unit_key") else (number,)
+        if key in kept:
+            problems += _merge(kept[key], row)
+        else:
+            kept[key] = dict(row)
+    return Checked(list(kept.values()), tuple(problems))
+
+
+def _merge(into: Row, row: Row) -> list[Problem]:
+    problems = []
+    cells: dict[str, str] = json.loads(str(into.get("cells") or "{}"))
+    others: dict[str, str] = json.loads(str(row.get("cells") or "{}"))
+    file, sheet = str(row["file"]), str(row["sheet"])
+    prefix = "" if (into["file"], into["sheet"]) == (file, sheet) else f"{file}#{sheet}!"
+    for name in (*COUNTS, *RATES):
+        value, known = row.get(name), into.get(name)
+        if value is None or value == known:
+            continue
+        if known is None:
+            into[name] = value
+            if name in others:
+                cells[name] = prefix + others[name]
+            continue
+        place = Place(file, sheet, others.get(name, str(row["cell"])))
+        facts = {"column": name, "known": known, "file": into["file"], "sheet": into["sheet"]}
+        problems.append(problem_at(place, "poverty_disagrees", value, **facts))
+    into["cells"] = json.dumps(cells, sort_keys=True)
+    return problems
+
+
+def _status(table: FormTable, year: int) -> str:
+    headings = " ".join(c.heading for c in table.columns if c.year == year)
+    text = f"{table.title} {headings}"
+    return next((status for status, words in wording().status.items() if holds(text, words)), "official")
+
+
+def _standard(reading: Reading, year: int) -> str | None:
+    standards = reading.context.programme.standards
+    named = _named_standards(reading)
+    covering = [s for s in standards if s.first_year <= year <= s.last_year]
+    if len(named) == 1:
+        if named[0] not in {s.id for s in covering}:
+            reading.of_table("standard_out_of_years", year=year)
+        return named[0]
+    if not named and len(covering) == 1:
+        reading.of_table("standard_from_year", year=year, name=covering[0].name)
+        return covering[0].id
+    reading.of_table("standard_in_doubt", year=year)
+    return None
+
+
+def _named_standards(reading: Reading) -> list[str]:
+    for text in (reading.table.title, reading.table.notes):
+        found = [s.id for s in reading.context.programme.standards if _names(text, s.decision)]
+        found = found or [key for key, words in wording().standards.items() if holds(text, words)]
+        if found:
+            return found
+    return []
+
+
+def _names(text: str, decision: str) -> bool:
+    number, year = decision.split("/")[:2]
+    return re.search(rf"(?<!\d)0*{number.lstrip('0')}\s*/\s*{year}(?!\d)", fold(text)) is not None
+
+
+def _clean_year(reading: Reading, of: _Year) -> None:
+    layout = _lay_out(reading, of)
+    seen: dict[str, int] = {}
+    for line in layout.lines:
+        _add_line(reading, line, of, seen)
+    for total, parts in layout.totals:
+        check_total(reading, total, parts, of.columns_of)
+
+
+def _lay_out(reading: Reading, of: _Year) -> _Layout:
+    layout = _Layout()
+    district = district_in(reading.table.title, reading.context, end_of(of.year)).as_written
+    section: list[Line] | None = None
+    for row, column, name, heads_communes in _rows(reading):
+        kind = row_kind(reading.table.text(row, "breakdown"))
+        kind = kind if kind == "people" else row_kind(name)
+        line = _line(reading, (row, column), name, district, of)
+        if kind == "total":
+            layout.totals.append((line, layout.lines))
+        elif kind == "data" and heads_communes:
+            district, section = name, []
+            kind = "total" if any(v is not None for v in line.counts.values()) else "district_head"
+            layout.totals.append((line, section))
+        elif kind == "data":
+            layout.lines.append(line)
+            if section is not None:
+                section.append(line)
+            continue
+        reading.explained[row] = kind
+    return layout
+
+
+def _rows(reading: Reading) -> list[tuple[int, int, str, bool]]:
+    """Named rows, each with whether it is a district with communes under it."""
+    rows = reading.named_rows("unit")
+    following = [name for _, _, name in rows[1:]] + [""]
+    return [
+        (row, column, name, bool(_DISTRICT.match(name)) and _is_commune(below))
+        for (row, column, name), below in zip(rows, following, strict=True)
+    ]
+
+
+def _is_commune(name: str) -> bool:
+    return bool(name) and not _DISTRICT.match(name) and row_kind(name) == "data"
+
+
+def _line(reading: Reading, at: tuple[int, int], name: str, district: str, of: _Year) -> Line:
+    columns = fields(reading)
+    counts = {c: reading.count(at[0], columns[c], of.columns_of) for c in COUNTS}
+    rates = {c: reading.percent(at[0], columns[c], of.columns_of) for c in RATES}
+    return Line(at[0], at[1], name, district, counts, rates)
+
+
+def _add_line(reading: Reading, line: Line, of: _Year, seen: dict[str, int]) -> None:
+    if all(v is None for v in (*line.counts.values(), *line.rates.values())):
+        return
+    names, day, at = reading.context.names, end_of(of.year), (line.row, line.column)
+    level = "district" if _DISTRICT.match(line.name) else "commune"
+    settled = (
+        names.district(line.name, on=day)
+        if level == "district"
+        else names.commune(line.name, on=day, district=line.district)
+    )
+    key = reading.settle(at, line.name, settled)
+    if key in seen:
+        reading.problem(at, "unit_twice", line.name, first=seen[str(key)])
+        reading.explained[line.row] = "duplicate"
+        return
+    if key:
+        seen[key] = line.row
+    check_line(reading, line, of.columns_of)
+    columns = {c: reading.table.column(f, of.columns_of) for c, f in fields(reading).items()}
+    rates = {c: None if rate is None else float(rate) for c, rate in line.rates.items()}
+    named = {"unit_key": key, "unit_as_written": line.name, "level": level}
+    cells = reading.cells(line.row, columns)
+    reading.add("poverty", at, {**named, **of.head, **line.counts, **rates, "cells": cells})

@@ -1,0 +1,131 @@
+"""Days, months and years as titles and cells write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from analysis.text import fold, nfc
+
+_NUMERIC = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
+_WORDED = r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+|\s*/\s*)(\d{4})"
+_DAY = re.compile(rf"(?<![\d/])(?:{_NUMERIC}|{_WORDED})(?!\d)")
+_UNTIL = re.compile(rf"(?<!\w)đến\s+(?:hết\s+|thời\s+điểm\s+)*(?:ngày\s+)?(?:{_NUMERIC}|{_WORDED})(?!\d)")
+_MONTH = re.compile(r"(?<!\w)(?:tháng|t)\s*(\d{1,2})\s*(?:/|-|năm|\.)\s*(?:năm\s+)?(20\d\d)(?!\d)")
+_MONTHS_OF_YEAR = re.compile(r"(?<!\d)(0?[369])\s+tháng(?:\s+đầu)?\s+năm\s+(20\d\d)")
+_QUARTER = re.compile(r"q(?:uý|úy)\s+(iv|iii|ii|i|[1-4])(?:\s+năm\s+|\s*/\s*|\s+)(20\d\d)")
+_DECISION = re.compile(
+    r"(?<!\d)\d{1,5}[a-z]?\s*/\s*(?:20\d\d\s*/\s*)?(?:QĐ|NĐ|TT|NQ|KH|BC|TB|HD|CT)(?:\s*[-–]\s*[A-ZĐ]+)*(?!\w)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf"{_DECISION.pattern}(?:\s*,?\s*\(?\s*(?:ngày\s+)?(?:{_NUMERIC}|{_WORDED})(?!\d))?", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"(?:quyết định|nghị định|thông tư|qđ|nđ)\s+(?:số\s+)?\d{1,5}/20\d\d(?!\d)")
+_SPAN = re.compile(r"(?:giai\s+đ(?:oạ|ọa)n|nhiệm\s+kỳ|năm\s+học|vụ)\s+(?:năm\s+)?20\d\d\s*[-–]\s*(?:20)?\d\d")
+_YEAR_SAID = re.compile(r"năm\s*[:.]?\s*(20\d\d)(?!\d)")
+_YEAR_ALONE = re.compile(r"(?<![\d/.,])(20\d\d)(?![\d/]|[.,]\d)")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_DECEMBER = 12
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The day a title speaks of; ``exact`` is false when it names only a month or a year (its end)."""
+
+    day: date
+    exact: bool
+
+
+def parse_date(value: object) -> date | None:
+    """The day a cell gives: a date cell, ``28/12/2018``, ``28-12-2018``, ``ngày 28 tháng 12 năm 2018``.
+
+    A bare number is no date: only a cell shown as a date holds an Excel day. Day before month, always.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        return None
+    written = re.sub(r"^ngày\s+", "", fold(value)).rstrip(" .;")
+    found = _DAY.fullmatch(written)
+    if found:
+        return _day(found)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?", written)
+    return _valid(iso[1], iso[2], iso[3]) if iso else None
+
+
+def find_as_of(text: str) -> AsOf | None:
+    """The day for which the figures under a title hold.
+
+    ``tính đến ngày 28/11/2023`` and ``đến 30/6/2018`` go before any other day; days of decisions do not
+    count; ``6 tháng đầu năm 2018`` is 30/6, ``năm 2020`` is 31/12/2020.
+    """
+    folded = fold(text)
+    until = [day for day in map(_day, _UNTIL.finditer(folded)) if day]
+    rest = _without_decisions(folded)
+    days = until[:1] or list({day for day in map(_day, _DAY.finditer(rest)) if day})
+    if len(days) == 1:
+        return AsOf(days[0], True)
+    month = find_month(rest)
+    if month:
+        return AsOf(_month_end(int(month[:4]), int(month[5:])), False)
+    year = find_year(text)
+    return AsOf(date(year, _DECEMBER, 31), False) if year else None
+
+
+def find_years(text: str) -> tuple[int, ...]:
+    """The years ``text`` speaks of, in order of first mention, those said with *năm* before bare ones.
+
+    Numbers and days of decisions do not count, nor do spans such as *giai đoạn 2016-2020*.
+    """
+    rest = _SPAN.sub(" ", _DAY.sub(" ", _without_decisions(fold(text))))
+    said = _YEAR_SAID.findall(rest) or [y for _, y in _MONTH.findall(rest)] or _YEAR_ALONE.findall(rest)
+    return tuple(dict.fromkeys(map(int, said)))
+
+
+def find_year(text: str) -> int | None:
+    """The one year ``text`` speaks of; ``None`` when it names none or several."""
+    years = find_years(text)
+    return years[0] if len(years) == 1 else None
+
+
+def find_month(text: str) -> str | None:
+    """The month ``text`` speaks of, as ``2024-04``; a half year or a quarter is its last month."""
+    folded = _DAY.sub(" ", _without_decisions(fold(text)))
+    found = _MONTHS_OF_YEAR.search(folded) or _MONTH.search(folded)
+    if found and 1 <= int(found[1]) <= _DECEMBER:
+        return f"{found[2]}-{int(found[1]):02d}"
+    quarter = _QUARTER.search(folded)
+    if quarter:
+        number = _QUARTERS.get(quarter[1]) or int(quarter[1])
+        return f"{quarter[2]}-{number * 3:02d}"
+    return None
+
+
+def find_decision(text: str) -> str | None:
+    """The first number of a decision or decree in ``text``, as ``59/2015/QĐ-TTg`` without spaces."""
+    found = _DECISION.search(nfc(text))
+    return re.sub(r"\s+", "", found[0]) if found else None
+
+
+def _without_decisions(folded: str) -> str:
+    return _NUMBERED.sub(" ", _DATED.sub(" ", folded))
+
+
+def _day(found: re.Match[str]) -> date | None:
+    day, month, year = (part for part in found.groups() if part)
+    return _valid(year, month, day)
+
+
+def _valid(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // _DECEMBER, month % _DECEMBER + 1, 1) - timedelta(days=1)

@@ -1,0 +1,112 @@
+"""Commands on data: sample, ingest, check."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from analysis.cli.screen import Code, print_json, print_table, progress, project_of, say
+
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
+
+_SEVERITIES = {"stops": "không dùng được", "blanks": "để trống", "notes": "lưu ý"}
+_EXAMPLES = 3
+
+
+class Scale(StrEnum):
+    """How large a synthetic province is."""
+
+    TINY = "tiny"
+    PROVINCE = "province"
+
+
+def sample(
+    context: typer.Context,
+    scale: Annotated[Scale, typer.Option(help="Cỡ của tỉnh giả lập.")] = Scale.PROVINCE,
+    seed: Annotated[int, typer.Option(help="Hạt giống; cùng hạt giống thì cùng tệp.")] = 1,
+) -> Code:
+    """Write a synthetic province into data/raw/sample."""
+    from analysis.sample import write_sample
+
+    project = project_of(context)
+    files = write_sample(project, scale=scale.value, seed=seed)
+    say(f"Đã tạo {len(files)} tệp giả lập trong {project.relative(project.raw)}/sample.")
+    say("Tiếp theo: commune-review ingest")
+    return Code.DONE
+
+
+def ingest(
+    context: typer.Context,
+    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song.")] = 2,
+    as_json: AsJson = False,
+) -> Code:
+    """Read data/raw into data/processed, then check the published claims against it."""
+    from analysis import tables
+    from analysis.indicators import claims
+    from analysis.ingest import ingest as ingest_files
+    from analysis.province import open_province
+
+    project = project_of(context)
+    with progress("Đọc tệp") as tell:
+        summary = ingest_files(project, jobs=jobs, progress=tell)
+    checked = claims.check(open_province(project.root))
+    tables.write(project.processed, "claims", checked)
+    verdicts = checked["verdict"].value_counts().to_dict()
+    if as_json:
+        print_json({"counts": dict(summary.counts), "claims": verdicts})
+    else:
+        print_table(["đếm", "số"], list(summary.counts.items()))
+    if summary.needs_attention:
+        say("Có điều cần người xem. Xem: commune-review check")
+    say("Tiếp theo: commune-review build")
+    return Code.LOOK if summary.needs_attention else Code.DONE
+
+
+def check(context: typer.Context, as_json: AsJson = False) -> Code:
+    """Print the register of problems: counts by severity and code, with examples."""
+    from analysis import tables
+    from analysis.publishing import WrongUse
+
+    project = project_of(context)
+    if not (project.processed / "problems.parquet").exists():
+        raise WrongUse("Chưa có sổ vấn đề. Chạy: commune-review ingest")
+    register = tables.read(project.processed, "problems")
+    counts = {s: int((register["severity"] == s).sum()) for s in _SEVERITIES}
+    groups = [
+        {
+            "severity": severity,
+            "code": code,
+            "count": len(rows),
+            "examples": _examples(rows.head(_EXAMPLES).to_dict("records")),
+        }
+        for severity in _SEVERITIES
+        for code, rows in register[register["severity"] == severity].groupby("code", sort=True)
+    ]
+    if as_json:
+        print_json({"counts": counts, "problems": groups})
+    else:
+        _print_groups(groups)
+        say(", ".join(f"{_SEVERITIES[s]}: {n}" for s, n in counts.items()))
+    return Code.LOOK if counts["stops"] or counts["blanks"] else Code.DONE
+
+
+def _examples(rows: list[dict[Any, Any]]) -> list[dict[str, str]]:
+    fields = ("file", "sheet", "cell", "as_written", "message", "done")
+    return [{f: row[f] if isinstance(row[f], str) else "" for f in fields} for row in rows]
+
+
+def _print_groups(groups: list[dict[str, Any]]) -> None:
+    rows = [
+        (
+            _SEVERITIES[group["severity"]],
+            group["code"],
+            group["count"] if first else "",
+            " › ".join(p for p in (e["file"], e["sheet"], e["cell"]) if p),
+            e["message"],
+        )
+        for group in groups
+        for first, e in zip((True, *[False] * _EXAMPLES), group["examples"], strict=False)
+    ]
+    print_table(["mức độ", "loại", "số", "ví dụ", "nội dung"], rows)

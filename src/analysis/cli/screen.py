@@ -1,0 +1,119 @@
+"""What commands share: exit codes, the project meant, plain sentences for what went wrong, progress."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import ParamSpec
+
+import typer
+
+from analysis.project import ROOT_VARIABLE, NotAProject, Project
+
+P = ParamSpec("P")
+Tell = Callable[[str, int, int], None]
+"""Called with a line, how many are done and how many there are."""
+
+
+class Code(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    LOOK = 1
+    WRONG_USE = 2
+    FAILED = 3
+
+
+def command(app: typer.Typer, name: str, summary: str) -> Callable[[Callable[P, Code]], None]:
+    """Register a function that returns a :class:`Code` as the subcommand ``name``."""
+
+    def register(function: Callable[P, Code]) -> None:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            raise typer.Exit(_guarded(lambda: function(*args, **kwargs)))
+
+        app.command(name, help=summary)(run)
+
+    return register
+
+
+def project_of(context: typer.Context) -> Project:
+    """The project named by ``--root``, else by the environment, else the nearest one above."""
+    root: Path | None = context.find_root().obj
+    return Project.at(root) if root is not None else Project.find()
+
+
+def say(text: str) -> None:
+    """Print ``text`` for the person at the terminal; standard output stays for results."""
+    typer.echo(text, err=True)
+
+
+def print_json(value: object) -> None:
+    """Print ``value`` as JSON for another program."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print ``rows`` as a table on a terminal, else one line a row with tabs between the cells."""
+    texts = [["" if cell is None else " ".join(str(cell).split()) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        for row in [list(heads), *texts]:
+            typer.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(*heads, box=None, pad_edge=False)
+    for row in texts:
+        table.add_row(*map(escape, row))
+    Console().print(table)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Tell]:
+    """A bar on a terminal, a line each otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda line, done, total: say(f"[{done}/{total}] {line}")
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda line, done, total: bar.update(
+            task, description=escape(line), completed=done, total=total
+        )
+
+
+def _guarded(function: Callable[[], Code]) -> Code:
+    try:
+        return function()
+    except NotAProject:
+        say(
+            "Không thấy dự án: thư mục gốc phải có data/ và notebooks/. "
+            f"Chỉ ra bằng --root hoặc biến môi trường {ROOT_VARIABLE}."
+        )
+        return Code.WRONG_USE
+    except KeyboardInterrupt:
+        say("Đã dừng theo yêu cầu; ấn bản và số liệu trước đó giữ nguyên.")
+        return Code.FAILED
+    except Exception as error:
+        code = _code_of(error)
+        if code is None:
+            raise
+        say(str(error))
+        return code
+
+
+def _code_of(error: Exception) -> Code | None:
+    from analysis.publishing import BuildFailed, WrongUse
+
+    known = {WrongUse: Code.WRONG_USE, BuildFailed: Code.FAILED}
+    return next((code for kind, code in known.items() if isinstance(error, kind)), None)

@@ -1,0 +1,23 @@
+"""Text from anywhere made fit to print: one Unicode form, nothing invisible that changes the reading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls but tab and newline, bidirectional overrides, surrogates, non-characters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean(text: str) -> str:
+    """``text`` in NFC with each control or direction-changing character as a visible U+FFFD."""
+    return _UNPRINTABLE.sub(REPLACEMENT, unicodedata.normalize("NFC", text).replace("\r\n", "\n"))
+
+
+def typeset(text: str) -> str:
+    """``text`` cleaned for print: a number and its percent sign stay on one line."""
+    return _PERCENT.sub("\N{NO-BREAK SPACE}", clean(text))

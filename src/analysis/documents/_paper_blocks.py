@@ -1,0 +1,146 @@
+"""Blocks as the plain data the printed layout is drawn from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import singledispatch
+from typing import Any
+
+from analysis.documents._svg import to_svg
+from analysis.documents.model import (
+    Block,
+    Cell,
+    Chart,
+    Formula,
+    Heading,
+    Keys,
+    Line,
+    ListBlock,
+    Notice,
+    Prose,
+    Span,
+    Table,
+    plain,
+)
+from analysis.documents.words import Words
+
+Data = dict[str, Any]
+
+CHART_FONT = "Be Vietnam Pro"
+_AUTO_LETTERS = 18
+_LONGEST_WHOLE = 600
+_LONG_WORD = re.compile(r"\S{24,}")
+_PIECE = re.compile(r"[^/_.\-]{0,22}[/_.]|[^/_.\-]{22}")
+
+
+@singledispatch
+def block_data(block: Block, said: Words) -> Data:
+    """What the layout prints of ``block``."""
+    raise TypeError(f"no printed form for {type(block).__name__}")
+
+
+@block_data.register
+def _(block: Heading, _said: Words) -> Data:
+    return {"kind": "heading", "level": block.level - 1, "number": block.number, "text": block.text}
+
+
+@block_data.register
+def _(block: Prose, _said: Words) -> Data:
+    return {"kind": "prose", "role": block.role, "line": line_data(block.line)}
+
+
+@block_data.register
+def _(block: Notice, said: Words) -> Data:
+    line = (Span(f"{said['missing']}: "), *block.line)
+    return {"kind": "prose", "role": "notice", "line": line_data(line)}
+
+
+@block_data.register
+def _(block: Formula, _said: Words) -> Data:
+    return {"kind": "formula", "lines": block.text.split("\n")}
+
+
+@block_data.register
+def _(block: ListBlock, said: Words) -> Data:
+    items = (
+        {"line": line_data(i.line), "children": [block_data(c, said) for c in i.children]}
+        for i in block.items
+    )
+    return {"kind": "list", "ordered": block.ordered, "items": list(items)}
+
+
+@block_data.register
+def _(block: Keys, _said: Words) -> Data:
+    items = (
+        {"label": k.label, "line": line_data(k.line), "unit": k.unit, "note": line_data(_unstopped(k.note))}
+        for k in block.items
+    )
+    return {"kind": "keys", "items": list(items)}
+
+
+@block_data.register
+def _(block: Chart, _said: Words) -> Data:
+    return {
+        "kind": "chart",
+        "title": block.title,
+        "alt": block.alt,
+        "caption": line_data(block.caption),
+        "svg": to_svg(block.drawing, CHART_FONT),
+        "width": block.width_mm,
+    }
+
+
+@block_data.register
+def _(block: Table, _said: Words) -> Data:
+    return {
+        "kind": "table",
+        "title": block.title,
+        "landscape": block.orientation == "landscape",
+        "widths": [_width(block, i) for i in range(len(block.columns))],
+        "columns": [
+            {"label": c.label, "unit": c.unit, "group": c.group, "right": c.align == "right"}
+            for c in block.columns
+        ],
+        "rows": [
+            {"total": number in block.total_rows, "cells": [_cell(c) for c in row]}
+            for number, row in enumerate(block.rows)
+        ],
+        "notes": [line_data(n) for n in block.notes],
+        "split": any(len(plain(c.line)) > _LONGEST_WHOLE for row in block.rows for c in row),
+    }
+
+
+def line_data(line: Line) -> list[Data]:
+    """The runs of ``line``; links into the page lead nowhere on paper and are left out."""
+    return [
+        {
+            "t": span.text.replace("\n", " "),
+            "b": span.strong,
+            "i": span.emphasis,
+            "h": "" if span.href.startswith("#") else span.href,
+        }
+        for span in line
+        if span.text
+    ]
+
+
+def _cell(cell: Cell) -> list[Data]:
+    strong = cell.chip in ("bad", "warn")
+    return line_data(tuple(replace(s, text=breakable(s.text), strong=s.strong or strong) for s in cell.line))
+
+
+def breakable(text: str) -> str:
+    """``text`` with places to break a line inside words too long for a narrow column."""
+    return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
+
+
+def _width(table: Table, column: int) -> int:
+    """0 for a column as wide as its content, else its share of what is left over."""
+    letters = sorted(len(plain(row[column].line)) for row in table.rows) or [0]
+    usual = letters[len(letters) * 9 // 10]
+    return 0 if usual <= _AUTO_LETTERS else min(usual, 60)
+
+
+def _unstopped(line: Line) -> Line:
+    return (*line[:-1], replace(line[-1], text=line[-1].text.rstrip().rstrip("."))) if line else line

@@ -1,0 +1,65 @@
+"""The writers as nbconvert exporters: ``jupyter nbconvert --to review-html`` and ``--to review-pdf``."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import Enum, Unicode, default
+
+from analysis.documents.html import to_html
+from analysis.documents.model import Document, Language
+from analysis.documents.pdf import to_pdf
+from analysis.documents.reading import read_document
+
+
+class _ReviewExporter(Exporter):
+    """What the exporters share: an executed notebook read as a document in one language."""
+
+    language = Enum(["vi", "en"], default_value="vi", help="Language of the document.").tag(config=True)
+
+    def _read(self, notebook: NotebookNode) -> Document:
+        return read_document(notebook, language=cast(Language, self.language))
+
+
+class ReviewHTMLExporter(_ReviewExporter):
+    """An executed notebook as one self-contained HTML page, the same bytes as in an edition."""
+
+    export_from_notebook = "Review (HTML)"
+    output_mimetype = "text/html"
+    index_href = Unicode("index.html", help="Where the page of the edition is; empty for none.").tag(
+        config=True
+    )
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert types every output as a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[str, dict[str, Any]]:
+        """The page and nbconvert's resources; ``DocumentError`` for a notebook that cannot be published."""
+        copy, resources = super().from_notebook_node(nb, resources, **kw)
+        return to_html(self._read(copy), index_href=self.index_href), resources
+
+
+class ReviewPDFExporter(_ReviewExporter):
+    """An executed notebook as a PDF in the official layout, the same bytes as in an edition."""
+
+    export_from_notebook = "Review (PDF)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert types every output as a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The PDF and nbconvert's resources; problems are logged, errors as for the page."""
+        copy, resources = super().from_notebook_node(nb, resources, **kw)
+        printed = to_pdf(self._read(copy))
+        for problem in printed.problems:
+            self.log.warning(problem.message)
+        return printed.value, resources

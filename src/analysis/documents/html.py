@@ -1,0 +1,49 @@
+"""A document as one HTML file that asks for nothing: readable without script, better with it."""
+
+from __future__ import annotations
+
+from analysis.documents._dark import dark_rules
+from analysis.documents._fragments import Fragments, anchors, colours_of
+from analysis.documents._page import render
+from analysis.documents.model import Chart, Document, Heading
+from analysis.documents.words import Words, words
+
+_DEEPEST_IN_CONTENTS = 3
+
+
+def to_html(document: Document, *, index_href: str = "index.html") -> str:
+    """``document`` as one self-contained page; ``index_href`` leads to the edition's index, empty for none.
+
+    Every figure is a door to its entry in the list of sources at the end of the page. The same
+    document gives the same text.
+    """
+    said = words(document.language)
+    html = Fragments(said, anchors(list(document.figures)))
+    contents = [b for b in document.blocks if isinstance(b, Heading) and b.level <= _DEEPEST_IN_CONTENTS]
+    colours = {pair for b in document.blocks if isinstance(b, Chart) for pair in colours_of(b)}
+    return render(
+        "review.html.jinja",
+        {
+            "document": document,
+            "html": html,
+            "said": said,
+            "language": document.language,
+            "title": document.cover.title,
+            "notices": document.notices,
+            "programme": programme_of(document, said),
+            "edition": said.fill(
+                "edition",
+                as_of=said.day(document.cover.as_of),
+                data_until=said.day(document.cover.data_until),
+            ),
+            "index_href": index_href,
+            "contents": contents,
+            "records": list(document.figures.values()),
+        },
+        dark_rules(colours),
+    )
+
+
+def programme_of(document: Document, said: Words) -> str:
+    """The programme's name for the head of the page, with the place when the cover does not name it."""
+    return document.cover.programme or f"{said['programme']} · {document.cover.place}"

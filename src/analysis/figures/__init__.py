@@ -1,0 +1,1 @@
+"""Presentation objects: sentences, tables and charts that carry their figures."""

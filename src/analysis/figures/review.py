@@ -1,0 +1,136 @@
+"""Both periods side by side: read across, never subtracted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from analysis.figures.ntm import assessments
+from analysis.figures.shown import Head, Table
+from analysis.figures.spans import Line
+from analysis.indicators import Figure, money, ntm, poverty, reporting, scopes
+from analysis.indicators.period_change import published_change
+from analysis.programme import Period
+from analysis.province import Province
+
+_Measure = Callable[[Province, Period], Line | Figure | str]
+
+
+def side_by_side(province: Province) -> Table:
+    """Money, reporting, poverty and criteria of every period, each with its own standard and set."""
+    periods = province.programme.periods
+    rows = tuple((label, *(measure(province, p) for p in periods)) for label, measure in _MEASURES)
+    return Table(
+        "side-by-side",
+        "Hai giai đoạn đặt cạnh nhau",
+        (
+            Head("measure", "Nội dung", align="left"),
+            *(Head(p.key, p.label, align="left") for p in periods),
+        ),
+        rows,
+        notes=(
+            Line.of(
+                "Chuẩn nghèo và bộ tiêu chí của hai giai đoạn khác nhau, nên các dòng về nghèo và nông thôn mới không "
+                "trừ được cho nhau. Tiền: giá hiện hành và giá năm 2025."
+            ),
+        ),
+    )
+
+
+def _at_least(kind: money.Kind) -> _Measure:
+    def measure(province: Province, period: Period) -> Line | Figure | str:
+        figure = money.mobilised(province, period.years, kind)
+        if figure.value is None:
+            return figure
+        return Line.of("{amount} từ {n}/{of} báo cáo", amount=figure, n=str(figure.n), of=str(figure.of))
+
+    return measure
+
+
+def _constant(province: Province, period: Period) -> Line:
+    return Line.of(
+        "{cash} tiền; {kind} hiện vật",
+        cash=money.constant_prices(province, period.years, "cash"),
+        kind=money.constant_prices(province, period.years, "in_kind"),
+    )
+
+
+def _reports(province: Province, period: Period) -> Line:
+    figures = reporting.summary(province, period.years)
+    return Line.of(
+        "{rate}; {on_time} báo cáo đúng hạn, {missing} chưa nhận",
+        rate=figures["reporting_rate"],
+        on_time=figures["on_time"],
+        missing=figures["missing"],
+    )
+
+
+def _poverty(part: str) -> _Measure:
+    def measure(province: Province, period: Period) -> Line | Figure | str:
+        found = published_change(province, period.key)
+        if found is None:
+            return "chưa đủ số đã công bố"
+        if part == "rates":
+            expected = " (ước)" if found.after.status == "expected" else ""
+            return Line.of(
+                f"{{before}} (cuối {found.first}) → {{after}} (cuối {found.last}){expected}",
+                before=found.before,
+                after=found.after,
+            )
+        if part == "points":
+            return found.change.points
+        if part == "relative":
+            return found.change.relative
+        return found.change.households or "số hộ hai đầu kỳ chưa công bố đủ"
+
+    return measure
+
+
+def _helped(province: Province, period: Period) -> Line | str:
+    list_of = f"list:{period.key}"
+    years = [y for y in period.years if not scopes.resolve(province, list_of, date(y, 12, 31)).reason]
+    ends = [
+        poverty.rate(province, scope=f"list:{period.key}", year=y, standard=period.poverty_standard)
+        for y in (period.poverty_baseline_year, max(years, default=period.last_year))
+    ]
+    if any(e.value is None for e in ends):
+        return "chưa đủ số liệu"
+    change = poverty.change(*ends)
+    return Line.of(
+        f"{{before}} (cuối {ends[0].dims['year']}) → {{after}} (cuối {ends[1].dims['year']}), {{points}}",
+        before=ends[0],
+        after=ends[1],
+        points=change.points,
+    )
+
+
+def _criteria(province: Province, period: Period) -> Line | str:
+    found = [a for a in assessments(province, period.key) if a.as_of < scopes.MERGED_ON]
+    if not found:
+        return "chưa có đánh giá"
+    last = found[-1]
+    return Line.of(
+        f"{{mean}} tiêu chí/xã đến {last.as_of:%d/%m/%Y}; {{recognised}} xã được công nhận",
+        mean=ntm.mean_criteria(province, *last),
+        recognised=ntm.recognised(province, last.as_of),
+    )
+
+
+_MEASURES: tuple[tuple[str, _Measure], ...] = (
+    ("Quyết định phân công", lambda _, p: p.assignment_decision),
+    ("Số xã được giúp đỡ", reporting.assigned_communes),
+    ("Số cơ quan, đơn vị", reporting.assigned_agencies),
+    ("Giúp bằng tiền, ít nhất", _at_least("cash")),
+    ("Hiện vật, công trình có giá trị, ít nhất", _at_least("in_kind")),
+    ("Khoản chưa ghi giá trị", lambda v, p: money.unvalued(v, p.years)),
+    ("Theo giá năm 2025", _constant),
+    ("Báo cáo đã nhận", _reports),
+    ("Chuẩn nghèo", lambda v, p: v.programme.standard(p.poverty_standard).name),
+    ("Tỷ lệ hộ nghèo toàn tỉnh (đã công bố)", _poverty("rates")),
+    ("Thay đổi, điểm phần trăm", _poverty("points")),
+    ("Thay đổi tương đối", _poverty("relative")),
+    ("Thay đổi số hộ nghèo", _poverty("households")),
+    ("Các xã được giúp đỡ", _helped),
+    ("Bộ tiêu chí nông thôn mới", lambda v, p: v.programme.criteria_set(p.criteria_set).name),
+    ("Tiêu chí đạt bình quân và xã được công nhận", _criteria),
+)

@@ -1,0 +1,58 @@
+"""The words documents use for codes: one word for one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+STATE_NAMES = {
+    "on_time": "đúng hạn",
+    "late": "muộn",
+    "empty": "trống",
+    "invalid": "không đọc được",
+    "missing": "chưa nhận",
+}
+
+FILE_STATE_NAMES = {
+    "read": "đọc hết",
+    "partly_read": "đọc một phần",
+    "refused": "không mở được",
+    "unknown_form": "không rõ biểu mẫu",
+}
+
+REASON_NAMES = {
+    "title": "tiêu đề",
+    "head": "đầu bảng",
+    "column_numbers": "số thứ tự cột",
+    "district_head": "tên huyện",
+    "total": "dòng cộng",
+    "subtotal": "dòng cộng từng phần",
+    "note": "ghi chú",
+    "signature": "chữ ký",
+    "blank_form": "dòng trống của biểu",
+    "not_understood": "chưa hiểu (có ghi vấn đề)",
+    "unknown_form": "thuộc bảng không rõ biểu mẫu",
+}
+
+SEVERITY_NAMES = {"stops": "không dùng được", "blanks": "để trống", "notes": "lưu ý"}
+
+MARK_SIGNS = {"met": "Đ", "mostly_met": "CB", "not_met": "C", "not_assessed": "–"}
+
+VERDICT_NAMES = {"agrees": "khớp", "disagrees": "không khớp", "cannot_be_checked": "chưa kiểm được"}
+
+FORM_NAMES = {
+    "F0": "Danh sách phân công",
+    "F1": "Biểu giúp đỡ xã",
+    "F2": "Rà soát hộ nghèo",
+    "F2_flow": "Biến động hộ nghèo",
+    "F3": "Tiêu chí nông thôn mới",
+    "F3_bands": "Nhóm xã theo số tiêu chí",
+    "F4": "Nguồn lực nông thôn mới",
+    "F5": "Chỉ tiêu kinh tế - xã hội",
+    "register": "Sổ tiếp nhận báo cáo",
+}
+
+
+def span_of_years(years: Iterable[int]) -> str:
+    """``năm 2018`` or ``giai đoạn 2017–2020``."""
+    ordered = sorted(years)
+    return f"năm {ordered[0]}" if len(ordered) == 1 else f"giai đoạn {ordered[0]}–{ordered[-1]}"

@@ -1,0 +1,101 @@
+"""Which cells of form F1 enter a sum of money, and the groups they fall in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from analysis.indicators.evidence import Evidence, evidence, per_province
+from analysis.province import Province
+
+Dimension = Literal["year", "agency", "district", "category", "commune"]
+
+UNSETTLED = "unsettled"
+"""Group of the rows whose agency or commune could not be settled: groups add to the total exactly."""
+
+AFTER_MERGER = "after-2025-07-01"
+"""District of the units made on 1/7/2025: there is none."""
+
+CATEGORY_NAMES = {
+    "survey": "Khảo sát nắm tình hình",
+    "capacity": "Tăng cường năng lực cán bộ xã",
+    "cash": "Giúp đỡ về tiền",
+    "equipment": "Trang thiết bị, vật chất",
+    "production": "Dự án phát triển sản xuất",
+    "infrastructure": "Kết cấu hạ tầng",
+    "other": "Hoạt động khác",
+}
+_COLUMNS_OF = {"cash": ("cash",), "in_kind": ("equipment", "production", "infrastructure")}
+
+
+@per_province
+def help_rows(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
+    table = province.table("support")
+    return table[table["year"].isin(years)]
+
+
+@per_province
+def amount_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
+    """Rows that can enter a lower bound: a value or a written zero, not "at most"."""
+    rows = help_rows(province, years)
+    valued = (rows["state"] == "value") & (rows["kind"] == kind)
+    written_zero = (rows["state"] == "zero") & rows["category"].isin(_COLUMNS_OF[kind])
+    certain = rows["amount_vnd"].notna() & rows["comparator"].ne("le").fillna(True)
+    return rows[(valued | written_zero) & certain]
+
+
+@per_province
+def support_evidence(province: Province) -> Evidence:
+    table = province.table("support")
+    return evidence("support", table, amount_text(table))
+
+
+def amount_text(table: pd.DataFrame) -> pd.Series[str]:
+    return table["text"].fillna(table["amount_vnd"].astype("string"))
+
+
+def group_keys(province: Province, rows: pd.DataFrame, by: Dimension) -> pd.Series[str]:
+    if by == "agency":
+        keys = rows["agency_id"]
+    elif by == "category":
+        keys = rows["category"]
+    elif by == "commune":
+        keys = rows["unit_key"]
+    else:
+        keys = rows["unit_key"].map(_district_of_commune(province)).astype("string")
+    return keys.fillna(UNSETTLED).rename("group")
+
+
+@per_province
+def _district_of_commune(province: Province) -> dict[str, str]:
+    """Commune key → district key; units made on 1/7/2025 fall in :data:`AFTER_MERGER`."""
+    districts = {u.district: u.key for u in province.units.units if u.level == "district"}
+    communes = (u for u in province.units.units if u.level == "commune")
+    return {u.key: districts.get(u.district, AFTER_MERGER) for u in communes}
+
+
+def group_name(province: Province, by: Dimension, key: str) -> str:
+    if key == UNSETTLED:
+        return "Chưa xác định được đơn vị" if by == "agency" else "Chưa xác định được xã"
+    if key == AFTER_MERGER:
+        return "Xã, phường mới từ 1/7/2025"
+    if by == "category":
+        return CATEGORY_NAMES[key]
+    if by == "agency":
+        return province.agencies[key].name if key in province.agencies else key
+    return province.units[key].full_name if key in province.units else key
+
+
+@per_province
+def price_index(province: Province) -> tuple[dict[int, float], frozenset[int]]:
+    """Index by year, and the years whose figure is not verified."""
+    table = province.reference("cpi_vietnam.csv")
+    years = table["year"].astype(int)
+    unverified = years[table["source"].str.contains("unverified", na=False)]
+    return dict(zip(years, table["index_2016_100"].astype(float), strict=True)), frozenset(unverified)
+
+
+def one_level(rows: pd.DataFrame) -> pd.DataFrame:
+    rank = rows["level"].map({"province": 0, "district": 1, "commune": 2}).fillna(3)
+    return rows[rank == rank.groupby(rows["year"]).transform("min")]

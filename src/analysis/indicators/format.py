@@ -1,0 +1,71 @@
+"""Figures and numbers as Vietnamese documents print them: decimal comma, thousands dot, real minus."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+
+from analysis.indicators.figure import Figure
+
+UNKNOWN = "chưa có số liệu"
+MINUS = "\u2212"
+
+_DECIMALS = {
+    "percent": 2,
+    "percent_points": 2,
+    "relative_percent": 1,
+    "criteria_per_commune": 2,
+    "ratio": 2,
+}
+_SUFFIX = {"percent": "%", "percent_points": " điểm %", "relative_percent": "%"}
+_PREFIX = {"eq": "", "ge": "≥ ", "approx": "khoảng "}
+_MONEY = ((10**9, " tỷ đồng"), (10**6, " triệu đồng"))
+_SIGNED = ("percent_points", "relative_percent")
+
+
+def number(value: float | int | None, decimals: int = 0) -> str:
+    """``1.234,50``: half a unit rounds away from zero; ``None`` reads "chưa có số liệu"."""
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    return _print(_decimal(value), decimals, fixed=True)
+
+
+def text(figure: Figure, *, unit: bool = True) -> str:
+    """The figure as printed: ``37,08%``, ``−17,12 điểm %``, ``−49,1%``, ``≥ 1,24 tỷ đồng``, ``4.288``.
+
+    Percent carry their sign and money its scale; what is counted is a bare number that the sentence names.
+    ``unit=False`` leaves out "%" and "điểm %" for a column that says so. A lower bound of money is rounded
+    down, so that the printed bound still holds.
+    """
+    value = figure.value
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    prefix = _PREFIX[figure.comparator]
+    if figure.unit in ("vnd", "vnd_per_commune"):
+        per = "/xã" if figure.unit == "vnd_per_commune" else ""
+        return prefix + _money(_decimal(value), lower_bound=figure.comparator == "ge") + per
+    printed = _print(_decimal(value), _DECIMALS.get(figure.unit, 0), fixed=True)
+    plus = "+" if figure.unit in _SIGNED and value > 0 else ""
+    return prefix + plus + printed + (_SUFFIX.get(figure.unit, "") if unit else "")
+
+
+def _money(value: Decimal, *, lower_bound: bool) -> str:
+    for scale, name in _MONEY:
+        if abs(value) >= scale:
+            rounding = ROUND_DOWN if lower_bound else ROUND_HALF_UP
+            return _print(value / scale, 2, fixed=False, rounding=rounding) + name
+    return _print(value, 0, fixed=True) + " đồng"
+
+
+def _print(value: Decimal, decimals: int, *, fixed: bool, rounding: str = ROUND_HALF_UP) -> str:
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+    if rounded == 0:
+        rounded = abs(rounded)
+    pattern = "#,##0" + ("." + ("0" if fixed else "#") * decimals if decimals else "")
+    return format_decimal(rounded, format=pattern, locale="vi").replace("-", MINUS)
+
+
+def _decimal(value: float | int) -> Decimal:
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))

@@ -1,0 +1,271 @@
+"""Poverty: pooled rates that carry their standard, changes told three ways, and the flows behind them.
+
+The official rate is poor households over all households of the place (form R1 of the yearly review), never a
+mean of rates. Decrees 59/2015/QĐ-TTg and 07/2021/NĐ-CP measure different things: figures under different
+standards are never subtracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.indicators import scopes
+from analysis.indicators._poverty_rows import (
+    COUNT_LABELS,
+    FLOWS,
+    RATE,
+    Preference,
+    evidence_of,
+    flow_rows,
+    status_of,
+    stock,
+)
+from analysis.indicators.evidence import sentences
+from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.periods import ordered
+from analysis.indicators.poverty_change import Change, StandardsDiffer, change
+from analysis.indicators.poverty_published import published_households, published_rate, published_series
+from analysis.province import Province
+
+__all__ = [
+    "Change",
+    "StandardsDiffer",
+    "by_commune",
+    "by_district",
+    "change",
+    "flows",
+    "households",
+    "latest_rate",
+    "published_households",
+    "published_rate",
+    "published_series",
+    "rate",
+    "series",
+    "successor_rate",
+    "unweighted_rate",
+]
+
+_FLOW_LABELS = {
+    "escaped": "Hộ thoát nghèo",
+    "escaped_to_near_poor": "Hộ thoát nghèo nhưng cận nghèo",
+    "escaped_above_near_poor": "Hộ thoát nghèo, vượt cận nghèo",
+    "other_decrease": "Hộ nghèo giảm khác",
+    "near_poor_fallen": "Hộ cận nghèo thành hộ nghèo",
+    "fallen_back": "Hộ tái nghèo",
+    "newly_poor": "Hộ nghèo phát sinh mới",
+    "other_increase": "Hộ nghèo tăng khác",
+}
+
+
+def rate(
+    province: Province,
+    *,
+    scope: str,
+    year: int,
+    standard: str,
+    status: Preference = "official",
+) -> Figure:
+    """Percent of households that are poor at the end of ``year``: Σ poor / Σ households of the communes.
+
+    ``scope`` as in :func:`analysis.indicators.scopes.resolve`. Official rows come before preliminary ones,
+    which are used only where no official row exists; ``status="preliminary"`` takes the preliminary alone.
+    ``None`` with the reason as caveat when the scope cannot be computed in that year.
+    """
+    communes = scopes.resolve(province, scope, scopes.year_end(year))
+    rows = _within(stock(province, year, standard, status), communes)
+    return _pooled(province, communes, rows, year, standard, status)
+
+
+def unweighted_rate(province: Province, *, scope: str, year: int, standard: str) -> Figure:
+    """The mean of the communes' rates, printed beside :func:`rate`: a small commune counts as a large one."""
+    pooled = rate(province, scope=scope, year=year, standard=standard)
+    rows = _within(stock(province, year, standard), scopes.resolve(province, scope, scopes.year_end(year)))
+    rates = 100 * rows["poor_households"] / rows["households"]
+    return replace(
+        pooled,
+        id=figure_id("poverty.unweighted_rate", pooled.dims),
+        label=pooled.label.replace(RATE, "Tỷ lệ hộ nghèo bình quân các xã (không gia quyền)"),
+        value=float(rates.mean()) if len(rates) else None,
+        method="Trung bình cộng tỷ lệ hộ nghèo của các xã, mỗi xã như nhau; không phải tỷ lệ chính thức.",
+    )
+
+
+def households(
+    province: Province, *, scope: str, year: int, standard: str, column: str = "poor_households"
+) -> Figure:
+    """Σ of ``column``: ``poor_households``, ``households``, ``near_poor_households`` or ``people``."""
+    communes = scopes.resolve(province, scope, scopes.year_end(year))
+    rows = _within(stock(province, year, standard), communes)
+    rows = rows[rows[column].notna()]
+    pooled = _pooled(province, communes, rows, year, standard, "official")
+    return replace(
+        pooled,
+        id=figure_id(f"poverty.{column}", pooled.dims),
+        label=pooled.label.replace(RATE, COUNT_LABELS[column]),
+        value=int(rows[column].sum()) if len(rows) else None,
+        unit="people" if column == "people" else "households",
+        method="Cộng số liệu rà soát hộ nghèo của các xã trong phạm vi.",
+        comparator="ge" if (pooled.n or 0) < (pooled.of or 0) else "eq",
+        sources=evidence_of(province, (column,)).of(rows),
+    )
+
+
+def series(province: Province, standard: str, scope: str = scopes.PROVINCE) -> list[Figure]:
+    """:func:`rate` of every year that has commune rows under ``standard``, in order: one line a standard."""
+    table = province.table("poverty")
+    years = table.loc[(table["standard"] == standard) & (table["level"] == "commune"), "year"]
+    return [rate(province, scope=scope, year=int(y), standard=standard) for y in sorted(years.unique())]
+
+
+def by_commune(province: Province, year: int, standard: str) -> list[Figure]:
+    """:func:`rate` of each commune with a row, in the order of the register."""
+    rows = stock(province, year, standard)
+    order = {u.key: i for i, u in enumerate(province.units.units)}
+    rows = rows[rows["unit_key"].isin(order)]
+    rows = rows.loc[rows["unit_key"].map(order).sort_values(kind="stable").index]
+    return [
+        _pooled(
+            province,
+            scopes.resolve(province, str(key), scopes.year_end(year)),
+            part,
+            year,
+            standard,
+            "official",
+        )
+        for key, part in rows.groupby("unit_key", sort=False)
+    ]
+
+
+def by_district(province: Province, year: int, standard: str) -> list[Figure]:
+    """:func:`rate` of each district that existed at the end of ``year``: none from 2025 on."""
+    districts = province.units.at(scopes.year_end(year), "district")
+    return [rate(province, scope=u.key, year=year, standard=standard) for u in districts]
+
+
+def latest_rate(province: Province, period: str, standard: str | None = None) -> Figure:
+    """:func:`rate` of the helped communes in the last year of ``period`` that their own frame allows.
+
+    For a period that ends after the mergers of 1/7/2025 this is the end of 2024; the caveat says that later
+    figures exist for the new units only (see :func:`successor_rate`).
+    """
+    span = province.programme.period(period)
+    chosen = standard or span.poverty_standard
+    tried = [
+        rate(province, scope=f"programme:{period}", year=y, standard=chosen) for y in reversed(span.years)
+    ]
+    best = next((f for f in tried if f.value is not None), tried[0])
+    if best is tried[0]:
+        return best
+    why = tried[0].caveat or "Chưa có số liệu."
+    return replace(best, caveat=sentences(best.caveat, f"Cuối {span.last_year}: {why}"))
+
+
+def successor_rate(province: Province, period: str, year: int, standard: str | None = None) -> Figure:
+    """The rate of the new units that hold a helped commune of ``period``, in one frame before and after.
+
+    Before 1/7/2025 it pools all old members of those units: transfers were whole, so counts add exactly.
+    """
+    chosen = standard or province.programme.period(period).poverty_standard
+    figure = rate(province, scope=f"successors:{period}", year=year, standard=chosen)
+    note = "Gồm cả những xã không được giúp đỡ nay cùng đơn vị mới."
+    return replace(figure, caveat=sentences(figure.caveat, note))
+
+
+def flows(province: Province, years: Iterable[int], scope: str = scopes.PROVINCE) -> list[Figure]:
+    """Households that moved in each year: escaped, fallen back, newly poor and the other flows of the form.
+
+    A percent-point change hides these. A flow no commune reports is ``None``; one that some do is a lower
+    bound with its base.
+    """
+    return [
+        _flow(
+            province,
+            scopes.resolve(province, scope, scopes.year_end(year)),
+            flow_rows(province, year),
+            year,
+            column,
+        )
+        for year in ordered(years)
+        for column in FLOWS
+    ]
+
+
+def _flow(province: Province, communes: scopes.Scope, rows: pd.DataFrame, year: int, column: str) -> Figure:
+    used = _within(rows, communes)
+    used = used[used[column].notna()]
+    standards = ",".join(sorted(used["standard"].unique()))
+    dims = {"scope": communes.name, "year": str(year), "flow": column}
+    return Figure(
+        figure_id("poverty.flow", dims),
+        f"{_FLOW_LABELS[column]}, {communes.label}, năm {year}",
+        int(used[column].sum()) if len(used) else None,
+        "households",
+        "Cộng biểu biến động hộ nghèo trong năm của các xã trong phạm vi.",
+        comparator="ge" if len(used) < len(communes.keys) else "eq",
+        status=status_of(used),
+        standard=standards,
+        n=len(used),
+        of=len(communes.keys),
+        base="xã",
+        caveat=communes.reason,
+        dims=dims,
+        label_of_group=_FLOW_LABELS[column],
+        sources=evidence_of(province, (column,)).of(used),
+    )
+
+
+def _within(rows: pd.DataFrame, communes: scopes.Scope) -> pd.DataFrame:
+    return rows[rows["unit_key"].isin(communes.keys)]
+
+
+def _pooled(
+    province: Province,
+    communes: scopes.Scope,
+    rows: pd.DataFrame,
+    year: int,
+    standard: str,
+    status: Preference,
+) -> Figure:
+    total = int(rows["households"].sum())
+    dims = {"scope": communes.name, "year": str(year), "standard": standard}
+    if status != "official":
+        dims["status"] = status
+    name = province.programme.standard(standard).name
+    return Figure(
+        figure_id("poverty.rate", dims),
+        f"{RATE}, {communes.label}, cuối năm {year} ({name})",
+        100 * int(rows["poor_households"].sum()) / total if total else None,
+        "percent",
+        "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong phạm vi (biểu rà soát hộ nghèo, "
+        f"{province.programme.standard(standard).decision}); không lấy bình quân các tỷ lệ.",
+        status=status_of(rows),
+        standard=standard,
+        n=len(rows),
+        of=len(communes.keys),
+        base="xã",
+        caveat=sentences(communes.reason, _coverage(rows, communes), _quality(rows)),
+        dims=dims,
+        label_of_group=communes.label,
+        sources=evidence_of(province, ("poor_households", "households")).of(rows),
+    )
+
+
+def _coverage(rows: pd.DataFrame, communes: scopes.Scope) -> str:
+    missing = len(communes.keys) - len(rows)
+    return f"Chưa có số liệu của {missing} trong {len(communes.keys)} xã." if missing > 0 else ""
+
+
+def _quality(rows: pd.DataFrame) -> str:
+    early = int((rows["status"] == "preliminary").sum())
+    expected = int((rows["status"] == "expected").sum())
+    disagree = int(rows["disagrees"].sum())
+    return sentences(
+        f"{early} xã dùng số sơ bộ." if early else "",
+        f"{expected} xã dùng số ước." if expected else "",
+        f"{disagree} xã có hai số chính thức khác nhau giữa các tệp; lấy tệp của chính năm đó."
+        if disagree
+        else "",
+    )

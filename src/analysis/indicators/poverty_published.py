@@ -1,0 +1,86 @@
+"""The province's poverty figures as published, kept apart from what its communes add up to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.indicators._poverty_rows import (
+    COUNT_LABELS,
+    RATE,
+    evidence_of,
+    place,
+    published_rows,
+    status_of,
+)
+from analysis.indicators.evidence import sentences
+from analysis.indicators.figure import Figure, FigureStatus, figure_id
+from analysis.province import Province
+
+_PRINTED_ROOM = 0.005 + 1e-9
+"""A printed rate has two decimals: half a unit of the second is rounding."""
+
+
+def published_rate(province: Province, year: int, standard: str) -> Figure:
+    """The province's own figure: from its counts when both were published, else the rate as printed."""
+    rows = published_rows(province, year, standard)
+    told = (rows["households"].notna() & rows["poor_households"].notna()) | rows["rate_printed_pct"].notna()
+    rows = rows[rows["rank"] == rows.loc[told, "rank"].min()]
+    counted = rows[rows["households"].gt(0).fillna(False) & rows["poor_households"].notna()].head(1)
+    printed = rows[rows["rate_printed_pct"].notna()].head(1)
+    if counted.empty:
+        figure = _published(province, year, standard, printed, "rate_printed_pct")
+        value = float(printed["rate_printed_pct"].iloc[0]) if len(printed) else None
+        how = "Tỷ lệ in trong văn bản công bố, chưa có đủ số hộ để tính lại."
+        return replace(figure, value=value, method=how)
+    value = 100 * int(counted["poor_households"].iloc[0]) / int(counted["households"].iloc[0])
+    figure = _published(province, year, standard, counted, "poor_households", "households")
+    differs = len(printed) and abs(float(printed["rate_printed_pct"].iloc[0]) - value) > _PRINTED_ROOM
+    note = "Tỷ lệ in trong văn bản khác tỷ lệ tính từ số hộ." if differs else ""
+    method = "Số hộ nghèo chia cho tổng số hộ đã công bố."
+    return replace(figure, value=value, method=method, caveat=sentences(figure.caveat, note))
+
+
+def published_households(
+    province: Province, year: int, standard: str, column: str = "poor_households"
+) -> Figure:
+    """A count the province published (``poor_households``, ``households``, ``near_poor_households``)."""
+    rows = published_rows(province, year, standard)
+    used = rows[rows[column].notna()].head(1)
+    figure = _published(province, year, standard, used, column)
+    return replace(
+        figure,
+        id=figure_id(f"poverty.{column}", figure.dims),
+        label=figure.label.replace(RATE, COUNT_LABELS[column]),
+        value=int(used[column].iloc[0]) if len(used) else None,
+        unit="people" if column == "people" else "households",
+        method="Số đã công bố.",
+    )
+
+
+def published_series(province: Province, standard: str) -> list[Figure]:
+    """:func:`published_rate` of every year the province published one under ``standard``, in order."""
+    table = province.table("poverty")
+    mine = (table["standard"] == standard) & (table["level"] == "province") & (table["origin"] == "published")
+    figures = (published_rate(province, int(y), standard) for y in sorted(table.loc[mine, "year"].unique()))
+    return [f for f in figures if f.value is not None]
+
+
+def _published(province: Province, year: int, standard: str, used: pd.DataFrame, *columns: str) -> Figure:
+    dims = {"scope": "published", "year": str(year), "standard": standard}
+    status: FigureStatus = status_of(used) if len(used) else "published"
+    name = province.programme.standard(standard).name
+    return Figure(
+        figure_id("poverty.rate", dims),
+        f"{RATE}, {place(province)} (số công bố), cuối năm {year} ({name})",
+        None,
+        "percent",
+        "",
+        status=status,
+        standard=standard,
+        caveat="Số ước, không phải kết quả." if status == "expected" else "",
+        dims=dims,
+        label_of_group=str(year),
+        sources=evidence_of(province, columns).of(used),
+    )

@@ -1,0 +1,135 @@
+"""What lies in ``data/raw`` and where it came from, as the ``SOURCES.yml`` files say."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from analysis.checking import Checked, Problem
+from analysis.project import Project
+from analysis.tables import ORIGINS
+
+SOURCES = "SOURCES.yml"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NO_REPORTS = (SOURCES, "Thumbs.db", "desktop.ini")
+_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One received file. ``origin`` is empty when its ``SOURCES.yml`` cannot be read: it is then not used."""
+
+    path: Path
+    file: str
+    sha256: str
+    size_bytes: int
+    origin: str
+    folder_year: int | None
+    received_on: date | None
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """One ``SOURCES.yml``: a default origin for its folder, and its entries by path from the project root."""
+
+    file: str
+    origin: str
+    entries: Mapping[str, Mapping[str, object]]
+    broken: bool = False
+
+
+def raw_files(project: Project) -> Checked[tuple[RawFile, ...]]:
+    """Every file of ``data/raw`` in order of its path; office lock files and listings are no reports.
+
+    Problems: a file nobody entered in a ``SOURCES.yml``, an entry whose file is gone or whose hash differs, a
+    listing that cannot be read (its files are then not used: their origin is not known).
+    """
+    problems: list[Problem] = []
+    listings = {p.parent: _listing(project, p, problems) for p in _listed(project.raw)}
+    found = [_raw_file(project, path, listings, problems) for path in _paths(project.raw)]
+    present = {f.file for f in found}
+    for listing in listings.values():
+        for file in sorted(set(listing.entries) - present):
+            message = f"{listing.file} có ghi tệp này nhưng trong thư mục không có: hãy tìm lại tệp hoặc sửa {SOURCES}."
+            problems.append(Problem("blanks", "file_absent", message, file, done="Không có gì để đọc."))
+    return Checked(tuple(found), tuple(problems))
+
+
+def _listed(folder: Path) -> list[Path]:
+    found = folder.rglob(SOURCES)
+    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*"), key=lambda p: p.as_posix()):
+        inside = path.relative_to(folder).parts
+        hidden = any(part.startswith((".", "~$")) for part in inside) or path.name in _NO_REPORTS
+        if path.is_file() and not hidden and path.suffix.lower() != ".md":
+            yield path
+
+
+def _listing(project: Project, path: Path, problems: list[Problem]) -> _Listing:
+    file = project.relative(path)
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader) or {}
+        origin = str(content.get("origin", ""))
+        entries = {
+            project.relative(path.parent / str(e["file"])): dict(e) for e in content.get("files") or []
+        }
+        named = {origin, *(str(e.get("origin", origin)) for e in entries.values())} - {""}
+        if unknown := named - set(ORIGINS):
+            raise ValueError(f"origin {', '.join(sorted(unknown))}")
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+        message = (
+            f"Không đọc được {SOURCES}: các tệp trong thư mục này không được dùng vì không rõ nguồn gốc."
+        )
+        problems.append(Problem("stops", "sources_unreadable", message, file, as_written=str(error)[:200]))
+        return _Listing(file, "", {}, broken=True)
+    return _Listing(file, origin, entries)
+
+
+def _raw_file(
+    project: Project, path: Path, listings: Mapping[Path, _Listing], problems: list[Problem]
+) -> RawFile:
+    file = project.relative(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    above = [listings[p] for p in path.parents if p in listings]
+    entry = next((ls.entries[file] for ls in above if file in ls.entries), None)
+    default = next((ls.origin for ls in above if ls.origin), "")
+    if entry is None and not default and not any(ls.broken for ls in above):
+        message = f"Tệp chưa được ghi trong {SOURCES}: hãy ghi ai gửi, ngày nào, bằng cách nào."
+        problems.append(Problem("notes", "source_unknown", message, file, done="Coi là tệp nhận được."))
+    if entry is not None and entry.get("sha256") not in (None, "", sha256):
+        message = f"Nội dung tệp khác với mã băm ghi trong {SOURCES}: tệp đã bị sửa sau khi nhận."
+        problems.append(
+            Problem(
+                "blanks",
+                "hash_differs",
+                message,
+                file,
+                as_written=str(entry["sha256"]),
+                done="Vẫn đọc tệp hiện có.",
+            )
+        )
+    broken = any(ls.broken for ls in above)
+    origin = "" if broken else str((entry or {}).get("origin") or default or "received")
+    received = (entry or {}).get("received_on")
+    return RawFile(
+        path=path,
+        file=file,
+        sha256=sha256,
+        size_bytes=path.stat().st_size,
+        origin=origin,
+        folder_year=_folder_year(path.relative_to(project.raw)),
+        received_on=received if isinstance(received, date) else None,
+    )
+
+
+def _folder_year(path: Path) -> int | None:
+    return next((int(part) for part in path.parts[:-1] if _YEAR.fullmatch(part)), None)

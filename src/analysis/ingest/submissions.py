@@ -1,0 +1,129 @@
+"""Who owed a report, what came, and when: the four legally different answers kept apart (253/QĐ-UBND, art. 12-13)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.checking import Checked, Problem
+from analysis.cleaning import Row
+from analysis.programme import Programme
+from analysis.tables import PROVENANCE
+
+KIND = "F1"
+_SAYS_NOTHING = frozenset({"blank", "dash"})
+_SAYS_NONE = frozenset({"zero", "no"})
+
+
+@dataclass(frozen=True)
+class _Owed:
+    """One report that was due."""
+
+    agency_id: str
+    year: int
+    due_on: date
+    assignment: Row
+
+
+def submissions(
+    programme: Programme,
+    assignments: Iterable[Row],
+    support: Iterable[Row],
+    received: Iterable[Row],
+    received_by_file: Mapping[str, date],
+) -> Checked[list[Row]]:
+    """One row for each agency with an assignment valid on 31 December of each year of the programme.
+
+    State: ``missing`` nothing came · ``invalid`` the register has it but no workbook could be read ·
+    ``empty`` a workbook without any content · ``late`` on the due day or after · ``on_time``.
+    Content: ``zero`` when the workbook says only none or zero, ``results`` when it says anything else.
+    """
+    by_report: dict[tuple[object, object], list[Row]] = defaultdict(list)
+    for row in support:
+        by_report[row["agency_id"], row["year"]].append(row)
+    booked: dict[tuple[object, object], list[Row]] = defaultdict(list)
+    for row in received:
+        booked[row["agency_id"], row["year"]].append(row)
+    problems: list[Problem] = []
+    rows = []
+    for owed in _owed(programme, assignments):
+        key = (owed.agency_id, owed.year)
+        rows.append(_submission(owed, by_report[key], booked[key], received_by_file, problems))
+    return Checked(rows, tuple(problems))
+
+
+def _owed(programme: Programme, assignments: Iterable[Row]) -> list[_Owed]:
+    known = [a for a in assignments if a["agency_id"] is not None]
+    owed: dict[tuple[int, str], _Owed] = {}
+    for year in programme.years:
+        for row in known:
+            if _holds(row, date(year, 12, 31)):
+                agency = str(row["agency_id"])
+                owed.setdefault((year, agency), _Owed(agency, year, programme.due_on("agency", year), row))
+    return [owed[key] for key in sorted(owed)]
+
+
+def _holds(assignment: Row, day: date) -> bool:
+    first, last = assignment["valid_from"], assignment["valid_to"]
+    return isinstance(first, date) and first <= day and (not isinstance(last, date) or day <= last)
+
+
+def _submission(
+    owed: _Owed,
+    cells: Sequence[Row],
+    booked: Sequence[Row],
+    received_by_file: Mapping[str, date],
+    problems: list[Problem],
+) -> Row:
+    days = [d for d in (b["received_on"] for b in booked) if isinstance(d, date)]
+    if not days:
+        days = [received_by_file[f] for f in sorted({str(c["file"]) for c in cells}) if f in received_by_file]
+    received_on = min(days) if days else None
+    source = (booked or cells or [owed.assignment])[0]
+    content = _content(cells)
+    state = _state(owed, cells, received_on, content)
+    if cells and received_on is None:
+        message = "Không rõ ngày nhận báo cáo này: hãy ghi vào sổ theo dõi hoặc SOURCES.yml."
+        problems.append(
+            Problem("notes", "received_on_unknown", message, str(source["file"]), done="Coi là đúng hạn.")
+        )
+    if state == "invalid":
+        message = (
+            f"Sổ theo dõi ghi đã nhận báo cáo năm {owed.year} của đơn vị này nhưng không có tệp đọc được."
+        )
+        problems.append(
+            Problem("blanks", "report_not_readable", message, **_place(source), as_written=owed.agency_id)
+        )
+    reasons = [str(b["reason"]) for b in booked if b["reason"] is not None]
+    return {
+        "reporter_id": owed.agency_id,
+        "kind": KIND,
+        "year": owed.year,
+        "due_on": owed.due_on,
+        "received_on": received_on,
+        "state": state,
+        "content": content,
+        "reason_given": reasons[0] if reasons and state == "missing" else None,
+        **{column: source.get(column) for column in PROVENANCE},
+    }
+
+
+def _place(row: Row) -> dict[str, str]:
+    return {key: str(row.get(key) or "") for key in ("file", "sheet", "cell")}
+
+
+def _content(cells: Sequence[Row]) -> str:
+    told = {str(c["state"]) for c in cells} - _SAYS_NOTHING
+    if not told:
+        return "none"
+    return "zero" if told <= _SAYS_NONE else "results"
+
+
+def _state(owed: _Owed, cells: Sequence[Row], received_on: date | None, content: str) -> str:
+    if not cells:
+        return "missing" if received_on is None else "invalid"
+    if content == "none":
+        return "empty"
+    return "late" if received_on is not None and received_on >= owed.due_on else "on_time"

@@ -1,0 +1,74 @@
+"""Kernels that can run beside each other: private sockets, one thread each, a fixed hash seed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+import threading
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import zmq
+from jupyter_client.manager import AsyncKernelManager
+
+from analysis.project import ROOT_VARIABLE
+
+_LONGEST_FOLDER = 80
+"""A socket's path may have 103 characters on macOS, 107 on Linux; the rest is for names below."""
+
+
+def has_private_sockets() -> bool:
+    """Whether kernels can talk over sockets in a folder; otherwise they use TCP ports."""
+    return os.name == "posix" and bool(zmq.has("ipc")) and len(tempfile.gettempdir()) <= _LONGEST_FOLDER
+
+
+class PrivateKernelManager(AsyncKernelManager):
+    """Starts a kernel on IPC sockets in a folder of its own, because parallel kernels race for TCP ports.
+
+    The folder lies in the temporary folder, which whoever runs the build removes.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - traits, passed on as they came
+        super().__init__(**options)
+        if has_private_sockets():
+            folder = Path(tempfile.mkdtemp(prefix="k-"))
+            self.transport = "ipc"
+            self.ip = str(folder / "s")
+            self.connection_file = str(folder / "kernel.json")
+
+
+def worker_environment(root: Path, scratch: Path) -> dict[str, str]:
+    """Environment variables of a worker process and its kernels, for the project at ``root``.
+
+    ``scratch`` takes every temporary file.
+    """
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+    folders = ("TMPDIR", "TEMP", "TMP")
+    return {
+        **dict.fromkeys(threads, "1"),
+        **dict.fromkeys(folders, str(scratch)),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        ROOT_VARIABLE: str(root),
+    }
+
+
+def enter(environment: dict[str, str]) -> None:
+    """Make ``environment`` this worker's own, and end the worker when the process that started it ends.
+
+    The kernel chooses its inline backend itself, so a backend set outside is forgotten.
+    """
+    os.environ.update(environment)
+    os.environ.pop("MPLBACKEND", None)
+    tempfile.tempdir = environment["TMPDIR"]
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -1,0 +1,104 @@
+"""What goes with an edition: ``run.json`` and ``figures.parquet``, and how they are read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.project import Project
+from analysis.publishing.outcome import Outcome
+from analysis.publishing.run import write_whole
+from analysis.publishing.sidecar import WrongUse, nearest
+
+EDITIONS = "editions"
+"""The folder of ``reports/`` in which every edition has a folder."""
+
+_TEXTS = ("label", "text", "unit", "method", "status", "standard", "comparator", "base", "caveat", "origin")
+_CELL = pa.struct([(c, pa.string()) for c in ("table", "file", "sheet", "cell", "text", "origin")])
+FIGURES = pa.schema(
+    [
+        ("id", pa.string()),
+        ("report", pa.string()),
+        *((name, pa.string()) for name in _TEXTS),
+        ("value", pa.float64()),
+        ("n", pa.int64()),
+        ("of", pa.int64()),
+        ("rows", pa.int64()),
+        ("cells", pa.list_(_CELL)),
+    ]
+)
+"""``figures.parquet``: one row a figure and report; ``rows`` counts source cells, ``cells`` holds some."""
+
+
+def write_figures(edition: Path, outcomes: Sequence[Outcome]) -> None:
+    """Write the figures that the made reports show, ordered by identifier and report."""
+    rows = [{**f, "report": o.key} for o in outcomes for f in o.figures]
+    rows.sort(key=lambda r: (r["id"], r["report"]))
+    pq.write_table(pa.Table.from_pylist(rows, FIGURES), edition / "figures.parquet")
+
+
+def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
+    """The rows of the current edition's ``figures.parquet`` for ``figure_id``, one a report that shows it.
+
+    Raises :class:`WrongUse` when there is no edition, or no such figure (with the nearest one).
+    """
+    folder = current(project)
+    if folder is None:
+        raise WrongUse("Chưa có ấn bản nào. Chạy: commune-review build")
+    path = folder / "figures.parquet"
+    rows: list[dict[str, Any]] = pq.read_table(path, filters=[("id", "=", figure_id)]).to_pylist()
+    if not rows:
+        known = pq.read_table(path, columns=["id"])["id"].unique().to_pylist()
+        suggestion = nearest(figure_id, known)
+        raise WrongUse(f"Ấn bản {folder.name} không có số liệu “{figure_id}”{suggestion}")
+    return rows
+
+
+def write_run(edition: Path, run: dict[str, Any]) -> None:
+    """Write ``run.json`` into the folder ``edition``."""
+    write_whole(edition / "run.json", json_bytes(run))
+
+
+def read_run(edition: Path) -> dict[str, Any]:
+    """``run.json`` of the folder ``edition``."""
+    run: dict[str, Any] = json.loads((edition / "run.json").read_text(encoding="utf-8"))
+    return run
+
+
+def report_record(edition: Path, outcome: Outcome) -> dict[str, Any]:
+    """One report of ``run.json``: how it ended, and each file with its hash."""
+    return {
+        "key": outcome.key,
+        "title": outcome.title,
+        "state": outcome.state,
+        "message": outcome.message,
+        "problems": list(outcome.problems),
+        "seconds": outcome.seconds,
+        "figures": len(outcome.figures),
+        "files": {f: {"name": n, "sha256": _sha256(edition / n)} for f, n in outcome.files.items()},
+    }
+
+
+def current(project: Project) -> Path | None:
+    """The folder of the current edition; none before the first build."""
+    pointer = project.reports / "current.json"
+    if not pointer.is_file():
+        return None
+    name = json.loads(pointer.read_text(encoding="utf-8"))["edition"]
+    folder = project.reports / EDITIONS / str(name)
+    return folder if folder.is_dir() else None
+
+
+def json_bytes(value: object) -> bytes:
+    """``value`` as indented UTF-8 JSON in its own order."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,200 @@
+"""One report in a worker process: run the notebook, judge the run, write its documents."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from analysis.documents import Document, read_document, to_html
+from analysis.documents.model import Keys, plain
+from analysis.publishing.kernels import PrivateKernelManager
+from analysis.publishing.outcome import INJECTED, Outcome, cut, fault_of, fault_of_run, numbered, place
+from analysis.publishing.plan import Report
+from analysis.publishing.sidecar import AS_OF, Format, check_parameters
+
+
+class Failed(Exception):
+    """The report cannot be made; the message is the end of a Vietnamese sentence about its notebook."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A report to make: where its notebook lies, which day it speaks from and where its files go."""
+
+    report: Report
+    notebooks: Path
+    edition: Path
+    as_of: date
+    formats: tuple[Format, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The report's folder in the edition."""
+        return self.edition.joinpath(*self.report.key.split("/"))
+
+    @property
+    def index_href(self) -> str:
+        """From the report's folder to the edition's index page."""
+        return "../" * (self.report.key.count("/") + 1) + "index.html"
+
+
+def make(job: Job) -> Outcome:
+    """Make the documents of ``job``; everything that goes wrong is in the outcome, never raised.
+
+    Changes the process's current directory while the notebook runs: one job at a time in a process.
+    """
+    started = time.monotonic()
+    report = job.report
+    try:
+        notebook = execute(job)
+        outcome = _write(job, notebook)
+    except Failed as error:
+        outcome = Outcome(report.key, "failed", f"{_named(report)} {error}.", title=report.sidecar.title)
+    except Exception as error:  # one report's fault must not end the others
+        what = cut(f"{type(error).__name__}: {error}")
+        message = f"{_named(report)} không thành tài liệu: {what}."
+        outcome = Outcome(report.key, "failed", message, title=report.sidecar.title)
+    if not outcome.made:
+        shutil.rmtree(job.folder, ignore_errors=True)
+    return replace(outcome, seconds=round(time.monotonic() - started, 2))
+
+
+def execute(job: Job) -> NotebookNode:
+    """The notebook of ``job`` after a run that reached its end; raises :class:`Failed` otherwise."""
+    import papermill  # with its cloud readers it takes half a second
+
+    given: Mapping[str, object] = {**job.report.parameters, AS_OF: job.as_of}
+    parameters = check_parameters(job.report.sidecar, given)
+    limit = job.report.sidecar.time_limit
+    watch = _Watch(limit)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome says it
+    with tempfile.TemporaryDirectory(prefix="n-") as scratch:
+        copy = Path(scratch) / "notebook.ipynb"
+        shutil.copyfile(job.notebooks / f"{job.report.notebook}.ipynb", copy)
+        try:
+            papermill.execute_notebook(
+                copy,
+                None,
+                parameters,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                cwd=job.notebooks,
+                kernel_manager_class=PrivateKernelManager,
+                shutdown_kernel="immediate",
+                record_timing=False,
+                execution_timeout=math.ceil(limit),
+                timeout_func=watch.time_left,
+                on_notebook_start=watch.started,
+                on_cell_start=watch.reached,
+            )
+        except papermill.PapermillExecutionError as error:
+            raise Failed(watch.fault or cut(str(error))) from error
+        except Exception as error:
+            raise Failed(fault_of_run(error, watch.place, limit)) from error
+    if watch.notebook is None or watch.fault:
+        raise Failed(watch.fault or "không chạy ô nào")
+    return _without_traces(watch.notebook)
+
+
+@dataclass
+class _Watch:
+    """What nbclient reports while it runs: the notebook, the cell reached, and the time that is left."""
+
+    limit: float
+    notebook: NotebookNode | None = None
+    place: str = "trước ô đầu tiên"
+    _deadline: float = math.inf
+
+    def started(self, notebook: NotebookNode) -> None:
+        self.notebook = notebook
+        self._deadline = time.monotonic() + self.limit
+
+    def reached(self, cell: NotebookNode, cell_index: int) -> None:
+        if self.notebook is not None:
+            number, _ = list(numbered(self.notebook))[cell_index]
+            self.place = place(cell, number)
+
+    def time_left(self, _cell: NotebookNode) -> float:
+        return max(0.1, self._deadline - time.monotonic())
+
+    @property
+    def fault(self) -> str:
+        return "" if self.notebook is None else fault_of(self.notebook)
+
+
+def _without_traces(notebook: NotebookNode) -> NotebookNode:
+    """``notebook`` without papermill's times and random identifiers: two runs give the same bytes."""
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
+    return notebook
+
+
+def _write(job: Job, notebook: NotebookNode) -> Outcome:
+    document = read_document(notebook)
+    problems: list[str] = []
+    contents = {"ipynb": _text(notebook).encode("utf-8")}
+    if "html" in job.formats:
+        contents["html"] = to_html(document, index_href=job.index_href).encode("utf-8")
+    if "pdf" in job.formats:
+        from analysis.documents import to_pdf  # brings a compiler with it
+
+        pdf = to_pdf(document)
+        stops = [p.message for p in pdf.problems if p.severity == "stops"]
+        if stops:
+            raise Failed(f"không thành PDF: {' '.join(stops)}")
+        problems += [p.message for p in pdf.problems]
+        contents["pdf"] = pdf.value
+    job.folder.mkdir(parents=True, exist_ok=True)
+    for suffix, content in contents.items():
+        write_whole(job.folder / f"{job.report.stem}.{suffix}", content)
+    return Outcome(
+        job.report.key,
+        "made",
+        title=document.cover.title,
+        cover=document.cover,
+        keys=tuple(_key_lines(document)),
+        files={f: f"{job.report.key}/{job.report.stem}.{f}" for f in contents},
+        figures=tuple(asdict(f) for f in document.figures.values()),
+        problems=tuple(problems),
+    )
+
+
+def _text(notebook: NotebookNode) -> str:
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]  # nbformat has no types
+    return text
+
+
+def _key_lines(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        for item in block.items if isinstance(block, Keys) else ():
+            yield f"{item.label}: {plain(item.line)} {item.unit}".strip()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` at ``path`` whole or not at all, on the disk before the name is given."""
+    beside = path.with_name(f".{path.name}.part")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+
+
+def _named(report: Report) -> str:
+    given = ", ".join(f"{n} = {v}" for n, v in report.parameters.items())
+    return f"Notebook {report.notebook}" + (f" ({given})" if given else "")

@@ -1,0 +1,306 @@
+"""Form F1, an agency's year: the variety of real senders over one set of ten columns.
+
+The style of a sender (sheet, headings, marks, unit of money) depends on the agency, the way of writing one
+amount on the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.registers import Agency, Unit
+from analysis.sample import wording
+from analysis.sample._draw import chance, generator, pick
+from analysis.sample.grid import Document, Formula, Sheet, Value, address
+from analysis.sample.help import Help, HelpRow, Report
+from analysis.sample.wording import MILLION, wordings
+
+CATEGORIES = ("survey", "capacity", "cash", "equipment", "production", "infrastructure", "other")
+AMBIGUOUS = "1.200"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an agency reports: the report, the agency and its communes."""
+
+    report: Report
+    agency: Agency
+    units: dict[str, Unit]
+
+
+@dataclass(frozen=True)
+class Style:
+    """A sender's habits; ``unit`` is đồng in one unit of the cash column."""
+
+    sheet: str
+    title: str
+    heads: dict[str, str]
+    unit: int
+    unit_line: str
+    org_lines: int
+    attached: bool
+    district_column: bool
+    district_brief: bool
+    agency_merged: bool
+    agency_short: bool
+    column_numbers: bool
+    with_type: bool
+    total: str
+    total_formula: bool
+    note: str
+    signature: str
+    yes: str
+    none: str
+    text_share: float
+
+
+def draw_style(agency_id: str, year: int, seed: int, title_year: int) -> Style:
+    """The habits of ``agency_id``, with a small change from year to year."""
+    words = wordings()["F1"]
+    rng = generator(seed, "style", agency_id)
+    units = words["units"]
+    unit = int(pick(rng, tuple(units), (86, 9, 5)))
+    on_line = chance(rng, 0.15)
+    fill = {"unit": "" if on_line else pick(rng, units[str(unit)]), "year": title_year}
+    district_column = chance(rng, 0.2)
+    keys = ("groups", "number", "commune", "district", "agency", *CATEGORIES)
+    heads = {k: (words[k] if isinstance(words[k], str) else pick(rng, words[k])).format(**fill) for k in keys}
+    if district_column:
+        heads["commune"] = pick(rng, words["commune_alone"])
+    this_year = generator(seed, "style", agency_id, year)
+    return Style(
+        sheet=pick(rng, words["sheets"]).format(year=title_year),
+        title=pick(rng, words["titles"]).format(year=title_year),
+        heads=heads,
+        unit=unit,
+        unit_line=words["unit_lines"][str(unit)] if on_line else "",
+        org_lines=pick(rng, (0, 1, 2), (2, 1, 4)),
+        attached=chance(rng, 0.2),
+        district_column=district_column,
+        district_brief=chance(rng, 0.5),
+        agency_merged=chance(rng, 0.6),
+        agency_short=chance(rng, 0.15),
+        column_numbers=chance(rng, 0.25),
+        with_type=chance(rng, 0.7),
+        total=pick(rng, words["total"]) if chance(this_year, 0.4) else "",
+        total_formula=chance(rng, 0.3),
+        note=pick(rng, words["notes"]) if chance(this_year, 0.25) else "",
+        signature=pick(rng, words["signature"]) if chance(this_year, 0.3) else "",
+        yes=pick(rng, words["yes"], (6, 3, 1, 1)),
+        none=pick(rng, words["none"], (7, 1, 2)),
+        text_share=pick(rng, (0.0, 0.3, 1.0), (4, 3, 3)),
+    )
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A sheet being written: who writes what on it, and the column of each field."""
+
+    document: Document
+    sheet: Sheet
+    style: Style
+    content: Content
+    place: dict[str, int]
+    rng: np.random.Generator
+
+    @property
+    def agency(self) -> str:
+        """The agency's name as this sender writes it."""
+        agency = self.content.agency
+        return agency.short_name if self.style.agency_short else agency.name
+
+
+def build(content: Content, seed: int) -> Document:
+    """The workbook of one agency and year, with table ``support`` as truth."""
+    report = content.report
+    title_year = report.year - 1 if report.hard == "title_year" else report.year
+    style = draw_style(report.agency_id, report.year, seed, title_year)
+    document = Document()
+    columns = ["number", "commune", *(["district"] if style.district_column else []), "agency", *CATEGORIES]
+    place = {name: i for i, name in enumerate(columns, start=1)}
+    rng = generator(seed, "F1", report.agency_id, report.year)
+    page = _Page(document, document.sheet(style.sheet), style, content, place, rng)
+    first = _head(page)
+    last = _body(page, first)
+    _foot(page, first, last)
+    wide = {place["commune"]: 22.0, place["agency"]: 26.0, place["other"]: 55.0}
+    page.sheet.widths = {1: 5, **wide}
+    return document
+
+
+def _head(page: _Page) -> int:
+    """Title and two-row head; returns the first row of the body."""
+    sheet, style, place = page.sheet, page.style, page.place
+    last, row = len(place), 1
+    for text in ("UBND TỈNH ĐIỆN BIÊN", page.content.agency.name.upper())[2 - style.org_lines :]:
+        sheet.merge((row, 1), (row, 3), text, "title")
+        row += 1
+    row += bool(style.org_lines)
+    sheet.merge((row, 1), (row, last), style.title, "title")
+    if style.attached:
+        row += 1
+        words = wordings()["F1"]["attached"].format(agency=page.content.agency.name)
+        sheet.merge((row, 1), (row, last), words, "note")
+    if style.unit_line:
+        row += 1
+        sheet.put(row, place["infrastructure"], style.unit_line, "note")
+    row += 2
+    for name, column in place.items():
+        if name in CATEGORIES:
+            sheet.put(row + 1, column, style.heads[name], "head")
+        else:
+            sheet.merge((row, column), (row + 1, column), style.heads[name])
+    sheet.merge((row, place["survey"]), (row, place["other"]), style.heads["groups"])
+    row += 2
+    if style.column_numbers:
+        lead = last - len(CATEGORIES)
+        for column in range(1, last + 1):
+            sheet.put(row, column, "ABCD"[column - 1] if column <= lead else column - lead, "centre")
+        row += 1
+    return row
+
+
+def _body(page: _Page, row: int) -> int:
+    """The rows by district; returns the last row written."""
+    sheet, style, place, units = page.sheet, page.style, page.place, page.content.units
+    rows = page.content.report.rows
+    number = 0
+    for district in dict.fromkeys(units[r.unit_key].district for r in rows):
+        mine = [r for r in rows if units[r.unit_key].district == district]
+        district_name = wording.district(district, brief=style.district_brief)
+        if not style.district_column:
+            for column in place.values():
+                sheet.put(row, column, None)
+            sheet.put(row, place["commune"], district_name, "group")
+            row += 1
+        if style.agency_merged:
+            sheet.merge((row, place["agency"]), (row + len(mine) - 1, place["agency"]), page.agency, "body")
+        for help_row in mine:
+            number += 1
+            sheet.put(row, place["number"], number, "centre")
+            if style.district_column:
+                sheet.put(row, place["district"], district_name)
+            if not style.agency_merged:
+                sheet.put(row, place["agency"], page.agency)
+            _row(page, row, help_row)
+            row += 1
+    return row - 1
+
+
+def _row(page: _Page, row: int, help_row: HelpRow) -> None:
+    report, sheet, place = page.content.report, page.sheet, page.place
+    unit = page.content.units[help_row.unit_key]
+    unknown = report.hard == "unknown_commune" and help_row is report.rows[0]
+    written = wording.commune(unit, page.rng, with_type=page.style.with_type)
+    if unknown:
+        written = wording.garbled(unit)
+    sheet.put(row, place["commune"], written)
+    for category in CATEGORIES:
+        help_ = help_row.help.get(category, Help())
+        value, state = _written(category, help_, page.style, page.rng, zero=report.content == "zero")
+        cell = sheet.put(row, place[category], value, "centre" if category in CATEGORIES[:2] else "body")
+        hard = unknown or report.hard == "title_year" or help_.form in ("ambiguous", "hidden")
+        page.document.say(
+            "support",
+            agency_id=report.agency_id,
+            agency_as_written=page.agency,
+            unit_key=help_row.unit_key,
+            commune_as_written=written,
+            year=report.year,
+            category=category,
+            sheet=sheet.name,
+            cell=cell,
+            ordinary=not hard,
+            **_meaning(category, help_, state, value),
+        )
+
+
+def _meaning(category: str, help_: Help, state: str, value: Value) -> dict[str, object]:
+    """State, kind, amount and quantity of a cell as table ``support`` has them."""
+    has_amount = state in ("value", "zero") or help_.form in ("ambiguous", "hidden")
+    kind = "none"
+    if help_.amount_vnd:
+        kind = "cash" if category == "cash" else "in_kind"
+    elif help_.form == "goods":
+        kind = "unvalued"
+    return {
+        "state": state,
+        "kind": kind,
+        "amount_vnd": help_.amount_vnd if has_amount else None,
+        "comparator": help_.comparator if has_amount else None,
+        "quantity": help_.quantity or None,
+        "quantity_unit": help_.unit if help_.quantity else None,
+        "text": None if value is None else str(value),
+    }
+
+
+def _written(
+    category: str, help_: Help, style: Style, rng: np.random.Generator, *, zero: bool
+) -> tuple[Value, str]:
+    """What stands in the cell, and its state."""
+    if help_.form == "none":
+        nothing = "Không" if zero and category in CATEGORIES[:2] else style.none
+        return nothing or None, {"": "blank", "-": "dash", "Không": "no"}[nothing]
+    written: dict[str, tuple[Value, str]] = {
+        "done": (style.yes, "yes"), "zero": (0, "zero"), "ambiguous": (AMBIGUOUS, "text")
+    }  # fmt: skip
+    if help_.form == "money":
+        return _cash(help_, style, rng), "value"
+    if help_.form == "goods":
+        return _goods(help_, rng), "value" if help_.amount_vnd else "text"
+    return written.get(help_.form, (help_.item, "text"))
+
+
+def _cash(help_: Help, style: Style, rng: np.random.Generator) -> Value:
+    amount = help_.amount_vnd
+    if help_.unit_price:
+        joint = pick(rng, ("x", "×"))
+        return f"{_count(help_)} {joint} {wording.number(help_.unit_price)} đồng"
+    lead = {"ge": "Trên ", "approx": "Khoảng "}.get(help_.comparator, "")
+    if lead:
+        return lead + wording.money(amount, rng)
+    if not chance(rng, style.text_share):
+        share = amount / style.unit
+        return int(share) if share == int(share) else share
+    if style.unit == MILLION and chance(rng, 0.3):
+        return wording.short(amount / MILLION)
+    return wording.money(amount, rng)
+
+
+def _count(help_: Help) -> str:
+    return f"{wording.count(help_.quantity)} {help_.unit}".strip()
+
+
+def _goods(help_: Help, rng: np.random.Generator) -> str:
+    things = f"{_count(help_)} {help_.item}".strip() if help_.quantity else help_.item
+    if not help_.amount_vnd:
+        return things
+    if help_.each:
+        return f"{things} x {wording.money(help_.amount_vnd // help_.quantity, rng)}"
+    worth = wording.money(help_.amount_vnd, rng)
+    forms: Sequence[str] = ("{} trị giá {}", "{}, trị giá {}", "{} với tổng số tiền {}", "{} (trị giá {})")
+    return pick(rng, forms, (5, 4, 1, 1)).format(things, worth)
+
+
+def _foot(page: _Page, first: int, last: int) -> None:
+    sheet, style, place = page.sheet, page.style, page.place
+    row = last + 1
+    cash = [sheet.cells[r, place["cash"]][0] for r in range(first, last + 1)]
+    plain = [c for c in cash if isinstance(c, int | float)]
+    if style.total and plain and all(c is None or isinstance(c, int | float) for c in cash):
+        for column in place.values():
+            sheet.put(row, column, None, "group")
+        sheet.put(row, place["commune"], style.total, "group")
+        span = f"{address(first, place['cash'])}:{address(last, place['cash'])}"
+        total = sum(plain)
+        value: Value = Formula(f"=SUM({span})", total) if style.total_formula else total
+        sheet.put(row, place["cash"], value, "group")
+        row += 1
+    if style.note:
+        sheet.put(row, 1, style.note, "note")
+        row += 1
+    if style.signature:
+        sheet.put(row + 1, place["infrastructure"], style.signature, "title")

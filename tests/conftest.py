@@ -1,0 +1,65 @@
+"""Fixtures that several rooms use: programs of the machine, and a root with a province read in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from prepare_root import prepare
+from publishing_roots import toy_root
+
+from analysis.project import ROOT_VARIABLE, Project
+
+
+def program(*names: str) -> str:
+    """The first of ``names`` found on this machine; skips without one, and fails where CI is true."""
+    found = next((path for path in map(shutil.which, names) if path), None)
+    if found is not None:
+        return found
+    reason = f"{' or '.join(names)} is not installed on this machine"
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's or another Chromium."""
+    return program("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm() -> str:
+    """Poppler's renderer of PDF pages."""
+    return program("pdftoppm")
+
+
+@pytest.fixture(autouse=True)
+def _no_root_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Project:
+    """A root without notebooks."""
+    return toy_root(tmp_path / "root")
+
+
+@pytest.fixture(scope="session")
+def province_root(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A root with the synthetic province and the received files read in, made once; treat as read-only."""
+    prepared = os.environ.get("COMMUNE_REVIEW_TEST_ROOT")
+    if prepared and (Path(prepared) / ".ready").exists():
+        return Project.at(Path(prepared))
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / "province"
+    with FileLock(shared / "province.lock"):
+        if not (root / ".ready").exists():
+            prepare(root)
+            (root / ".ready").touch()
+    return Project.at(root)
