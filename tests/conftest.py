@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from prepare_root import prepare
-from publishing_roots import toy_root
 
 from analysis.project import ROOT_VARIABLE, Project
+from prepare_root import prepare
+from publishing_roots import toy_root
 
 
 def program(*names: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat import NotebookNode, v4
 
 Payload = dict[str, Any]
 
@@ -38,14 +38,17 @@ SVG = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
  <defs><style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>
  <script>alert(1)</script>
  <g id="figure_1" onclick="alert(2)"><defs><path id="m1" d="M 0 3 L 3 0" style="stroke: #0b4f8a"/></defs>
-  <g clip-path="url(#p1)"><path d="M 20.123456 30.5 L 400 150" style="fill: none; stroke: #0b4f8a; stroke-width: 2"/></g>
+  <g clip-path="url(#p1)">
+   <path d="M 20.123456 30.5 L 400 150" style="fill: none; stroke: #0b4f8a; stroke-width: 2"/>
+  </g>
   <use xlink:href="#m1" x="20" y="30" style="fill: #0b4f8a"/><use xlink:href="http://example.org/x.svg#a"/>
   <image xlink:href="http://example.org/x.png" width="5" height="5"/>
-  <text style="font: 600 9px 'Be Vietnam Pro', 'DejaVu Sans'; text-anchor: middle; fill: #1b2430" x="60" y="24">48,14 hộ nghèo</text>
+  <text style="font: 600 9px 'Be Vietnam Pro', 'DejaVu Sans'; text-anchor: middle; fill: #1b2430"
+   x="60" y="24">48,14 hộ nghèo</text>
  </g><defs><clipPath id="p1"><rect x="0" y="0" width="454" height="180"/></clipPath></defs></svg>"""
 
 
-def figure(figure_id: str, text: str, **other: Any) -> Payload:
+def figure(figure_id: str, text: str, **other: object) -> Payload:
     """A figure record with one source cell; ``other`` replaces fields."""
     record: Payload = {
         "id": figure_id, "label": "Thay đổi tỷ lệ hộ nghèo, toàn tỉnh", "text": text, "value": -17.12,
@@ -87,7 +90,7 @@ def span(record: Payload, text: str = "") -> Payload:
     return {"figure": record["id"], "text": text or record["text"]}
 
 
-def block(kind: str, figures: list[Payload] | None = None, **payload: Any) -> Payload:
+def block(kind: str, figures: list[Payload] | None = None, **payload: object) -> Payload:
     """A payload of ``kind`` with the figures it shows."""
     return {"kind": kind, "figures": figures or [], **payload}
 
@@ -97,15 +100,13 @@ def column(key: str, label: str, align: str = "left", unit: str = "", group: str
     return {"key": key, "label": label, "unit": unit, "align": align, "group": group}
 
 
-def table(table_id: str, title: str, columns: list[Payload], rows: list[list[Any]], **other: Any) -> Payload:
+def table(
+    table_id: str, title: str, columns: list[Payload], rows: list[list[Any]], **other: object
+) -> Payload:
     """A table payload."""
-    return block(
-        "table",
-        **{
-            "id": table_id, "title": title, "notes": [], "columns": columns, "rows": rows, "total_rows": [],
-            "orientation": "portrait", "appendix": False, **other,
-        },
-    )  # fmt: skip
+    plain: Payload = {"notes": [], "total_rows": [], "orientation": "portrait", "appendix": False}
+    named: Payload = {"kind": "table", "figures": [], "id": table_id, "title": title}
+    return {**named, "columns": columns, "rows": rows, **plain, **other}
 
 
 CHECKED = table(
@@ -113,16 +114,20 @@ CHECKED = table(
     [column("said", "Đã công bố"), column("printed", "Con số", "right"), column("again", "Tính lại", "right"),
      column("verdict", "Kết luận")],
     [
-        ["Giúp đỡ bằng tiền 2017–2020", {"spans": ["trên 1.200 tr."], "sort": 1200}, "ví dụ cộng lại 7.547 tr.",
+        ["Giúp đỡ bằng tiền 2017–2020", {"spans": ["trên 1.200 tr."], "sort": 1200},
+         "ví dụ cộng lại 7.547 tr.",
          {"spans": ["khác phạm vi"], "chip": "warn"}],
-        ["Xã đạt chuẩn NTM 2017–2020", {"spans": ["07"], "sort": 7}, "nêu tên 5", {"spans": ["thiếu 2 tên"], "chip": "bad"}],
+        ["Xã đạt chuẩn NTM 2017–2020", {"spans": ["07"], "sort": 7}, "nêu tên 5",
+         {"spans": ["thiếu 2 tên"], "chip": "bad"}],
         ["Bắc Sơn, bình quân tiêu chí/xã", {"spans": ["14,29"], "sort": 14.29}, "243 / 17 = 14,29",
          {"spans": ["khớp"], "chip": "ok"}],
-        ["Kiểm tra CCHC cấp xã, 07/21", {"spans": ["30 %"], "sort": 30}, "33,3 %", {"spans": ["sai tỷ lệ"], "chip": "bad"}],
+        ["Kiểm tra CCHC cấp xã, 07/21", {"spans": ["30 %"], "sort": 30}, "33,3 %",
+         {"spans": ["sai tỷ lệ"], "chip": "bad"}],
     ],
     notes=[["Nguồn: văn bản đã công bố; cách đối chiếu xem Phụ lục."]],
 )  # fmt: skip
 
+AGRICULTURE = "Sở Nông nghiệp và Phát triển nông thôn tỉnh Điện Biên"
 DISTRICTS = (
     "Điện Biên",
     "Mường Ảng",
@@ -135,7 +140,7 @@ DISTRICTS = (
 )
 
 
-def communes(rows: int, **other: Any) -> Payload:
+def communes(rows: int, **other: object) -> Payload:
     """A wide table of ``rows`` communes and a total, two columns under one head."""
     columns = [
         column("name", "Xã"), column("district", "Huyện cũ"),
@@ -151,7 +156,7 @@ def communes(rows: int, **other: Any) -> Payload:
             {"spans": [f"{40 - i / 5:.2f}".replace(".", ",")], "sort": 40 - i / 5},
             {"spans": [f"−{20 - i / 20:.2f}".replace(".", ",")], "sort": -(20 - i / 20)},
             {"spans": [str(30 + i * 7 % 90)], "sort": 30 + i * 7 % 90},
-            "Sở Nông nghiệp và Phát triển nông thôn tỉnh Điện Biên" if i % 3 else "Ngân hàng Chính sách xã hội",
+            "Ngân hàng Chính sách xã hội" if i % 3 == 0 else AGRICULTURE,
         ]
         for i in range(rows)
     ]  # fmt: skip
@@ -195,41 +200,54 @@ KEYS = block(
 )  # fmt: skip
 
 
+def code(source: str, *, run: bool = True, **other: object) -> NotebookNode:
+    """A code cell, executed unless said otherwise."""
+    return _node(v4.new_code_cell, source, execution_count=1 if run else None, **other)
+
+
+def output(kind: str, **other: object) -> NotebookNode:
+    """An output of a code cell."""
+    return _node(v4.new_output, kind, **other)
+
+
 def shown(payload: Payload) -> NotebookNode:
     """An executed code cell displaying ``payload``."""
     mime = f"application/vnd.commune-review.{payload['kind']}.v1+json"
     data = {"text/plain": payload["kind"], "text/html": "<b>never published</b>", mime: payload}
-    output = new_output("execute_result", data=data, execution_count=1)
-    return new_code_cell("show(it)", execution_count=1, outputs=[output])
+    return code("show(it)", outputs=[output("execute_result", data=data, execution_count=1)])
 
 
 def text(source: str, *tags: str) -> NotebookNode:
     """A Markdown cell."""
-    return new_markdown_cell(source, metadata={"tags": list(tags)})
+    return _node(v4.new_markdown_cell, source, metadata={"tags": list(tags)})
 
 
 def notebook(*cells: NotebookNode) -> NotebookNode:
     """An executed notebook of ``cells`` with identifiers that do not change."""
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    return new_notebook(cells=list(cells))
+    return _node(v4.new_notebook, cells=list(cells))
 
 
-def minimal(*cells: NotebookNode, **cover: Any) -> NotebookNode:
+def minimal(*cells: NotebookNode, **cover: object) -> NotebookNode:
     """A notebook with only a cover (fields replaced by ``cover``) before ``cells``."""
     return notebook(shown({**COVER, **cover}), *cells)
 
 
-LEDE = "Hộ nghèo giảm "
+def _node(make: Callable[..., Any], *args: object, **kw: object) -> NotebookNode:
+    return cast(NotebookNode, make(*args, **kw))
+
+
 FULL_TEXT = {
     "organisation": "## Tổ chức thực hiện\n\nThực hiện Quyết định số 2072/QĐ-UBND ngày 17/11/2021, "
-    "**82 cơ quan, đơn vị** được phân công giúp đỡ 95 xã đặc biệt khó khăn. Sau ngày 01/7/2025 không còn cấp huyện; "
-    "129 đơn vị cấp xã sắp xếp thành 45.\n\n- Đơn vị đến hạn báo cáo trước ngày 31 tháng 12;\n"
+    "**82 cơ quan, đơn vị** được phân công giúp đỡ 95 xã đặc biệt khó khăn. "
+    "Sau ngày 01/7/2025 không còn cấp huyện; 129 đơn vị cấp xã sắp xếp thành 45.\n\n"
+    "- Đơn vị đến hạn báo cáo trước ngày 31 tháng 12;\n"
     "- Sở Tài chính tổng hợp trước ngày 10 tháng 01 năm sau.",
-    "results": "## Kết quả\n\n### Giảm nghèo\n\nHai giai đoạn dùng hai chuẩn nghèo. Cuối năm 2021 cùng một tỉnh có "
-    "hai con số: 27,33 % theo chuẩn cũ, 34,90 % theo chuẩn mới.",
-    "points": "#### Theo chuẩn mới\n\nCách tính:\n\n```\nthay đổi = tỷ lệ cuối 2025 − tỷ lệ cuối 2021\n```\n\n"
-    "> Giảm “cùng với”, không phải “nhờ”.\n\n#### Theo chuẩn cũ\n\nKhông nối hai chuỗi số.",
+    "results": "## Kết quả\n\n### Giảm nghèo\n\nHai giai đoạn dùng hai chuẩn nghèo. "
+    "Cuối năm 2021 cùng một tỉnh có hai con số: 27,33 % theo chuẩn cũ, 34,90 % theo chuẩn mới.",
+    "points": "#### Theo chuẩn mới\n\nCách tính:\n\n```\nthay đổi = tỷ lệ cuối 2025 − tỷ lệ cuối 2021"
+    "\n```\n\n> Giảm “cùng với”, không phải “nhờ”.\n\n#### Theo chuẩn cũ\n\nKhông nối hai chuỗi số.",
     "ntm": "### Nông thôn mới\n\nCác con số đã công bố được đối chiếu với số liệu nhận được.",
     "proposals": "## Đề xuất, kiến nghị\n\nĐề nghị UBND tỉnh xem xét, cho ý kiến.",
 }
@@ -238,15 +256,17 @@ FULL_TEXT = {
 def full(rows: int = 40, svg: str = SVG) -> NotebookNode:
     """An executed notebook with every kind of block; ``rows`` communes in its wide appendix table."""
     lede = block("prose", [CHANGE], role="lede", paragraphs=[
-        [LEDE, span(CHANGE, "17,12 điểm phần trăm"), " từ cuối 2021 đến cuối 2025 theo cùng một chuẩn."]])  # fmt: skip
+        ["Hộ nghèo giảm ", span(CHANGE, "17,12 điểm phần trăm"),
+         " từ cuối 2021 đến cuối 2025 theo cùng một chuẩn."]])  # fmt: skip
     limit = block("prose", role="limit", paragraphs=[
         ["Số liệu không cho phép nói phần giảm này là nhờ việc giúp đỡ."]])  # fmt: skip
     listed = block("prose", [MONEY], role="list", paragraphs=[
-        ["Huy động ", span(MONEY, "≥ 21,4 tỷ đồng"), " từ 391 trên 410 báo cáo;"], ["126 khoản chưa quy đổi."]])  # fmt: skip
+        ["Huy động ", span(MONEY, "≥ 21,4 tỷ đồng"), " từ 391 trên 410 báo cáo;"],
+        ["126 khoản chưa quy đổi."]])  # fmt: skip
     missing = block("notice", level="missing", spans=["Chưa có số liệu hộ nghèo năm 2022 theo xã."])
     return notebook(
         text("# Sổ tính tổng kết"),
-        new_code_cell("year = 2025", execution_count=1, metadata={"tags": ["parameters"]}),
+        code("year = 2025", run=False, metadata={"tags": ["parameters"]}),
         shown(COVER),
         shown(lede), shown(limit), shown(KEYS),
         text(FULL_TEXT["organisation"], "vi"),

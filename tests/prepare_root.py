@@ -11,16 +11,18 @@ from analysis.cli import main
 REPOSITORY = Path(__file__).parent.parent
 
 
-def prepare(root: Path) -> None:
-    """Fill the folder ``root``; an old one is removed first. Raises ``RuntimeError`` when a step fails."""
+def prepare(root: Path, *sample: str) -> None:
+    """Fill the folder ``root``; an old one is removed first. ``sample`` goes to the command of that name.
+
+    Raises ``RuntimeError`` when a step fails.
+    """
     shutil.rmtree(root, ignore_errors=True)
-    for folder in ("reference", "raw"):
-        source = REPOSITORY / "data" / folder
-        ignored = shutil.ignore_patterns("sample")
-        shutil.copytree(source, root / "data" / folder, ignore=ignored) if source.is_dir() else None
+    shutil.copytree(REPOSITORY / "data" / "reference", root / "data" / "reference")
+    ignored = shutil.ignore_patterns("sample")
+    shutil.copytree(REPOSITORY / "data" / "raw", root / "data" / "raw", ignore=ignored)
     shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
     (root / "reports").mkdir()
-    for step in (["sample"], ["ingest"]):
+    for step in (["sample", *sample], ["ingest"]):
         code = main(["--root", str(root), *step])
         if code not in (0, 1):
             raise RuntimeError(f"commune-review {' '.join(step)} ended with {code}")

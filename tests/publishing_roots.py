@@ -9,11 +9,11 @@ from typing import Any
 
 import nbformat
 import yaml
-from documents_notebook import CHANGE, COVER, block, span
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.project import Project
+from documents_notebook import CHANGE, COVER, block, span
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -43,15 +43,13 @@ def displayed(payload: dict[str, Any], **given: str) -> str:
 
 
 COVERED = displayed(COVER, title="f'Báo cáo năm {year}'", as_of="as_of")
-FINDING = displayed(
-    block("prose", [CHANGE], role="lede", paragraphs=[["Giảm ", span(CHANGE), " điểm %."]])
-)
+FINDING = displayed(block("prose", [CHANGE], role="lede", paragraphs=[["Giảm ", span(CHANGE), " điểm %."]]))
 
 
 def toy_notebook(cells: Sequence[str] = (COVERED, FINDING), parameters: str = PARAMETERS) -> NotebookNode:
     """A thin notebook: the tagged parameters, the imports, then ``cells``; a cell in ## is prose."""
     sources = [IMPORTS, *cells]
-    notebook = new_notebook(
+    notebook: NotebookNode = new_notebook(
         cells=[
             new_code_cell(parameters, metadata={"tags": ["parameters"]}),
             *(new_markdown_cell(s) if s.startswith("##") else new_code_cell(s) for s in sources),
@@ -77,6 +75,6 @@ def add_notebook(
     project: Project, name: str, cells: Sequence[str] = (COVERED, FINDING), **sidecar: object
 ) -> None:
     """Add a toy notebook and its side-car; ``sidecar`` replaces fields of :data:`SIDECAR`."""
-    nbformat.write(toy_notebook(cells), project.notebooks / f"{name}.ipynb")  # type: ignore[no-untyped-call]
+    nbformat.write(toy_notebook(cells), project.notebooks / f"{name}.ipynb")
     text = yaml.safe_dump({**SIDECAR, **sidecar}, allow_unicode=True)
     (project.notebooks / f"{name}.yaml").write_text(text, encoding="utf-8")

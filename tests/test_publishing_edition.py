@@ -11,15 +11,16 @@ from datetime import date
 from pathlib import Path
 
 import nbformat
+import psutil
 import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
-from publishing_roots import COVERED, FINDING, KILLED, SIDECAR, add_notebook
 
 from analysis.cli import main
 from analysis.project import Project
 from analysis.publishing import BuildFailed, Edition, Outcome, WrongUse, build, current, read_run
 from analysis.publishing.edition import forget_old, next_name
+from publishing_roots import COVERED, FINDING, KILLED, SIDECAR, add_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +70,7 @@ def test_edition_holds_documents_index_record_and_figures(toy: Project, edition:
 
 def test_day_of_the_edition_reaches_every_notebook(edition: Edition) -> None:
     path = edition.folder / "annual-review/year=2019/annual-review_2019.ipynb"
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     injected = next(c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", []))
     assert 'as_of = "2026-01-05"' in injected.source
     assert "year = 2019" in injected.source
@@ -165,9 +166,13 @@ def test_interrupted_build_leaves_the_current_edition_and_the_next_one_cleans_up
     add_notebook(toy, "annual_review", [COVERED, "import time\ntime.sleep(120)", FINDING])
     command = [sys.executable, "-m", "analysis.cli", "--root", str(toy.root), "build"]
     child = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    wait_until(lambda: any(toy.reports.glob(".staging-*")))
+    running = psutil.Process(child.pid)
+    wait_until(lambda: any("ipykernel" in " ".join(p.cmdline()) for p in running.children(recursive=True)))
+    started = running.children(recursive=True)
     child.send_signal(signal.SIGKILL)
     child.wait()
+    _, left = psutil.wait_procs(started, timeout=30)
+    assert left == []
     assert any(toy.reports.glob(".staging-*"))
     assert current(toy) == edition.folder
     add_notebook(toy, "annual_review")
@@ -176,9 +181,7 @@ def test_interrupted_build_leaves_the_current_edition_and_the_next_one_cleans_up
     assert current(toy) == again.folder
 
 
-def test_second_build_at_the_same_time_is_refused(
-    toy: Project, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_second_build_at_the_same_time_is_refused(toy: Project, capsys: pytest.CaptureFixture[str]) -> None:
     add_notebook(toy, "annual_review")
     with FileLock(toy.reports / ".build.lock"):
         assert main(["--root", str(toy.root), "build"]) == 3

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from publishing_roots import SIDECAR, add_notebook
 
 from analysis.project import Project
 from analysis.publishing import WrongUse, plan, select, unplanned
+from publishing_roots import SIDECAR, add_notebook
 
 PERIOD = {"type": "str", "default": "B", "choices": ["A", "B"], "description": "giai đoạn"}
 TOP = {"type": "int", "default": 10, "minimum": 1, "description": "số dòng"}

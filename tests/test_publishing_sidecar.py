@@ -7,10 +7,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from publishing_roots import SIDECAR
 
 from analysis.publishing import Sidecar, WrongUse, check_parameters, load_sidecar
 from analysis.publishing.sidecar import parse_parameters
+from publishing_roots import SIDECAR
 
 TYPES = {
     **SIDECAR["parameters"],

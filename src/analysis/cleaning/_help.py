@@ -45,16 +45,14 @@ def read_help(cell: Cell | None, category: str, scale: int | None, style: Column
     if cell is None or cell.is_blank:
         return Help("blank")
     written = cell.text.strip()
-    if cell.hidden:
-        return Help("hidden", text=written, problem="hidden")
-    if cell.kind in ("uncalculated", "error"):
-        return Help(cell.kind, text=written or None, problem=cell.kind)
+    if cell.hidden or cell.kind in ("uncalculated", "error"):
+        state = "hidden" if cell.hidden else cell.kind
+        return Help(state, text=written or None, problem=state)
     said = parse_yes_no(cell.value)
     if said is not None:
         return Help(said, text=written)
-    if category in _ACTIVITIES or cell.kind in ("date", "bool"):
-        return _told(written, category)
-    if category == "other" and is_paragraph(written):
+    tells = category in _ACTIVITIES or (category == "other" and is_paragraph(written))
+    if tells or cell.kind in ("date", "bool"):
         return _told(written, category)
     return replace(_valued(cell, category, scale, style), text=written)
 

@@ -1,4 +1,4 @@
-"""Problems of whole tables and rows as data: ``messages.toml`` says how bad, the sentence and what was done."""
+"""Problems of tables and rows as data: ``messages.toml`` says how bad, the sentence and what was done."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.cleaning._reading import Reading, half_unit, in_vietnamese, total_of
+from analysis.cleaning._reading import Reading, as_printed, half_unit, in_vietnamese, total_of
 
 COUNTS = (
     "households",
@@ -50,18 +50,18 @@ class Line:
 
 
 def fields(reading: Reading) -> dict[str, str]:
-    """The form's field for each column of ``poverty``; a flow form's *end* is the number of poor households."""
+    """The form's field for each column of ``poverty``; the poor households of a flow form are its *end*."""
     counts = {name: name for name in COUNTS}
     if reading.table.form == "F2_flow":
         counts["poor_households"] = "poor_at_end"
     return {**counts, **RATES}
 
 
-def check_line(reading: Reading, line: Line, year: int | None) -> None:
-    """Problems of one row: a printed rate off its counts, a part above its whole, a flow that does not close."""
+def check_line(reading: Reading, line: Line, year: int) -> None:
+    """Problems of a row: a printed rate off its counts, a part above its whole, a flow left open."""
     v, at = line.counts, (line.row, line.column)
     for part, rate in _RATED:
-        column = reading.table.column(RATES[rate], year)
+        column = reading.column(RATES[rate], year)
         if column is not None:
             _check_rate(reading, (line.row, column), (v[part], v["households"]), line.rates[rate])
     if _exceeds(total_of((v["poor_households"], v["near_poor_households"])), v["households"]):
@@ -72,14 +72,14 @@ def check_line(reading: Reading, line: Line, year: int | None) -> None:
         if _exceeds(v[part], v[whole]):
             reading.problem(at, "part_exceeds_whole", line.name, part=v[part], whole=v[whole])
     if reading.table.form == "F2_flow":
-        _check_flow(reading, line)
+        _check_flow(reading, line, year)
 
 
-def check_total(reading: Reading, total: Line, parts: Sequence[Line], year: int | None) -> None:
-    """Problems of a total row: a printed count that is not the sum of its rows (when none of them is missing)."""
+def check_total(reading: Reading, total: Line, parts: Sequence[Line], year: int) -> None:
+    """Problems of a total row: a count that is not the sum of its rows, when none of them is missing."""
     columns = fields(reading)
     for name in COUNTS:
-        column, printed = reading.table.column(columns[name], year), total.counts[name]
+        column, printed = reading.column(columns[name], year), total.counts[name]
         summed = total_of(p.counts[name] for p in parts)
         if column is not None and printed is not None and summed is not None and printed != summed:
             reading.problem(
@@ -101,14 +101,14 @@ def _check_rate(
     computed = Decimal(part) * 100 / Decimal(whole)
     if abs(computed - printed) > max(half_unit(printed), _LEAST_TOLERANCE):
         cell = reading.table.sheet.at(*at)
-        facts = {"printed": in_vietnamese(printed), "computed": in_vietnamese(computed)}
+        facts = {"printed": as_printed(printed), "computed": in_vietnamese(computed)}
         reading.problem(at, "rate_disagrees", cell.text if cell else "", **facts)
 
 
-def _check_flow(reading: Reading, line: Line) -> None:
-    """End = start − escapes − other decrease + falls + relapses + new + other increase, over the form's columns."""
+def _check_flow(reading: Reading, line: Line, year: int) -> None:
+    """End = start − escapes − other decrease + falls + relapses + new + other increase."""
     v, at = line.counts, (line.row, line.column)
-    present = {name for name in COUNTS if reading.table.column(name) is not None}
+    present = {name for name in COUNTS if reading.column(name, year) is not None}
     escapes = [n for n in _ESCAPES if n in present]
     split = total_of(v[n] for n in escapes)
     if len(escapes) == len(_ESCAPES) and split is not None and v["escaped"] not in (None, split):

@@ -28,7 +28,10 @@ Reader = Callable[[Cell | None, ColumnStyle], Number]
 
 @dataclass(eq=False)
 class Reading:
-    """One table being cleaned: gathers rows, problems and the account of the sheet's rows."""
+    """One table being cleaned: gathers rows, problems and the account of the sheet's rows.
+
+    ``year`` is the year of columns that name none.
+    """
 
     table: FormTable
     context: Context
@@ -36,6 +39,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     explained: dict[int, str] = field(default_factory=dict)
+    year: int | None = None
     _styles: dict[int, ColumnStyle] = field(default_factory=dict)
 
     @property
@@ -69,6 +73,13 @@ class Reading:
         """The problem ``code`` of the whole table."""
         self.problems.append(problem_at(self.place, code, self.table.title, **facts))
 
+    def column(self, name: str, year: int | None = None) -> int | None:
+        """The column of a field for ``year``; one that names no year belongs to the year of the table."""
+        exact = self.table.column(name, year)
+        if exact is not None or year != self.year:
+            return exact
+        return next((c.column for c in self.table.columns if c.field == name and c.year is None), None)
+
     def style(self, column: int) -> ColumnStyle:
         """The number style of a column, from all its cells in the body."""
         if column not in self._styles:
@@ -91,7 +102,7 @@ class Reading:
 
     def value(self, row: int, name: str, year: int | None, read: Reader) -> Decimal | None:
         """What ``read`` makes of the cell under a field; a hidden cell has no value and gives a problem."""
-        column = self.table.column(name, year)
+        column = self.column(name, year)
         cell = None if column is None else self.table.sheet.at(row, column)
         if cell is None or cell.is_blank:
             return None
@@ -148,7 +159,7 @@ class Reading:
         left = dict.fromkeys(self.table.body_rows, "no_values")
         explained = {**left, **self.table.explained, **self.explained}
         kept = {row: why for row, why in sorted(explained.items()) if row not in self.used}
-        return Cleaned(self.rows, frozenset(self.used), kept, tuple(self.problems))
+        return Cleaned(self.rows, frozenset(self.used), kept, tuple(dict.fromkeys(self.problems)))
 
     def _of_value(self, cell: Cell, code: str | None, note: str) -> Problem:
         place = self.table.place(cell.row, cell.column)
@@ -169,8 +180,14 @@ def half_unit(printed: Decimal) -> Decimal:
     return Decimal(5).scaleb(min(exponent if isinstance(exponent, int) else 0, 0) - 1)
 
 
-def in_vietnamese(value: Decimal | float | int, digits: int = 2) -> str:
-    """A number as a Vietnamese sentence writes it."""
+def as_printed(value: Decimal) -> str:
+    """A number with its own digits, as a Vietnamese sentence writes it: ``30``, ``37,54``."""
+    exponent = value.as_tuple().exponent
+    return in_vietnamese(value, max(-exponent, 0) if isinstance(exponent, int) else 0)
+
+
+def in_vietnamese(value: Decimal, digits: int = 2) -> str:
+    """A number rounded to ``digits``, as a Vietnamese sentence writes it."""
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 

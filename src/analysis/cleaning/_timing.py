@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.cleaning._reading import Reading
-from analysis.cleaning.values import find_as_of, find_month, find_years
+from analysis.cleaning.values import find_as_of, find_month, find_year, find_years
+
+_TEXTS = ("stt", "unit", "commune", "source", "goal", "note")
 
 
 def end_of(year: int) -> date:
@@ -14,24 +16,45 @@ def end_of(year: int) -> date:
 
 
 def years_of(reading: Reading) -> tuple[int, ...]:
-    """The years of a table: over its columns, else in its title, else of its folder (with a note).
+    """The years of a table: of its title, sheet or folder (with a note), and those over its columns.
 
-    A title that names several years over columns that name none gives a problem and no year.
+    Sets the year that columns without one belong to. When every column of numbers has its year those are the
+    years; a title that names several years over columns that name none gives a problem and no year.
     """
-    table, folder = reading.table, reading.context.folder_year
-    if table.years:
-        return table.years
-    as_of = find_as_of(table.title)
-    named = find_years(table.title) or ((as_of.day.year,) if as_of else ())
-    if len(named) == 1:
-        if folder is not None and folder != named[0]:
-            reading.of_table("year_disagrees_with_folder", year=named[0], folder=folder)
-        return named
-    if named or folder is None:
-        reading.of_table("year_in_doubt" if named else "no_year")
-        return ()
-    reading.of_table("year_from_folder", year=folder)
-    return (folder,)
+    over = {c.year for c in reading.table.columns if c.field not in _TEXTS}
+    dated = tuple(sorted(year for year in over if year is not None))
+    titled = _titled(reading.table.title)
+    if None not in over and dated:
+        if len(titled) == 1 and titled[0] not in dated:
+            reading.of_table("year_disagrees", year=titled[0], where="cột", other=dated[0], used=dated[0])
+        return dated
+    reading.year = _year_of_table(reading, titled, dated)
+    return tuple(sorted({*dated, *((reading.year,) if reading.year else ())}))
+
+
+def _titled(title: str) -> tuple[int, ...]:
+    as_of = find_as_of(title)
+    return find_years(title) or ((as_of.day.year,) if as_of else ())
+
+
+def _year_of_table(reading: Reading, titled: tuple[int, ...], dated: tuple[int, ...]) -> int | None:
+    """The year of what has no year of its own; ``None`` with a problem when nothing says it."""
+    folder = reading.context.folder_year
+    if len(titled) == 1:
+        if folder is not None and folder != titled[0]:
+            reading.of_table("year_disagrees", year=titled[0], where="thư mục", other=folder, used=titled[0])
+        return titled[0]
+    if titled or len(dated) > 1:
+        reading.of_table("year_in_doubt")
+        return None
+    named = find_year(reading.table.sheet.title)
+    known = [("cột", y) for y in dated] + [("tên trang tính", named), ("thư mục", folder)]
+    where, year = next(((w, y) for w, y in known if y), ("", None))
+    if year is None:
+        reading.of_table("no_year")
+    else:
+        reading.of_table("year_not_in_title", year=year, where=where)
+    return year
 
 
 def day_of(reading: Reading) -> date | None:
@@ -49,7 +72,7 @@ def day_of(reading: Reading) -> date | None:
 
 
 def month_of(reading: Reading) -> str | None:
-    """The month a table speaks of, as ``2024-04``: from its title, else from the sheet's name (with a note)."""
+    """The month a table speaks of, as ``2024-04``: from its title, else the sheet's name (with a note)."""
     month = find_month(reading.table.title)
     if month:
         return month

@@ -32,6 +32,7 @@ class Wording(_Frozen):
     """Everything in ``wording.toml``."""
 
     totals: tuple[str, ...]
+    totals_of: tuple[str, ...]
     shares: tuple[str, ...]
     villages: tuple[str, ...]
     people_rows: tuple[str, ...]
@@ -57,7 +58,7 @@ def row_kind(text: str) -> RowKind:
     """What a row named ``text`` is: by whole words with diacritics, so that *Tỏa Tình* is no *Toàn tỉnh*."""
     words = wording()
     name = plain(text)
-    if is_any(name, words.totals) or begins(name, ("tổng", "toàn huyện", "toàn tỉnh")):
+    if is_any(name, words.totals) or begins(name, words.totals_of):
         return "total"
     if begins(name, words.shares):
         return "share"

@@ -18,7 +18,8 @@ REPLACES = "replaces"
 """Extra key of a row until :func:`end_earlier` has used it: the agency whose assignment it takes over."""
 
 _EFFECTIVE = re.compile(
-    r"(?:hieu luc|ap dung|thuc hien|phan cong)(?: thi hanh)?(?: ke)? tu (?:ngay )?(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
+    r"(?:hieu luc|ap dung|thuc hien|phan cong)(?: thi hanh)?(?: ke)? tu (?:ngay )?"
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
 )
 _DECIDED = re.compile(r"q(?:uyet )?d(?:inh)?[^|]{0,40}?ngay (\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _WORDED = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
@@ -42,7 +43,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     decision = _decision(table.title, context)
     if decision is None:
         place = Place(table.file, table.sheet.title, f"A{table.header_rows[0]}")
-        message = "Không rõ danh sách phân công theo quyết định nào, ngày nào: hãy ghi số và ngày quyết định ở tiêu đề."
+        message = "Không rõ phân công theo quyết định nào: hãy ghi số và ngày quyết định ở tiêu đề."
         problem = Problem.at(place, "stops", "decision_unknown", message, as_written=table.title)
         return Cleaned({}, frozenset(), dict.fromkeys(table.body_rows, "decision_unknown"), (problem,))
     rows: list[Row] = []

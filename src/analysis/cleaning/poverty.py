@@ -22,16 +22,17 @@ from analysis.sources import FormTable
 from analysis.text import fold
 
 _KEY = ("unit_key", "year", "standard", "status")
-_DISTRICT = re.compile(r"^(?:huyện|thành phố|thị xã|h\.|tp\.?|tx\.?)\s", re.IGNORECASE)
+_ORDINAL = re.compile(r"^[ivx]+[.\s-]+", re.IGNORECASE)
+_OF_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thành phố|thị xã)(?!\w)")
+_DISTRICT = re.compile(r"^(?:[ivx]+[.\s-]+)?(?:huyện|thành phố|thị xã|h\.|tp\.?|tx\.?)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Year:
-    """A year of a table: what its rows share, and the year its columns are found by (none: only one year)."""
+    """A year of a table and what its rows share."""
 
     head: Mapping[str, object]
     year: int
-    columns_of: int | None
 
 
 @dataclass
@@ -55,12 +56,12 @@ def clean(table: FormTable, context: Context) -> Cleaned:
         if standard is None:
             continue
         head = {"year": year, "standard": standard, "status": _status(table, year)}
-        _clean_year(reading, _Year(head, year, year if table.years else None))
+        _clean_year(reading, _Year(head, year))
     return reading.result()
 
 
 def combine(rows: Iterable[Row]) -> Checked[list[Row]]:
-    """Rows of one unit, year, standard and status made one: a review and its flow form tell different columns.
+    """Rows of one unit, year, standard and status made one: a review and its flow form fill other columns.
 
     The first row's value stays; another value for the same column gives a ``poverty_disagrees`` problem.
     Rows without a unit are left alone. ``cells`` of another sheet are kept as ``file#sheet!A1``.
@@ -139,7 +140,7 @@ def _clean_year(reading: Reading, of: _Year) -> None:
     for line in layout.lines:
         _add_line(reading, line, of, seen)
     for total, parts in layout.totals:
-        check_total(reading, total, parts, of.columns_of)
+        check_total(reading, total, parts, of.year)
 
 
 def _lay_out(reading: Reading, of: _Year) -> _Layout:
@@ -147,13 +148,14 @@ def _lay_out(reading: Reading, of: _Year) -> _Layout:
     district = district_in(reading.table.title, reading.context, end_of(of.year)).as_written
     section: list[Line] | None = None
     for row, column, name, heads_communes in _rows(reading):
-        kind = row_kind(reading.table.text(row, "breakdown"))
-        kind = kind if kind == "people" else row_kind(name)
+        is_people = row_kind(reading.table.text(row, "breakdown")) == "people"
+        kind: str = "people" if is_people else row_kind(name)
         line = _line(reading, (row, column), name, district, of)
         if kind == "total":
-            layout.totals.append((line, layout.lines))
+            is_of_section = section is not None and _OF_DISTRICT.search(fold(name))
+            layout.totals.append((line, section if is_of_section and section else layout.lines))
         elif kind == "data" and heads_communes:
-            district, section = name, []
+            district, section = _ORDINAL.sub("", name), []
             kind = "total" if any(v is not None for v in line.counts.values()) else "district_head"
             layout.totals.append((line, section))
         elif kind == "data":
@@ -181,8 +183,8 @@ def _is_commune(name: str) -> bool:
 
 def _line(reading: Reading, at: tuple[int, int], name: str, district: str, of: _Year) -> Line:
     columns = fields(reading)
-    counts = {c: reading.count(at[0], columns[c], of.columns_of) for c in COUNTS}
-    rates = {c: reading.percent(at[0], columns[c], of.columns_of) for c in RATES}
+    counts = {c: reading.count(at[0], columns[c], of.year) for c in COUNTS}
+    rates = {c: reading.percent(at[0], columns[c], of.year) for c in RATES}
     return Line(at[0], at[1], name, district, counts, rates)
 
 
@@ -192,7 +194,7 @@ def _add_line(reading: Reading, line: Line, of: _Year, seen: dict[str, int]) -> 
     names, day, at = reading.context.names, end_of(of.year), (line.row, line.column)
     level = "district" if _DISTRICT.match(line.name) else "commune"
     settled = (
-        names.district(line.name, on=day)
+        names.district(_ORDINAL.sub("", line.name), on=day)
         if level == "district"
         else names.commune(line.name, on=day, district=line.district)
     )
@@ -203,8 +205,8 @@ def _add_line(reading: Reading, line: Line, of: _Year, seen: dict[str, int]) -> 
         return
     if key:
         seen[key] = line.row
-    check_line(reading, line, of.columns_of)
-    columns = {c: reading.table.column(f, of.columns_of) for c, f in fields(reading).items()}
+    check_line(reading, line, of.year)
+    columns = {c: reading.column(f, of.year) for c, f in fields(reading).items()}
     rates = {c: None if rate is None else float(rate) for c, rate in line.rates.items()}
     named = {"unit_key": key, "unit_as_written": line.name, "level": level}
     cells = reading.cells(line.row, columns)

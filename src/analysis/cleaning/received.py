@@ -10,7 +10,7 @@ from analysis.sources import Cell, FormTable
 from analysis.text import nfc
 
 TABLE = "received"
-"""Name of the raw rows: ``agency_id, agency_as_written, year, received_on, reason, origin, file, sheet, cell``."""
+"""Name of the raw rows (``agency_id, agency_as_written, year, received_on, reason`` and their place)."""
 
 _DASHES = frozenset({"", "-", "–", "—", "x", "...", "…"})
 

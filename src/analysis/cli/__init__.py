@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 import traceback
 from collections.abc import Sequence
 
@@ -16,6 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 done · 1 done with something that a person must look at · 2 wrong use · 3 failed.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(args=None if arguments is None else list(arguments), prog_name="commune-review")
     except SystemExit as end:

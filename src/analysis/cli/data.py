@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from analysis.cli.screen import Code, print_json, print_table, progress, project_of, say
 
+if TYPE_CHECKING:
+    from analysis.ingest import IngestSummary
+
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 
 _SEVERITIES = {"stops": "không dùng được", "blanks": "để trống", "notes": "lưu ý"}
+_FILE_STATES = {
+    "read": "đọc hết",
+    "partly_read": "đọc một phần",
+    "refused": "không mở",
+    "unknown_form": "không rõ biểu",
+}
+_VERDICTS = {"agrees": "khớp", "disagrees": "không khớp", "cannot_be_checked": "không kiểm được"}
 _EXAMPLES = 3
 
 
@@ -25,14 +36,17 @@ class Scale(StrEnum):
 def sample(
     context: typer.Context,
     scale: Annotated[Scale, typer.Option(help="Cỡ của tỉnh giả lập.")] = Scale.PROVINCE,
-    seed: Annotated[int, typer.Option(help="Hạt giống; cùng hạt giống thì cùng tệp.")] = 1,
+    seed: Annotated[int, typer.Option(help="Hạt giống; cùng hạt giống thì cùng tệp.")] = 2017,
+    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song.")] = 2,
 ) -> Code:
     """Write a synthetic province into data/raw/sample."""
-    from analysis.sample import write_sample
+    from analysis.sample import write_province
 
     project = project_of(context)
-    files = write_sample(project, scale=scale.value, seed=seed)
-    say(f"Đã tạo {len(files)} tệp giả lập trong {project.relative(project.raw)}/sample.")
+    with progress("Tạo tỉnh giả lập") as tell:
+        written = write_province(project, scale=scale.value, seed=seed, jobs=jobs, progress=tell)
+    count = sum(written.workbooks.values())
+    say(f"Đã tạo {count} tệp giả lập trong {project.relative(written.folder)}.")
     say("Tiếp theo: commune-review ingest")
     return Code.DONE
 
@@ -51,15 +65,19 @@ def ingest(
     project = project_of(context)
     with progress("Đọc tệp") as tell:
         summary = ingest_files(project, jobs=jobs, progress=tell)
-    checked = claims.check(open_province(project.root))
+    try:
+        checked = claims.check(open_province(project.root))
+    except claims.UnknownCheck as error:
+        say(str(error))
+        return Code.FAILED
     tables.write(project.processed, "claims", checked)
-    verdicts = checked["verdict"].value_counts().to_dict()
+    verdicts = {str(v): int(n) for v, n in checked["verdict"].value_counts(sort=False).items()}
     if as_json:
-        print_json({"counts": dict(summary.counts), "claims": verdicts})
+        print_json({**asdict(summary), "claims": verdicts, "needs_attention": summary.needs_attention})
     else:
-        print_table(["đếm", "số"], list(summary.counts.items()))
+        _print_summary(summary, verdicts)
     if summary.needs_attention:
-        say("Có điều cần người xem. Xem: commune-review check")
+        say("Có điều cần người xem lại: commune-review check")
     say("Tiếp theo: commune-review build")
     return Code.LOOK if summary.needs_attention else Code.DONE
 
@@ -90,6 +108,19 @@ def check(context: typer.Context, as_json: AsJson = False) -> Code:
         _print_groups(groups)
         say(", ".join(f"{_SEVERITIES[s]}: {n}" for s, n in counts.items()))
     return Code.LOOK if counts["stops"] or counts["blanks"] else Code.DONE
+
+
+def _print_summary(summary: IngestSummary, verdicts: dict[str, int]) -> None:
+    counts = [
+        *((f"tệp {_FILE_STATES[state]}", n) for state, n in summary.files.items()),
+        ("dòng đã thấy", summary.rows_seen),
+        ("dòng đã dùng", summary.rows_used),
+        ("dòng không dùng, có lý do", summary.rows_explained),
+        *((f"bảng {name}, dòng", n) for name, n in summary.rows.items()),
+        *((f"vấn đề: {_SEVERITIES[s]}", n) for s, n in summary.problems.items()),
+        *((f"số đã công bố: {_VERDICTS[v]}", n) for v, n in verdicts.items()),
+    ]
+    print_table(["đếm", "số"], counts)
 
 
 def _examples(rows: list[dict[Any, Any]]) -> list[dict[str, str]]:

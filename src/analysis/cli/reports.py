@@ -66,7 +66,7 @@ def build(
     with progress("Lập báo cáo") as tell:
 
         def ended(outcome: Outcome, done: int, total: int) -> None:
-            tell(f"{outcome.key}: {_STATES[outcome.state]} ({outcome.seconds:.1f} giây)", done, total)
+            tell(done, total, f"{outcome.key}: {_STATES[outcome.state]} ({outcome.seconds:.1f} giây)")
 
         edition = build_edition(
             project, as_of=day, only=only or (), formats=_formats(formats), jobs=jobs, progress=ended

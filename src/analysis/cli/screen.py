@@ -9,15 +9,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, Protocol
 
 import typer
 
 from analysis.project import ROOT_VARIABLE, NotAProject, Project
 
 P = ParamSpec("P")
-Tell = Callable[[str, int, int], None]
-"""Called with a line, how many are done and how many there are."""
+
+
+class Tell(Protocol):
+    """Told how many are done, how many there are and, where it is worth a line, what ended."""
+
+    def __call__(self, done: int, total: int, line: str = "", /) -> None:
+        """Show it."""
 
 
 class Code(IntEnum):
@@ -77,9 +82,9 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Tell]:
-    """A bar on a terminal, a line each otherwise."""
+    """A bar on a terminal; otherwise a line for each thing that has one, else a line each tenth."""
     if not sys.stderr.isatty():
-        yield lambda line, done, total: say(f"[{done}/{total}] {line}")
+        yield functools.partial(_plain, title)
         return
     from rich.console import Console
     from rich.markup import escape
@@ -87,9 +92,16 @@ def progress(title: str) -> Iterator[Tell]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda line, done, total: bar.update(
-            task, description=escape(line), completed=done, total=total
+        yield lambda done, total, line="": bar.update(
+            task, description=escape(line or title), completed=done, total=total
         )
+
+
+def _plain(title: str, done: int, total: int, line: str = "") -> None:
+    if line:
+        say(f"[{done}/{total}] {line}")
+    elif done * 10 // total > (done - 1) * 10 // total:
+        say(f"{title}: {done}/{total}")
 
 
 def _guarded(function: Callable[[], Code]) -> Code:

@@ -9,15 +9,17 @@ import unicodedata
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_BOUND = re.compile(r"(?<=\d) (?=%)|(?<=[≥≤≈]) (?=\d)")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def clean(text: str) -> str:
     """``text`` in NFC with each control or direction-changing character as a visible U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNPRINTABLE.sub(REPLACEMENT, unicodedata.normalize("NFC", text).replace("\r\n", "\n"))
 
 
 def typeset(text: str) -> str:
-    """``text`` cleaned for print: a number and its percent sign stay on one line."""
-    return _PERCENT.sub("\N{NO-BREAK SPACE}", clean(text))
+    """``text`` cleaned for print: a number stays with its percent sign or comparator."""
+    return _BOUND.sub("\N{NO-BREAK SPACE}", clean(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape as _escape
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -150,10 +151,22 @@ class Fragments:
         return self.said.fill("all_cells", rows=record.rows) if record.rows else self.said["no_cells"]
 
     @staticmethod
-    def places(record: FigureRecord) -> list[tuple[SourceCell, list[SourceCell]]]:
-        """The source cells of a figure by file and sheet, each group with its first cell."""
+    def cells(record: FigureRecord) -> Markup:
+        """The source cells of a figure by file and sheet, each with its text as written."""
         grouped = groupby(record.cells, key=lambda c: (c.file, c.sheet))
-        return [(cells[0], cells) for cells in (list(group) for _, group in grouped)]
+        items = (
+            f"<li>{_place(*place)}{', '.join(map(_source_cell, cells))}</li>" for place, cells in grouped
+        )
+        return Markup("".join(items))
+
+
+def _place(file: str, sheet: str) -> str:
+    return f"<code>{_escape(file)}</code>{' · ' if sheet else ''}{_escape(sheet)}: "
+
+
+def _source_cell(cell: SourceCell) -> str:
+    address = f"<code>{_escape(cell.cell)}</code> " if cell.cell else ""
+    return f"{address}<q>{_escape(cell.text)}</q>"
 
 
 def _width_class(table: Table, column: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from analysis import fonts
 from analysis.checking import Place, Problem
 from analysis.documents._walk import lines_of
 from analysis.documents.model import Document, plain
@@ -20,16 +20,9 @@ _NEVER_DRAWN = frozenset("\N{SOFT HYPHEN}\N{REPLACEMENT CHARACTER}")
 
 
 @cache
-def font_folder() -> Path:
-    """The folder of the fonts documents are set in."""
-    with as_file(files("analysis.documents") / "fonts") as folder:
-        return folder
-
-
-@cache
 def printable() -> frozenset[str]:
     """Every character that the text face, in all four styles, or the chart face can print."""
-    maps = {p.stem: _characters(p) for p in sorted(font_folder().glob("*.ttf"))}
+    maps = {p.stem: _characters(p) for p in sorted(fonts.FOLDER.glob("*.ttf"))}
     faces = {name.partition("-")[0] for name in maps}
     covered = (frozenset.intersection(*(c for n, c in maps.items() if n.startswith(f"{f}-"))) for f in faces)
     return frozenset.union(*covered, frozenset("\n")) - _NEVER_DRAWN

@@ -12,6 +12,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis import fonts
+
 _DIGITS = "U+0030-0039"
 _FACES = (
     ("Be Vietnam Pro", 400, "BeVietnamPro-Regular.subset.woff2", ""),
@@ -54,7 +56,7 @@ def _style() -> str:
 
 
 def _face(family: str, weight: int, name: str, characters: str) -> str:
-    data = b64encode((files("analysis.documents") / "fonts" / name).read_bytes()).decode("ascii")
+    data = b64encode((fonts.FOLDER / name).read_bytes()).decode("ascii")
     reach = f"unicode-range:{characters};" if characters else ""
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};{reach}font-display:swap;'

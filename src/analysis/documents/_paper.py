@@ -28,19 +28,20 @@ def paper_data(document: Document) -> Data:
     said = words(document.language)
     cover = document.cover
     filled = {"office": cover.office, "place": cover.place, "year": _year(cover.as_of)}
-    official = {k: v.format(**filled) for k, v in said.official().items()}
+    official = cover.style == "review" and document.language == "vi"
     return {
         "language": document.language,
+        "official": official,
         "cover": {k: v for k, v in vars(cover).items() if k not in ("origins", "recipients")},
         "recipients": list(cover.recipients),
         "edition": said.fill("edition", as_of=said.day(cover.as_of), data_until=said.day(cover.data_until)),
-        "official": official,
+        "head": {k: v.format(**filled) for k, v in said.official().items()},
         "layout": layout(),
         "draft": said["draft"],
         "attached": said.fill("attached", **filled),
         "running": _running(document, said),
         "notices": [line_data(n.line) for n in document.notices if plain(n.line) not in _standing(said)],
-        "blocks": [block_data(b, said) for b in _ended(document.body)],
+        "blocks": [block_data(b, said) for b in (_ended(document.body) if official else document.body)],
         "appendices": [
             {
                 "heading": block_data(heading, said),

@@ -37,7 +37,7 @@ _PIECE = re.compile(r"[^/_.\-]{0,22}[/_.]|[^/_.\-]{22}")
 @singledispatch
 def block_data(block: Block, said: Words) -> Data:
     """What the layout prints of ``block``."""
-    raise TypeError(f"no printed form for {type(block).__name__}")
+    raise TypeError(f"no printed form for {type(block).__name__} in {said.language}")
 
 
 @block_data.register

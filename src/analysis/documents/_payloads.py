@@ -91,7 +91,8 @@ def _line(spans: str | Sequence[str | Payload]) -> Line:
 
 def _figure(record: Payload) -> FigureRecord:
     texts = (
-        "id", "label", "text", "unit", "method", "status", "standard", "comparator", "base", "caveat", "origin",
+        "id", "label", "text", "unit", "method", "status", "standard", "comparator", "base", "caveat",
+        "origin",
     )  # fmt: skip
     cells = (SourceCell(**{k: _text(c[k]) for k in SourceCell.__slots__}) for c in record["cells"])
     return FigureRecord(

@@ -9,8 +9,9 @@ from importlib.resources import files
 
 import typst
 
+from analysis import fonts
 from analysis.checking import Checked
-from analysis.documents._glyphs import STAND_IN, font_folder, missing_glyphs, unprintable
+from analysis.documents._glyphs import STAND_IN, missing_glyphs, unprintable
 from analysis.documents._paper import paper_data
 from analysis.documents.model import Document
 
@@ -49,7 +50,7 @@ def _template() -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts.FOLDER)]
     )
 
 

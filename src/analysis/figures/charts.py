@@ -51,7 +51,7 @@ def broken_lines(words: Words, series: Sequence[Series], breaks: Sequence[tuple[
             axes.axvspan(position - 0.14, position + 0.14, color=style.WASH, lw=0)
             axes.text(position, top * 1.16, label, ha="center", va="top", color=style.MUTED, fontsize=7.5)
         for entry, points in shown:
-            _draw_series(axes, entry, points, top)
+            _draw_series(axes, entry, points)
         axes.set_ylim(0, top * 1.18)
         axes.set_xlim(min(years, default=0) - 0.4, max(years, default=1) + 0.4)
         axes.set_xticks(years, [str(y) for y in years])
@@ -60,7 +60,7 @@ def broken_lines(words: Words, series: Sequence[Series], breaks: Sequence[tuple[
     return Chart(words.id, words.title, words.alt, words.caption, svg, _series_table(words, series))
 
 
-def _draw_series(axes: Axes, entry: Series, points: Sequence[tuple[int, Figure]], top: float) -> None:
+def _draw_series(axes: Axes, entry: Series, points: Sequence[tuple[int, Figure]]) -> None:
     colour = style.NOW if entry.current else style.BEFORE
     xs = [y for y, _ in points]
     ys = [float(f.value or 0) for _, f in points]
@@ -83,10 +83,16 @@ def _draw_series(axes: Axes, entry: Series, points: Sequence[tuple[int, Figure]]
             fontweight="semibold",
         )
     if points:
-        middle = len(points) // 2
-        offset = top * (0.13 if entry.current else -0.16)
-        axes.text(
-            xs[middle], ys[middle] + offset, entry.label, color=colour, ha="center", fontweight="semibold"
+        place = 0 if entry.current else len(points) // 2
+        axes.annotate(
+            entry.label,
+            (xs[place], ys[place]),
+            xytext=(0, 20) if entry.current else (-6, -8),
+            textcoords="offset points",
+            ha="left" if entry.current else "right",
+            va="bottom" if entry.current else "top",
+            color=colour,
+            fontweight="semibold",
         )
 
 

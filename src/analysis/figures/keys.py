@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.figures.ntm import assessments, split_by_merger
 from analysis.figures.shown import Key, Keys, Prose, bullets
-from analysis.figures.spans import Line, Span
+from analysis.figures.spans import Line, Span, moved
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, money, ntm, poverty, reporting
 from analysis.indicators.period_change import published_change
@@ -38,8 +38,8 @@ def period_answer(province: Province, key: str) -> Prose:
         name = province.programme.standard(period.poverty_standard).name
         lines.append(
             Line.of(
-                f"Tỷ lệ hộ nghèo toàn tỉnh thay đổi {{points}} trong các năm {found.first}–{found.last} ({name}).",
-                points=found.change.points,
+                f"Tỷ lệ hộ nghèo toàn tỉnh {{points}} từ cuối {found.first} đến cuối {found.last} ({name}).",
+                points=moved(found.change.points),
             )
         )
     return Prose("lede", tuple(lines))
@@ -56,49 +56,28 @@ def review_answer(province: Province) -> Prose:
         "lede",
         (
             Line.of(
-                f"Tỷ lệ hộ nghèo toàn tỉnh thay đổi {{points}} từ cuối {found.first} đến cuối {found.last}, theo cùng "
+                f"Tỷ lệ hộ nghèo toàn tỉnh {{points}} từ cuối {found.first} đến cuối {found.last}, theo cùng "
                 f"một chuẩn ({name}).",
-                points=found.change.points,
+                points=moved(found.change.points),
             ),
         ),
     )
 
 
 def annual(province: Province, year: int) -> Keys:
-    """Money, poverty, new-style-rural and reporting of a year."""
-    return Keys(
-        (
-            _money_key(province, year),
-            _rate_key(province, year),
-            _ntm_key(province, year),
-            _reporting_key(province, year),
-        )
-    )
+    """Money, poverty and new-style-rural criteria of a year."""
+    return Keys((_money_key(province, year), _rate_key(province, year), _ntm_key(province, year)))
 
 
 def period(province: Province, key: str) -> Keys:
-    """Money, poverty change, recognition and reporting of a period."""
-    return Keys(
-        (
-            _money_key(province, key),
-            _change_key(province, key),
-            _ntm_key(province, key),
-            _reporting_key(province, key),
-        )
-    )
+    """Money, poverty change and new-style-rural criteria of a period."""
+    return Keys((_money_key(province, key), _change_key(province, key), _ntm_key(province, key)))
 
 
 def review(province: Province) -> Keys:
-    """Money of the last period beside the one before, poverty change, recognition."""
-    last = province.programme.periods[-1]
-    return Keys(
-        (
-            _money_key(province, last.key),
-            _change_key(province, last.key),
-            _recognised_key(province),
-            _reporting_key(province, last.key),
-        )
-    )
+    """Money and poverty change of the last period, recognised communes before the mergers."""
+    last = province.programme.periods[-1].key
+    return Keys((_money_key(province, last), _change_key(province, last), _recognised_key(province)))
 
 
 def findings(province: Province, when: When) -> Prose:
@@ -244,21 +223,6 @@ def _recognised_key(province: Province) -> Key:
         text += " Sau sắp xếp 01/7/2025: {met} xã mới đạt đủ 19 tiêu chí. Không so sánh trực tiếp."
         note["met"] = ntm.bands(province, *after)[0]
     return Key("Xã đạt chuẩn NTM", _line(ntm.recognised(province, before.as_of)), "xã", Line.of(text, **note))
-
-
-def _reporting_key(province: Province, when: When) -> Key:
-    summary = reporting.summary(province, province.years(when))
-    return Key(
-        "Báo cáo đã nhận",
-        _line(summary["reporting_rate"]),
-        "",
-        Line.of(
-            "{received} trên {expected} báo cáo phải nộp; {on_time} đúng hạn.",
-            received=summary["received"],
-            expected=summary["expected"],
-            on_time=summary["on_time"],
-        ),
-    )
 
 
 def _best_rate(province: Province, year: int) -> Figure | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from analysis.figures import charts
 from analysis.figures.shown import Chart, Head, Prose, Table, paragraph
-from analysis.figures.spans import Line, Span
+from analysis.figures.spans import Line, moved
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, poverty, scopes
 from analysis.indicators.period_change import published_change
@@ -54,7 +54,7 @@ def province_summary(province: Province, year: int) -> Prose:
                 Line.of(
                     "So với cuối năm {last}, cùng chuẩn: {points}, tức {relative} so với mức cũ.",
                     last=str(year - 1),
-                    points=change.points,
+                    points=moved(change.points),
                     relative=change.relative,
                 )
             )
@@ -160,17 +160,17 @@ def period_summary(province: Province, key: str) -> Prose:
         return paragraph(f"Giai đoạn {period.label}: chưa đủ số đã công bố để tính mức giảm nghèo toàn tỉnh.")
     name = province.programme.standard(period.poverty_standard).name
     expected = " (số ước)" if found.after.status == "expected" else ""
-    households: dict[str, Span] = {}
-    text = "{points} hay {relative} so với đầu kỳ"
+    households: dict[str, Line] = {}
+    text = "{points}, tức {relative} so với đầu kỳ"
     if found.change.households is not None:
-        text += ", tức {households} hộ"
-        households["households"] = found.change.households
+        text += ", {households} hộ"
+        households["households"] = moved(found.change.households)
     return paragraph(
-        f"Toàn tỉnh, {name}: từ {{before}} cuối năm {found.first} còn {{after}} cuối năm {found.last}{expected}, tức "
+        f"Toàn tỉnh, {name}: từ {{before}} cuối năm {found.first} còn {{after}} cuối năm {found.last}{expected}, "
         f"{text}.",
         before=found.before,
         after=found.after,
-        points=found.change.points,
+        points=moved(found.change.points),
         relative=found.change.relative,
         **households,
     )

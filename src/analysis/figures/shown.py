@@ -267,7 +267,7 @@ class Chart(Shown):
         return {**super()._repr_mimebundle_(), "image/svg+xml": self.svg}
 
 
-def paragraph(template: str, **values: Span) -> Prose:
+def paragraph(template: str, **values: Span | Line) -> Prose:
     """One paragraph from a template with named figures."""
     return Prose("paragraph", (Line.of(template, **values),))
 

@@ -27,14 +27,14 @@ class Line:
     spans: tuple[Span, ...]
 
     @classmethod
-    def of(cls, template: str, **values: Span) -> Line:
-        """``template`` with each ``{name}`` replaced by the figure or text of that name.
+    def of(cls, template: str, **values: Span | Line) -> Line:
+        """``template`` with each ``{name}`` replaced by the figure, text or line of that name.
 
         Raises ``KeyError`` for a name that is not given: a sentence is never printed with a hole.
         """
         parts = _FIELD.split(template)
-        spans = tuple(values[p] if i % 2 else p for i, p in enumerate(parts) if i % 2 or p)
-        return cls(spans)
+        filled = (line(values[p]) if i % 2 else Line((p,)) for i, p in enumerate(parts) if i % 2 or p)
+        return cls(tuple(span for entry in filled for span in entry.spans))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -49,6 +49,16 @@ class Line:
     def payload(self) -> list[Any]:
         """The span list of the block contract."""
         return [_payload(s) for s in self.spans]
+
+
+def moved(figure: Figure) -> Line:
+    """A change in words: ``giảm 17,12 điểm %``, ``tăng 3,00 điểm %``, ``không đổi``."""
+    if figure.value is None:
+        return Line((figure,))
+    if figure.value == 0:
+        return Line(("không đổi",))
+    verb = "giảm " if figure.value < 0 else "tăng "
+    return Line((verb, (figure, format.text(figure).lstrip(format.MINUS + "+"))))
 
 
 def line(value: Line | Span) -> Line:

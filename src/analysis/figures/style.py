@@ -9,13 +9,14 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+
+from analysis import fonts
 
 INK = "#1b2430"
 MUTED = "#5a6675"
@@ -30,7 +31,7 @@ MM = 1 / 25.4
 WIDTH_MM = 160.0
 
 _RC: dict[Any, Any] = {
-    "font.family": [FONT, "DejaVu Sans"],
+    "font.family": FONT,
     "font.size": 8.5,
     "text.color": INK,
     "axes.edgecolor": LINE,
@@ -57,10 +58,8 @@ _RC: dict[Any, Any] = {
 
 @cache
 def _register_fonts() -> None:
-    folder = files("analysis.documents") / "fonts"
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.startswith("BeVietnamPro") and entry.name.endswith(".ttf"):
-            font_manager.fontManager.addfont(str(entry))
+    for path in sorted(fonts.FOLDER.glob("BeVietnamPro*.ttf")):
+        font_manager.fontManager.addfont(path)
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.evidence import Evidence, evidence, per_province
@@ -27,6 +29,37 @@ CATEGORY_NAMES = {
     "other": "Hoạt động khác",
 }
 _COLUMNS_OF = {"cash": ("cash",), "in_kind": ("equipment", "production", "infrastructure")}
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some rows of ``support`` added up: đồng (``None`` without rows), how many approximate, and which."""
+
+    amount: int | None
+    approximate: int
+    positions: np.ndarray[Any, Any]
+
+
+NOTHING = Part(None, 0, np.empty(0, dtype=np.int64))
+
+
+def part_of(rows: pd.DataFrame) -> Part:
+    """All of ``rows`` added up."""
+    whole = pd.Series("", index=rows.index, dtype="string")
+    return parts_of(rows, whole).get("", NOTHING)
+
+
+def parts_of(rows: pd.DataFrame, keys: pd.Series[str]) -> dict[str, Part]:
+    """``rows`` added up by ``keys``, in the order of the keys: grouped once, however many groups."""
+    groups = rows.groupby(keys, sort=True)
+    amounts = groups["amount_vnd"].sum()
+    rough = (rows["comparator"] == "approx").fillna(False).groupby(keys, sort=True).sum()
+    index = rows.index.to_numpy()
+    at = groups.indices
+    return {
+        str(k): Part(int(amount), int(r), index[at[k]])
+        for (k, amount), r in zip(amounts.items(), rough, strict=True)
+    }
 
 
 @per_province

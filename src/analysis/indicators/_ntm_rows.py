@@ -24,9 +24,7 @@ class Assessment(NamedTuple):
 
 def dates(province: Province) -> list[Assessment]:
     """Every assessment there is, oldest first; one day may have been assessed under two sets."""
-    table = province.table("ntm_marks").drop_duplicates(["as_of", "criteria_set"])
-    pairs = zip(table["as_of"], table["criteria_set"], strict=True)
-    return sorted(Assessment(a.date(), str(s)) for a, s in pairs)
+    return sorted(Assessment(*key) for key in _assessments(province))
 
 
 def set_on(province: Province, as_of: date, wanted: str | None) -> str:
@@ -41,11 +39,16 @@ def set_on(province: Province, as_of: date, wanted: str | None) -> str:
 @per_province
 def marks_on(province: Province, as_of: date, criteria_set: str) -> pd.DataFrame:
     """One mark a commune and criterion; of several files the first by name. The index keeps positions."""
-    table = province.table("ntm_marks")
-    rows = table[(table["as_of"] == pd.Timestamp(as_of)) & (table["criteria_set"] == criteria_set)]
+    rows = _assessments(province).get((as_of, criteria_set), province.table("ntm_marks").iloc[:0])
     ranked = rows.sort_values(["file", "sheet", "cell"], kind="stable")
     settled = ranked[ranked["unit_key"].notna()].drop_duplicates(["unit_key", "criterion"])
     return pd.concat([settled, ranked[ranked["unit_key"].isna()]]).sort_index()
+
+
+@per_province
+def _assessments(province: Province) -> dict[tuple[date, str], pd.DataFrame]:
+    groups = province.table("ntm_marks").groupby(["as_of", "criteria_set"])
+    return {(pd.Timestamp(str(day)).date(), str(used)): rows for (day, used), rows in groups}
 
 
 @per_province

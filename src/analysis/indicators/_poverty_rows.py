@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
-from analysis.indicators.evidence import Evidence, evidence_by_column, per_province
+from analysis.indicators.evidence import Evidence, addresses, evidence_by_column, per_province
 from analysis.indicators.figure import FigureStatus
 from analysis.province import Province
 
@@ -38,20 +40,64 @@ def place(province: Province) -> str:
     return f"tỉnh {province.programme.programme.province}"
 
 
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Rows of communes added up, with how many are not official and how many two files tell differently."""
+
+    poor: int
+    households: int
+    communes: int
+    preliminary: int
+    expected: int
+    disagree: int
+    positions: np.ndarray[Any, Any]
+
+    @property
+    def status(self) -> FigureStatus:
+        """The weakest status of the rows: one preliminary row makes a preliminary figure."""
+        if self.expected:
+            return "expected"
+        if self.preliminary:
+            return "preliminary"
+        return "official" if self.communes else "computed"
+
+
+def pool(rows: pd.DataFrame) -> Pool:
+    """All of ``rows`` (of :func:`stock`) added up."""
+    return Pool(
+        int(rows["poor_households"].sum()),
+        int(rows["households"].sum()),
+        len(rows),
+        int((rows["status"] == "preliminary").sum()),
+        int((rows["status"] == "expected").sum()),
+        int(rows["disagrees"].sum()),
+        rows.index.to_numpy(),
+    )
+
+
+def pools_by_commune(rows: pd.DataFrame) -> dict[str, Pool]:
+    """Each row of :func:`stock` as a pool of its own, by unit key."""
+    columns = ("unit_key", "poor_households", "households", "status", "disagrees")
+    cells = zip(*(rows[c].tolist() for c in columns), rows.index, strict=True)
+    return {
+        str(key): Pool(
+            int(poor), int(all_), 1, int(status == "preliminary"), int(status == "expected"), int(disagrees),
+            np.array([position]),
+        )
+        for key, poor, all_, status, disagrees, position in cells
+    }  # fmt: skip
+
+
 def status_of(rows: pd.DataFrame) -> FigureStatus:
-    """The weakest status among ``rows``: one preliminary row makes a preliminary figure."""
-    found = set(rows["status"].dropna().unique())
-    if "expected" in found:
-        return "expected"
-    if "preliminary" in found:
-        return "preliminary"
-    return "official" if found else "computed"
+    """The weakest status among ``rows``."""
+    found = set(rows["status"].tolist())
+    return next((s for s in ("expected", "preliminary") if s in found), "official" if found else "computed")
 
 
 @per_province
 def evidence_of(province: Province, columns: tuple[str, ...]) -> Evidence:
     """Source cells of ``columns`` for every row of ``poverty``."""
-    return evidence_by_column("poverty", province.table("poverty"), columns)
+    return evidence_by_column("poverty", province.table("poverty"), columns, _addresses(province))
 
 
 @per_province
@@ -65,10 +111,18 @@ def stock(province: Province, year: int, standard: str, preference: Preference =
 
 
 @per_province
-def flow_rows(province: Province, year: int) -> pd.DataFrame:
-    """One row a commune of ``year`` with any flow; ``escaped`` is its parts added where only they stand."""
+def flow_rows(province: Province, year: int, standard: str | None) -> pd.DataFrame:
+    """One row a commune of ``year`` with any flow; ``escaped`` is its parts added where only they stand.
+
+    One standard: the one given, else that of the year's period, else the one that has rows.
+    """
     table = _communes(province)
-    rows = table[(table["year"] == year) & table[list(FLOWS)].notna().any(axis=1)]
+    rows = table[table["year"] == year]
+    rows = rows[rows[list(FLOWS)].notna().any(axis=1)]
+    used = sorted(rows["standard"].unique())
+    periods = (p for p in province.programme.periods if year in p.years)
+    usual = next((p.poverty_standard for p in periods if p.poverty_standard in used), "".join(used[:1]))
+    rows = rows[rows["standard"] == (standard or usual)]
     parts = rows["escaped_to_near_poor"] + rows["escaped_above_near_poor"]
     return _best(province, rows.assign(escaped=rows["escaped"].fillna(parts)))
 
@@ -95,6 +149,12 @@ def _stocks(province: Province, preference: Preference) -> pd.DataFrame:
     return _best(province, rows.assign(disagrees=several[0] | several[1]))
 
 
+@per_province
+def _addresses(province: Province) -> list[dict[str, str]]:
+    return addresses(province.table("poverty"))
+
+
+@per_province
 def _communes(province: Province) -> pd.DataFrame:
     table = province.table("poverty")
     return table[(table["level"] == "commune") & table["unit_key"].notna()]

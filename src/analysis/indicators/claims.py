@@ -52,9 +52,12 @@ class Answer:
 def check(province: Province) -> pd.DataFrame:
     """The table ``claims``: every row of ``claims.csv`` with its verdict, what was computed, and why.
 
-    Raises :class:`UnknownCheck` naming the row for a check that does not exist.
+    Raises :class:`UnknownCheck` naming the row for a check that does not exist, ``ValueError`` for a file
+    whose rows do not fit its head.
     """
     claims = province.reference("claims.csv")
+    if not isinstance(claims.index, pd.RangeIndex):
+        raise ValueError(f"{FILE}: có dòng nhiều ô hơn tiêu đề; câu có dấu phẩy phải đặt trong ngoặc kép.")
     rows = [_checked(province, _texts(row), i) for i, row in enumerate(claims.to_dict("records"), start=2)]
     return tables.conform("claims", pd.DataFrame(rows, columns=list(tables.TABLES["claims"])))
 

@@ -18,6 +18,9 @@ from analysis.province import Province
 _OTHER_FILE = r"^(.+)!(.+)$"
 """An address in another file than the row's own: ``data/reference/poverty_standards.csv!I30``."""
 
+Cells = np.ndarray[Any, Any]
+"""Rows of source cells as plain objects: cutting them is what figures do most."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -43,34 +46,44 @@ def per_province(
 class Evidence:
     """Source cells of a whole table, ``width`` of them a row, to be cut for any rows of it."""
 
-    cells: pd.DataFrame
+    cells: Cells
     width: int = 1
 
-    def of(self, rows: pd.DataFrame | Sequence[int] | np.ndarray[Any, Any]) -> pd.DataFrame:
+    def of(self, rows: pd.DataFrame | Sequence[int] | Cells) -> pd.DataFrame:
         """The cells of ``rows``: positions in the table, or a frame whose index holds them."""
         positions = np.asarray(rows.index if isinstance(rows, pd.DataFrame) else rows, dtype=np.int64)
         if self.width > 1:
             positions = (positions[:, None] * self.width + np.arange(self.width)).ravel()
-        return self.cells.take(positions).reset_index(drop=True)
+        return _frame(self.cells[positions])
+
+    def all(self) -> pd.DataFrame:
+        """The cells of every row."""
+        return _frame(self.cells)
 
 
 def evidence(name: str, table: pd.DataFrame, text: pd.Series[Any]) -> Evidence:
     """One cell a row of ``table``; ``text`` is what stands in it as written."""
-    return Evidence(_frame(name, table, _column(table, "cell"), text))
+    return Evidence(_cells(name, table, _column(table, "file"), _column(table, "cell"), text))
 
 
-def evidence_by_column(name: str, table: pd.DataFrame, columns: Sequence[str]) -> Evidence:
-    """One cell a row and column: addresses from the JSON of ``cells``, else the row's own."""
-    addresses = [json.loads(c) if isinstance(c, str) and c else {} for c in table["cells"]]
+def addresses(table: pd.DataFrame) -> list[dict[str, str]]:
+    """What the JSON of ``cells`` says of each row: the A1 address of each column."""
+    return [json.loads(c) if isinstance(c, str) and c else {} for c in table["cells"]]
+
+
+def evidence_by_column(
+    name: str, table: pd.DataFrame, columns: Sequence[str], at: Sequence[dict[str, str]]
+) -> Evidence:
+    """One cell a row and column: the address in ``at`` (see :func:`addresses`), else the row's own."""
     parts = []
     for column in columns:
-        at = pd.Series([a.get(column) for a in addresses], index=table.index, dtype="string")
-        elsewhere = at.str.extract(_OTHER_FILE)
-        frame = _frame(name, table, elsewhere[1].fillna(at).fillna(_column(table, "cell")), table[column])
-        parts.append(frame.assign(file=elsewhere[0].fillna(frame["file"])))
-    order = np.arange(len(parts) * len(table)).reshape(len(parts), len(table)).T.ravel()
-    stacked = pd.concat(parts, ignore_index=True) if parts else no_sources()
-    return Evidence(stacked.take(order).reset_index(drop=True), len(parts))
+        cell = pd.Series([a.get(column) for a in at], index=table.index, dtype="string")
+        elsewhere = cell.str.extract(_OTHER_FILE)
+        file = elsewhere[0].fillna(table["file"])
+        parts.append(
+            _cells(name, table, file, elsewhere[1].fillna(cell).fillna(table["cell"]), table[column])
+        )
+    return Evidence(np.stack(parts, axis=1).reshape(-1, len(SOURCE_COLUMNS)), len(parts))
 
 
 def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -90,13 +103,15 @@ def _column(table: pd.DataFrame, column: str) -> pd.Series[Any]:
     return table[column] if column in table else pd.Series(pd.NA, index=table.index, dtype="string")
 
 
-def _frame(name: str, table: pd.DataFrame, cell: pd.Series[Any], text: pd.Series[Any]) -> pd.DataFrame:
-    columns = {
-        "table": pd.Series(name, index=table.index, dtype="string"),
-        "file": table["file"],
-        "sheet": _column(table, "sheet"),
-        "cell": cell,
-        "text": text.astype("string"),
-        "origin": table["origin"],
-    }
-    return pd.DataFrame(columns, columns=list(SOURCE_COLUMNS))
+def _cells(
+    name: str, table: pd.DataFrame, file: pd.Series[Any], cell: pd.Series[Any], text: pd.Series[Any]
+) -> Cells:
+    columns = (file, _column(table, "sheet"), cell, text, table["origin"])
+    cells = np.full((len(table), len(SOURCE_COLUMNS)), name, dtype=object)
+    for i, column in enumerate(columns, start=1):
+        cells[:, i] = [v if isinstance(v, str) else None for v in column.astype("string").tolist()]
+    return cells
+
+
+def _frame(cells: Cells) -> pd.DataFrame:
+    return pd.DataFrame(cells, columns=list(SOURCE_COLUMNS), dtype=object)

@@ -17,7 +17,7 @@ SOURCE_COLUMNS = ("table", "file", "sheet", "cell", "text", "origin")
 
 def no_sources() -> pd.DataFrame:
     """An empty frame of :data:`SOURCE_COLUMNS`."""
-    return pd.DataFrame({c: pd.Series(dtype="string") for c in SOURCE_COLUMNS})
+    return pd.DataFrame(columns=list(SOURCE_COLUMNS), dtype=object)
 
 
 def figure_id(subject: str, dims: Mapping[str, str]) -> str:
@@ -68,7 +68,7 @@ class Figure:
     @property
     def origin(self) -> str:
         """``synthetic`` when any row is, else ``received``, else ``published``; empty without rows."""
-        origins = set(self.sources["origin"].dropna().unique())
+        origins = set(self.sources["origin"].unique())
         return next((o for o in ("synthetic", "received", "published") if o in origins), "")
 
 

@@ -13,20 +13,38 @@ import pandas as pd
 
 from analysis.indicators import periods, reporting
 from analysis.indicators._money_rows import (
+    AFTER_MERGER,
+    CATEGORY_NAMES,
+    NOTHING,
     UNSETTLED,
     Dimension,
+    Part,
     amount_rows,
     amount_text,
     group_keys,
     group_name,
     help_rows,
     one_level,
+    part_of,
+    parts_of,
     price_index,
     support_evidence,
 )
-from analysis.indicators.evidence import evidence, sentences, together
+from analysis.indicators.evidence import evidence, per_province, sentences, together
 from analysis.indicators.figure import Figure, figure_id
 from analysis.province import Province
+
+__all__ = [
+    "AFTER_MERGER",
+    "CATEGORY_NAMES",
+    "UNSETTLED",
+    "Dimension",
+    "breakdown",
+    "constant_prices",
+    "mobilised",
+    "scale_against_ntm",
+    "unvalued",
+]
 
 Kind = Literal["cash", "in_kind"]
 KIND_NAMES = {"cash": "Giúp đỡ bằng tiền", "in_kind": "Hiện vật, công trình có ghi giá trị"}
@@ -44,7 +62,7 @@ def mobilised(province: Province, years: Iterable[int], kind: Kind) -> Figure:
     span = periods.ordered(years)
     rows = amount_rows(province, span, kind)
     dims = periods.dims_of(province, span)
-    return _total(province, span, kind, rows, dims)
+    return _total(province, span, kind, part_of(rows), dims)
 
 
 def unvalued(province: Province, years: Iterable[int]) -> Figure:
@@ -78,16 +96,14 @@ def breakdown(province: Province, years: Iterable[int], by: Dimension, kind: Kin
     span = periods.ordered(years)
     rows = amount_rows(province, span, kind)
     if by == "year":
-        groups = dict(iter(rows.groupby("year")))
+        parts = parts_of(rows, rows["year"].astype("string"))
         return [
-            _total(province, (y,), kind, groups.get(y, rows.iloc[:0]), {"year": str(y)}, group=str(y))
-            for y in span
+            _total(province, (y,), kind, parts.get(str(y), NOTHING), {"year": str(y)}, str(y)) for y in span
         ]
-    found = group_keys(province, rows, by)
     dims = periods.dims_of(province, span)
     return [
-        _total(province, span, kind, part, {**dims, by: str(key)}, group=group_name(province, by, str(key)))
-        for key, part in rows.groupby(found, sort=True)
+        _total(province, span, kind, part, {**dims, by: key}, group_name(province, by, key))
+        for key, part in parts_of(rows, group_keys(province, rows, by)).items()
     ]
 
 
@@ -103,7 +119,7 @@ def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_y
         value = round(sum(amount * index[base_year] / index[y] for y, amount in by_year))
     used = [y for y in (*span, base_year) if y in unverified]
     dims = {**periods.dims_of(province, span), "prices": str(base_year)}
-    nominal = _total(province, span, kind, rows, dims)
+    nominal = _total(province, span, kind, part_of(rows), dims)
     return Figure(
         figure_id(f"money.{kind}_constant", dims),
         f"{KIND_NAMES[kind]}, giá năm {base_year}, {periods.words_of(span)}",
@@ -171,12 +187,18 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
 
 
 def _base(province: Province, years: tuple[int, ...], agency: str = "") -> tuple[int | None, int | None]:
-    owed = reporting.agency_reports(province, years)
-    if owed.empty:
+    owed = _reports_by_agency(province, years)
+    if not owed:
         return None, None
-    if agency:
-        owed = owed[owed["reporter_id"] == agency]
-    return len(reporting.received(owed)), len(owed)
+    chosen = [owed.get(agency, (0, 0))] if agency else list(owed.values())
+    return sum(n for n, _ in chosen), sum(of for _, of in chosen)
+
+
+@per_province
+def _reports_by_agency(province: Province, years: tuple[int, ...]) -> dict[str, tuple[int, int]]:
+    owed = reporting.agency_reports(province, years)
+    came = reporting.received(owed)["reporter_id"].value_counts().to_dict()
+    return {str(k): (int(came.get(k, 0)), int(n)) for k, n in owed["reporter_id"].value_counts().items()}
 
 
 def _missing_reports(n: int | None, of: int | None) -> str:
@@ -186,21 +208,15 @@ def _missing_reports(n: int | None, of: int | None) -> str:
 
 
 def _total(
-    province: Province,
-    years: tuple[int, ...],
-    kind: str,
-    rows: pd.DataFrame,
-    dims: dict[str, str],
-    group: str = "",
+    province: Province, years: tuple[int, ...], kind: str, part: Part, dims: dict[str, str], group: str = ""
 ) -> Figure:
     agency = dims.get("agency", "")
     n, of = _base(province, years, "" if agency == UNSETTLED else agency)
-    rough = int((rows["comparator"] == "approx").sum())
     named = (group,) if group != dims.get("year") else ()
     return Figure(
         figure_id(f"money.{kind}", dims),
         ", ".join(p for p in (KIND_NAMES[kind], *named, periods.words_of(years)) if p),
-        int(rows["amount_vnd"].sum()) if len(rows) else None,
+        part.amount,
         "vnd",
         _METHOD,
         comparator="ge",
@@ -209,15 +225,16 @@ def _total(
         base="báo cáo",
         caveat=sentences(
             _missing_reports(n, of),
-            "" if group else _beside(province, years, kind),
-            f"{rough} khoản là số ước chừng." if rough else "",
+            "" if group and named else _beside(province, years, kind),
+            f"{part.approximate} khoản là số ước chừng." if part.approximate else "",
         ),
         dims=dims,
         label_of_group=group,
-        sources=support_evidence(province).of(rows),
+        sources=support_evidence(province).of(part.positions),
     )
 
 
+@per_province
 def _beside(province: Province, years: tuple[int, ...], kind: str) -> str:
     rows = help_rows(province, years)
     capped = int(((rows["kind"] == kind) & (rows["comparator"] == "le")).sum())

@@ -174,10 +174,12 @@ def by_criterion(
     """Percent of communes that meet each criterion of the set, of those assessed on it, by number."""
     chosen = set_on(province, as_of, criteria_set)
     marks = assessed_marks(province, as_of, chosen, scope)
+    marks = marks[marks["mark"] != "not_assessed"]
+    by_number = dict(iter(marks.groupby("criterion")))
     names = criterion_names(province)
     made = []
     for number in range(1, province.programme.criteria_set(chosen).criteria + 1):
-        rows = marks[(marks["criterion"] == number) & (marks["mark"] != "not_assessed")]
+        rows = by_number.get(number, marks.iloc[:0])
         dims = {"scope": scope, "as_of": as_of.isoformat(), "set": chosen, "criterion": str(number)}
         name = names.get((chosen, number), "")
         met = int((rows["mark"] == "met").sum())

@@ -22,7 +22,7 @@ class PeriodChange:
 
 
 def published_change(province: Province, key: str) -> PeriodChange | None:
-    """The published change over period ``key``, from its baseline year on; ``None`` with fewer than two years.
+    """The published change over period ``key``, from its baseline year on; ``None`` with fewer than two.
 
     Households are compared only where the counts of both ends were published.
     """
@@ -35,9 +35,7 @@ def published_change(province: Province, key: str) -> PeriodChange | None:
     if len(series) < 2:
         return None
     first, last = min(series), max(series)
-    counts = [
-        poverty.published_households(province, y, period.poverty_standard) for y in (first, last)
-    ]
+    counts = [poverty.published_households(province, y, period.poverty_standard) for y in (first, last)]
     known = counts if all(c.value is not None for c in counts) else []
     change = poverty.change(series[first], series[last], *known)
     return PeriodChange(first, last, series[first], series[last], change)

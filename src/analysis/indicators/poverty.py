@@ -17,9 +17,12 @@ from analysis.indicators._poverty_rows import (
     COUNT_LABELS,
     FLOWS,
     RATE,
+    Pool,
     Preference,
     evidence_of,
     flow_rows,
+    pool,
+    pools_by_commune,
     status_of,
     stock,
 )
@@ -76,7 +79,7 @@ def rate(
     """
     communes = scopes.resolve(province, scope, scopes.year_end(year))
     rows = _within(stock(province, year, standard, status), communes)
-    return _pooled(province, communes, rows, year, standard, status)
+    return _pooled(province, communes, pool(rows), year, standard, status)
 
 
 def unweighted_rate(province: Province, *, scope: str, year: int, standard: str) -> Figure:
@@ -100,7 +103,7 @@ def households(
     communes = scopes.resolve(province, scope, scopes.year_end(year))
     rows = _within(stock(province, year, standard), communes)
     rows = rows[rows[column].notna()]
-    pooled = _pooled(province, communes, rows, year, standard, "official")
+    pooled = _pooled(province, communes, pool(rows), year, standard)
     return replace(
         pooled,
         id=figure_id(f"poverty.{column}", pooled.dims),
@@ -122,20 +125,12 @@ def series(province: Province, standard: str, scope: str = scopes.PROVINCE) -> l
 
 def by_commune(province: Province, year: int, standard: str) -> list[Figure]:
     """:func:`rate` of each commune with a row, in the order of the register."""
-    rows = stock(province, year, standard)
-    order = {u.key: i for i, u in enumerate(province.units.units)}
-    rows = rows[rows["unit_key"].isin(order)]
-    rows = rows.loc[rows["unit_key"].map(order).sort_values(kind="stable").index]
+    pools = pools_by_commune(stock(province, year, standard))
+    day = scopes.year_end(year)
     return [
-        _pooled(
-            province,
-            scopes.resolve(province, str(key), scopes.year_end(year)),
-            part,
-            year,
-            standard,
-            "official",
-        )
-        for key, part in rows.groupby("unit_key", sort=False)
+        _pooled(province, scopes.resolve(province, u.key, day), pools[u.key], year, standard)
+        for u in province.units.units
+        if u.key in pools
     ]
 
 
@@ -174,39 +169,36 @@ def successor_rate(province: Province, period: str, year: int, standard: str | N
     return replace(figure, caveat=sentences(figure.caveat, note))
 
 
-def flows(province: Province, years: Iterable[int], scope: str = scopes.PROVINCE) -> list[Figure]:
+def flows(
+    province: Province, years: Iterable[int], scope: str = scopes.PROVINCE, standard: str | None = None
+) -> list[Figure]:
     """Households that moved in each year: escaped, fallen back, newly poor and the other flows of the form.
 
     A percent-point change hides these. A flow no commune reports is ``None``; one that some do is a lower
-    bound with its base.
+    bound with its base. One standard a year: ``standard``, else that of the period, else the one reported.
     """
-    return [
-        _flow(
-            province,
-            scopes.resolve(province, scope, scopes.year_end(year)),
-            flow_rows(province, year),
-            year,
-            column,
-        )
-        for year in ordered(years)
-        for column in FLOWS
-    ]
+    made = []
+    for year in ordered(years):
+        communes = scopes.resolve(province, scope, scopes.year_end(year))
+        rows = _within(flow_rows(province, year, standard), communes)
+        under = {"standard": standard} if standard else {}
+        made += [_flow(province, communes, rows, {"year": str(year), **under, "flow": f}) for f in FLOWS]
+    return made
 
 
-def _flow(province: Province, communes: scopes.Scope, rows: pd.DataFrame, year: int, column: str) -> Figure:
-    used = _within(rows, communes)
-    used = used[used[column].notna()]
-    standards = ",".join(sorted(used["standard"].unique()))
-    dims = {"scope": communes.name, "year": str(year), "flow": column}
+def _flow(province: Province, communes: scopes.Scope, rows: pd.DataFrame, within: dict[str, str]) -> Figure:
+    column = within["flow"]
+    used = rows[rows[column].notna()]
+    dims = {"scope": communes.name, **within}
     return Figure(
         figure_id("poverty.flow", dims),
-        f"{_FLOW_LABELS[column]}, {communes.label}, năm {year}",
+        f"{_FLOW_LABELS[column]}, {communes.label}, năm {within['year']}",
         int(used[column].sum()) if len(used) else None,
         "households",
         "Cộng biểu biến động hộ nghèo trong năm của các xã trong phạm vi.",
         comparator="ge" if len(used) < len(communes.keys) else "eq",
         status=status_of(used),
-        standard=standards,
+        standard=str(used["standard"].iloc[0]) if len(used) else "",
         n=len(used),
         of=len(communes.keys),
         base="xã",
@@ -224,48 +216,40 @@ def _within(rows: pd.DataFrame, communes: scopes.Scope) -> pd.DataFrame:
 def _pooled(
     province: Province,
     communes: scopes.Scope,
-    rows: pd.DataFrame,
+    added: Pool,
     year: int,
     standard: str,
-    status: Preference,
+    status: Preference = "official",
 ) -> Figure:
-    total = int(rows["households"].sum())
     dims = {"scope": communes.name, "year": str(year), "standard": standard}
     if status != "official":
         dims["status"] = status
-    name = province.programme.standard(standard).name
+    rule = province.programme.standard(standard)
     return Figure(
         figure_id("poverty.rate", dims),
-        f"{RATE}, {communes.label}, cuối năm {year} ({name})",
-        100 * int(rows["poor_households"].sum()) / total if total else None,
+        f"{RATE}, {communes.label}, cuối năm {year} ({rule.name})",
+        100 * added.poor / added.households if added.households else None,
         "percent",
         "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong phạm vi (biểu rà soát hộ nghèo, "
-        f"{province.programme.standard(standard).decision}); không lấy bình quân các tỷ lệ.",
-        status=status_of(rows),
+        f"{rule.decision}); không lấy bình quân các tỷ lệ.",
+        status=added.status,
         standard=standard,
-        n=len(rows),
+        n=added.communes,
         of=len(communes.keys),
         base="xã",
-        caveat=sentences(communes.reason, _coverage(rows, communes), _quality(rows)),
+        caveat=sentences(communes.reason, *_limits(added, len(communes.keys))),
         dims=dims,
         label_of_group=communes.label,
-        sources=evidence_of(province, ("poor_households", "households")).of(rows),
+        sources=evidence_of(province, ("poor_households", "households")).of(added.positions),
     )
 
 
-def _coverage(rows: pd.DataFrame, communes: scopes.Scope) -> str:
-    missing = len(communes.keys) - len(rows)
-    return f"Chưa có số liệu của {missing} trong {len(communes.keys)} xã." if missing > 0 else ""
-
-
-def _quality(rows: pd.DataFrame) -> str:
-    early = int((rows["status"] == "preliminary").sum())
-    expected = int((rows["status"] == "expected").sum())
-    disagree = int(rows["disagrees"].sum())
-    return sentences(
-        f"{early} xã dùng số sơ bộ." if early else "",
-        f"{expected} xã dùng số ước." if expected else "",
-        f"{disagree} xã có hai số chính thức khác nhau giữa các tệp; lấy tệp của chính năm đó."
-        if disagree
-        else "",
-    )
+def _limits(added: Pool, of: int) -> Iterable[str]:
+    if added.communes < of:
+        yield f"Chưa có số liệu của {of - added.communes} trong {of} xã."
+    if added.preliminary:
+        yield f"{added.preliminary} xã dùng số sơ bộ."
+    if added.expected:
+        yield f"{added.expected} xã dùng số ước."
+    if added.disagree:
+        yield f"{added.disagree} xã có hai số chính thức khác nhau giữa các tệp; lấy tệp của chính năm đó."

@@ -50,7 +50,7 @@ def files_by_state(province: Province) -> list[Figure]:
                 base="tệp",
                 dims=dims,
                 label_of_group=STATE_NAMES[state],
-                sources=evidence("files", rows, rows["state"]).cells.reset_index(drop=True),
+                sources=evidence("files", rows, rows["state"]).all(),
             )
         )
     return made
@@ -73,7 +73,7 @@ def rows_account(province: Province) -> dict[str, Figure]:
         "unaccounted": ("Số dòng chưa giải thích được", seen - used - explained),
         **{f"explained:{r}": (f"Số dòng không dùng: {r}", n) for r, n in sorted(reasons.items())},
     }
-    sources = evidence("files", table, table["rows_seen"].astype("string")).cells
+    sources = evidence("files", table, table["rows_seen"].astype("string")).all()
     return {
         name: Figure(
             figure_id("quality.rows", {"part": name}),

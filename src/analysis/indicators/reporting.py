@@ -99,7 +99,7 @@ def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
         base="lượt xã",
         caveat="" if owed else "Chưa có danh sách phân công.",
         dims=dims,
-        sources=evidence("support", support, support["text"]).of(rows),
+        sources=_support_evidence(province).of(rows),
     )
 
 
@@ -177,6 +177,12 @@ def _assigned(province: Province, period: Period, unit: str, value: int, plan: s
 
 
 @per_province
+def _support_evidence(province: Province) -> Evidence:
+    table = province.table("support")
+    return evidence("support", table, table["text"])
+
+
+@per_province
 def _evidence(province: Province) -> Evidence:
     table = province.table("submissions")
     return evidence("submissions", table, table["state"] + "/" + table["content"])
@@ -221,4 +227,4 @@ def _share(
 
 def _one_cell_a_file(rows: pd.DataFrame) -> pd.DataFrame:
     first = rows.drop_duplicates("file").reset_index(drop=True)
-    return evidence("support", first, first["text"]).cells
+    return evidence("support", first, first["text"]).all()

@@ -1,4 +1,4 @@
-"""From ``data/raw`` to ``data/processed``: every file read, every row accounted for, tables swapped in whole."""
+"""From ``data/raw`` to ``data/processed``: every file read and every row of it accounted for."""
 
 from analysis.ingest.run import IngestSummary, ingest
 

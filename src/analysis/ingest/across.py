@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.checking import Problem
 from analysis.cleaning import Row
+from analysis.ingest.reading import FileRead
 
 
 def check_across(support: Iterable[Row], poverty: Iterable[Row]) -> list[Problem]:
-    """Problems between files: two reports of one agency and year, a year that does not start where the last ended."""
+    """Two reports of one agency and year; a year that does not start where the last one ended."""
     return [*_reported_twice(support), *_breaks_between_years(poverty)]
+
+
+def without_copies(reads: Sequence[FileRead]) -> tuple[FileRead, ...]:
+    """``reads`` with each byte-for-byte copy of an earlier file emptied: nothing is counted twice."""
+    first: dict[object, str] = {}
+    kept = []
+    for read in reads:
+        file = str(read.summary["file"])
+        original = first.setdefault(read.summary["sha256"], file)
+        kept.append(read if original == file else _copy_of(original, read))
+    return tuple(kept)
+
+
+def _copy_of(original: str, read: FileRead) -> FileRead:
+    file, seen = str(read.summary["file"]), read.summary["rows_seen"]
+    message = f"Tệp giống hệt tệp {original}: hãy bỏ một tệp."
+    problem = Problem("notes", "copy_of_file", message, file, done="Chỉ dùng tệp kia.")
+    explained = json.dumps({"copy_of_file": seen} if seen else {})
+    summary = {
+        **read.summary,
+        "state": "refused",
+        "rows_used": 0,
+        "rows_explained": seen,
+        "explained": explained,
+    }
+    return FileRead({}, (problem,) if seen else read.problems, summary)
 
 
 def _reported_twice(support: Iterable[Row]) -> list[Problem]:
@@ -24,7 +52,10 @@ def _reported_twice(support: Iterable[Row]) -> list[Problem]:
         first, *others = sorted(found)
         for file in others:
             row = found[file]
-            message = f"Đơn vị đã có báo cáo năm {year} trong tệp {first}: hãy giữ một tệp, nếu không số tiền bị tính hai lần."
+            message = (
+                f"Đơn vị đã có báo cáo năm {year} trong tệp {first}: "
+                "hãy giữ một tệp, nếu không số tiền bị tính hai lần."
+            )
             problems.append(
                 Problem(
                     "blanks",

@@ -56,7 +56,7 @@ def raw_files(project: Project) -> Checked[tuple[RawFile, ...]]:
     present = {f.file for f in found}
     for listing in listings.values():
         for file in sorted(set(listing.entries) - present):
-            message = f"{listing.file} có ghi tệp này nhưng trong thư mục không có: hãy tìm lại tệp hoặc sửa {SOURCES}."
+            message = f"{listing.file} có ghi tệp này nhưng không thấy tệp: hãy tìm lại hoặc sửa {SOURCES}."
             problems.append(Problem("blanks", "file_absent", message, file, done="Không có gì để đọc."))
     return Checked(tuple(found), tuple(problems))
 

@@ -53,8 +53,8 @@ class _Figure:
 def published_poverty(project: Project, programme: Programme, units: Units) -> Checked[list[Row]]:
     """One row a year, standard and status for the root's province, from what is published with a number.
 
-    Values of low confidence, ranges and approximations are left out. Where two sources differ the surer one is
-    kept, else the one with more decimals, and the other is a problem.
+    Values of low confidence, ranges and approximations are left out. Where two sources differ the
+    surer one is kept, else the one with more decimals, and the other is a problem.
     """
     province = next((u for u in units.units if u.level == "province"), None)
     if province is None:
@@ -152,7 +152,10 @@ def _main(figures: Iterable[_Figure]) -> str:
 
 
 def _differs(kept: _Figure, other: _Figure) -> Problem:
-    message = f"Số công bố khác nhau cho năm {kept.year}: {kept.value} ({kept.file}, ô {kept.cell}) và {other.value}."
+    message = (
+        f"Số công bố khác nhau cho năm {kept.year}: {kept.value} ({kept.file}, ô {kept.cell}) "
+        f"và {other.value}."
+    )
     return Problem(
         "notes",
         "published_differs",

@@ -7,13 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.checking import Place, Problem
-from analysis.cleaning import Cleaned, Context, Row, assignments, poverty, received, support
-
-try:
-    from analysis.cleaning import ntm, plan_actual, resources
-except ImportError:
-    ntm = plan_actual = resources = support
+from analysis.checking import Place, Problem, Severity
+from analysis.cleaning import (
+    Cleaned,
+    Context,
+    Row,
+    assignments,
+    ntm,
+    plan_actual,
+    poverty,
+    received,
+    resources,
+    support,
+)
 from analysis.ingest.intake import RawFile
 from analysis.programme import Programme
 from analysis.project import Project
@@ -64,29 +70,6 @@ class FileRead:
     summary: Row
 
 
-@dataclass
-class _Account:
-    """Rows of one file, sheet by sheet: which were used, and why the others were not."""
-
-    used: set[tuple[str, int]] = field(default_factory=set)
-    explained: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    def add(self, sheet: str, cleaned: Cleaned, around: Mapping[int, str]) -> None:
-        self.used |= {(sheet, r) for r in cleaned.used}
-        self.explained |= {(sheet, r): why for r, why in {**around, **cleaned.explained}.items()}
-
-    def settle(self, workbook: Workbook, unread: Mapping[str, str]) -> tuple[int, Counter[str]]:
-        """Every non-blank row accounted for: the rows seen, and the reasons of those not used."""
-        seen = [(s.title, r) for s in workbook.sheets for r in s.rows]
-        reasons = Counter(
-            self.explained.get(place, unread.get(place[0], "not_understood"))
-            for place in seen
-            if place not in self.used
-        )
-        self.used &= set(seen)
-        return len(seen), reasons
-
-
 def read_file(raw: RawFile, registers: Registers) -> FileRead:
     """Read one raw file; whatever goes wrong is in its problems, nothing is raised for a bad file."""
     if not raw.origin:
@@ -94,51 +77,113 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
     opened = open_workbook(raw.path, raw.file)
     if opened.value is None:
         return refused(raw, opened.problems)
-    workbook = opened.value
-    found = find_tables(workbook, load_forms())
-    problems = [*opened.problems, *found.problems]
-    rows: dict[str, list[Row]] = {}
-    account = _Account()
-    origin = _origin(raw, workbook, problems)
+    found = find_tables(opened.value, load_forms())
+    reading = _Reading(raw, opened.value, found.value, [*opened.problems, *found.problems])
+    origin = reading.origin()
     context = Context(
         registers.units, registers.agencies, registers.programme, registers.names, origin, raw.folder_year
     )
     for table in found.value:
-        cleaned = _clean(table, context)
-        for name, made in cleaned.rows.items():
-            rows.setdefault(name, []).extend(made)
-        problems += cleaned.problems
-        account.add(table.sheet.title, cleaned, table.explained)
-    summary = _summary(raw, origin, workbook, found.value, account, rows, problems)
-    return FileRead(rows, tuple(problems), summary)
+        reading.add(table, _clean(table, context))
+    summary = reading.summary(origin)
+    return FileRead(reading.rows, tuple(reading.problems), summary)
 
 
 def refused(raw: RawFile, problems: tuple[Problem, ...]) -> FileRead:
     """The account of a file that could not be read."""
     row: Row = {
-        "file": raw.file,
-        "sha256": raw.sha256,
-        "form": None,
+        **_row(raw),
         "state": "refused",
-        "year": raw.folder_year,
         "rows_seen": 0,
         "rows_used": 0,
         "rows_explained": 0,
         "explained": "{}",
-        "origin": raw.origin or "received",
-        "size_bytes": raw.size_bytes,
     }
     return FileRead({}, problems, row)
 
 
-def _origin(raw: RawFile, workbook: Workbook, problems: list[Problem]) -> str:
-    if raw.origin == "synthetic" or "synthetic" not in workbook.keywords:
-        return raw.origin
-    message = "Tệp tự ghi là dữ liệu tổng hợp nhân tạo nhưng không khai như vậy trong SOURCES.yml."
-    problems.append(
-        Problem("blanks", "declared_synthetic", message, raw.file, done="Coi là dữ liệu tổng hợp nhân tạo.")
-    )
-    return "synthetic"
+@dataclass
+class _Reading:
+    """One file being read: its rows by table, and of each row of its sheets why it was used or not."""
+
+    raw: RawFile
+    workbook: Workbook
+    tables: tuple[FormTable, ...]
+    problems: list[Problem]
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    used: set[tuple[str, int]] = field(default_factory=set)
+    explained: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def origin(self) -> str:
+        """Where the file comes from; a workbook that calls itself synthetic is, whatever is said of it."""
+        if self.raw.origin == "synthetic" or "synthetic" not in self.workbook.keywords:
+            return self.raw.origin
+        message = "Tệp tự ghi là dữ liệu tổng hợp nhân tạo nhưng không khai như vậy trong SOURCES.yml."
+        self._say("blanks", "declared_synthetic", message, "Coi là dữ liệu tổng hợp nhân tạo.")
+        return "synthetic"
+
+    def add(self, table: FormTable, cleaned: Cleaned) -> None:
+        """Take over what one table gave."""
+        for name, made in cleaned.rows.items():
+            self.rows.setdefault(name, []).extend(made)
+        self.problems += cleaned.problems
+        sheet = table.sheet.title
+        self.used |= {(sheet, r) for r in cleaned.used}
+        self.explained |= {(sheet, r): why for r, why in {**table.explained, **cleaned.explained}.items()}
+
+    def summary(self, origin: str) -> Row:
+        """The file's row of table ``files``; says so when rows were left that nobody explains."""
+        seen = [(s.title, r) for s in self.workbook.sheets for r in s.rows]
+        used = self.used & set(seen)
+        reasons = Counter(self._reason(place) for place in seen if place not in used)
+        if not seen:
+            self._say("stops", "empty_workbook", "Bảng tính không có nội dung.", "Không có gì để dùng.")
+        self._tell_left_over(reasons)
+        years = Counter(r["year"] for name in self.rows for r in self.rows[name] if r.get("year") is not None)
+        return {
+            **_row(self.raw),
+            "form": "+".join(sorted({t.form for t in self.tables})) or None,
+            "state": self._state(len(seen), reasons),
+            "year": min(years, key=lambda y: (-years[y], -int(str(y)))) if years else self.raw.folder_year,
+            "rows_seen": len(seen),
+            "rows_used": len(used),
+            "rows_explained": sum(reasons.values()),
+            "explained": json.dumps(dict(sorted(reasons.items())), ensure_ascii=False),
+            "origin": origin,
+        }
+
+    def _reason(self, place: tuple[str, int]) -> str:
+        if place in self.explained:
+            return self.explained[place]
+        sheet = next(s for s in self.workbook.sheets if s.title == place[0])
+        if sheet.hidden:
+            return "hidden_sheet"
+        return "not_understood" if any(t.sheet is sheet for t in self.tables) else "unknown_form"
+
+    def _tell_left_over(self, reasons: Mapping[str, int]) -> None:
+        left = reasons.get("not_understood")
+        if left and not any(p.severity == "stops" for p in self.problems):
+            message = f"Có {left} dòng không hiểu được nên không dùng."
+            self._say("blanks", "rows_not_understood", message, "Bỏ qua các dòng đó.")
+
+    def _state(self, seen: int, reasons: Mapping[str, int]) -> str:
+        if not self.tables:
+            return "unknown_form" if seen else "refused"
+        stopped = any(p.severity == "stops" for p in self.problems)
+        return "partly_read" if stopped or NOT_UNDERSTOOD & set(reasons) else "read"
+
+    def _say(self, severity: Severity, code: str, message: str, done: str) -> None:
+        self.problems.append(Problem(severity, code, message, self.raw.file, done=done))
+
+
+def _row(raw: RawFile) -> Row:
+    return {
+        "file": raw.file,
+        "sha256": raw.sha256,
+        "year": raw.folder_year,
+        "origin": raw.origin or "received",
+        "size_bytes": raw.size_bytes,
+    }
 
 
 def _clean(table: FormTable, context: Context) -> Cleaned:
@@ -151,48 +196,3 @@ def _clean(table: FormTable, context: Context) -> Cleaned:
             place, "stops", "cleaning_failed", message, as_written=repr(error), done="Bảng không được dùng."
         )
         return Cleaned({}, frozenset(), dict.fromkeys(table.body_rows, "not_understood"), (problem,))
-
-
-def _summary(
-    raw: RawFile,
-    origin: str,
-    workbook: Workbook,
-    tables: tuple[FormTable, ...],
-    account: _Account,
-    rows: Mapping[str, list[Row]],
-    problems: list[Problem],
-) -> Row:
-    with_tables = {t.sheet.title for t in tables}
-    unread = {
-        s.title: "hidden_sheet" if s.hidden else "unknown_form"
-        for s in workbook.sheets
-        if s.title not in with_tables
-    }
-    seen, reasons = account.settle(workbook, unread)
-    if left := reasons.get("not_understood"):
-        message = f"Có {left} dòng không hiểu được nên không dùng."
-        if not any(p.severity == "stops" for p in problems):
-            problems.append(
-                Problem("blanks", "rows_not_understood", message, raw.file, done="Bỏ qua các dòng đó.")
-            )
-    if not tables:
-        state = "unknown_form" if seen else "refused"
-    else:
-        stopped = any(p.severity == "stops" for p in problems) or NOT_UNDERSTOOD & set(reasons)
-        state = "partly_read" if stopped else "read"
-    if not seen:
-        problems.append(Problem("stops", "empty_workbook", "Bảng tính không có nội dung.", raw.file))
-    years = Counter(r["year"] for name in rows for r in rows[name] if r.get("year") is not None)
-    return {
-        "file": raw.file,
-        "sha256": raw.sha256,
-        "form": "+".join(sorted({t.form for t in tables})) or None,
-        "state": state,
-        "year": min(years, key=lambda y: (-years[y], -int(str(y)))) if years else raw.folder_year,
-        "rows_seen": seen,
-        "rows_used": len(account.used),
-        "rows_explained": sum(reasons.values()),
-        "explained": json.dumps(dict(sorted(reasons.items())), ensure_ascii=False),
-        "origin": origin,
-        "size_bytes": raw.size_bytes,
-    }

@@ -17,7 +17,7 @@ from analysis.checking import problems_table
 from analysis.cleaning import Row
 from analysis.cleaning.assignments import end_earlier
 from analysis.cleaning.received import TABLE as RECEIVED
-from analysis.ingest.across import check_across
+from analysis.ingest.across import check_across, without_copies
 from analysis.ingest.intake import RawFile, raw_files
 from analysis.ingest.published import published_poverty
 from analysis.ingest.reading import FileRead, Registers
@@ -33,7 +33,7 @@ _STAGING = ".staging"
 
 @dataclass(frozen=True)
 class IngestSummary:
-    """What an ingest read and found. ``rows`` counts the rows of each table, ``problems`` those of each severity."""
+    """What an ingest read and found: files by state, rows by table, problems by severity."""
 
     files: Mapping[str, int]
     rows: Mapping[str, int]
@@ -51,12 +51,13 @@ class IngestSummary:
 def ingest(project: Project, *, jobs: int = 2, progress: Progress | None = None) -> IngestSummary:
     """Read every file of ``data/raw`` into the tables of ``data/processed``.
 
-    ``jobs`` processes share the files; ``progress`` is called with the number of files done and of all. Bad files
-    are rows in ``files`` and ``problems``. The tables of the last ingest stay until all the new ones are written.
+    ``jobs`` processes share the files; ``progress`` is called with the number of files done and of all.
+    Bad files are rows in ``files`` and ``problems``. The tables of the last ingest stay until all the new
+    ones are written.
     """
     registers = Registers.load(project)
     raw = raw_files(project)
-    reads = read_all(project, raw.value, jobs, progress)
+    reads = without_copies(read_all(project, raw.value, jobs, progress))
     rows = _gathered(reads)
     problems = [*raw.problems, *(p for read in reads for p in read.problems)]
     rows["assignments"] = end_earlier(rows.get("assignments", []))
@@ -64,6 +65,7 @@ def ingest(project: Project, *, jobs: int = 2, progress: Progress | None = None)
     rows["poverty"] = [*rows.get("poverty", []), *published.value]
     sent = submissions(
         registers.programme,
+        registers.agencies,
         rows["assignments"],
         rows.get("support", []),
         rows.pop(RECEIVED, []),

@@ -1,15 +1,16 @@
-"""Who owed a report, what came, and when: the four legally different answers kept apart (253/QĐ-UBND, art. 12-13)."""
+"""Who owed a report, what came and when: legally different answers kept apart (253/QĐ-UBND, art. 12)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from analysis.checking import Checked, Problem
 from analysis.cleaning import Row
 from analysis.programme import Programme
+from analysis.registers import Agencies
 from analysis.tables import PROVENANCE
 
 KIND = "F1"
@@ -25,10 +26,12 @@ class _Owed:
     year: int
     due_on: date
     assignment: Row
+    communes: set[object] = field(default_factory=set)
 
 
 def submissions(
     programme: Programme,
+    agencies: Agencies,
     assignments: Iterable[Row],
     support: Iterable[Row],
     received: Iterable[Row],
@@ -38,6 +41,7 @@ def submissions(
 
     State: ``missing`` nothing came · ``invalid`` the register has it but no workbook could be read ·
     ``empty`` a workbook without any content · ``late`` on the due day or after · ``on_time``.
+    A report of the agency's successor for one of its communes counts as its own.
     Content: ``zero`` when the workbook says only none or zero, ``results`` when it says anything else.
     """
     by_report: dict[tuple[object, object], list[Row]] = defaultdict(list)
@@ -49,9 +53,14 @@ def submissions(
     problems: list[Problem] = []
     rows = []
     for owed in _owed(programme, assignments):
-        key = (owed.agency_id, owed.year)
-        rows.append(_submission(owed, by_report[key], booked[key], received_by_file, problems))
+        key, after = (owed.agency_id, owed.year), (_successor(agencies, owed.agency_id), owed.year)
+        cells = by_report[key] or [c for c in by_report[after] if c["unit_key"] in owed.communes]
+        rows.append(_submission(owed, cells, booked[key] or booked[after], received_by_file, problems))
     return Checked(rows, tuple(problems))
+
+
+def _successor(agencies: Agencies, agency_id: str) -> str | None:
+    return (agencies[agency_id].successor_id or None) if agency_id in agencies else None
 
 
 def _owed(programme: Programme, assignments: Iterable[Row]) -> list[_Owed]:
@@ -61,7 +70,9 @@ def _owed(programme: Programme, assignments: Iterable[Row]) -> list[_Owed]:
         for row in known:
             if _holds(row, date(year, 12, 31)):
                 agency = str(row["agency_id"])
-                owed.setdefault((year, agency), _Owed(agency, year, programme.due_on("agency", year), row))
+                due_on = programme.due_on("agency", year)
+                one = owed.setdefault((year, agency), _Owed(agency, year, due_on, row))
+                one.communes.add(row["unit_key"])
     return [owed[key] for key in sorted(owed)]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from analysis.documents import Document, read_document, to_html
+from analysis.documents import Document, read_document, to_html, to_pdf
 from analysis.documents.model import Keys, plain
 from analysis.publishing.kernels import PrivateKernelManager
 from analysis.publishing.outcome import INJECTED, Outcome, cut, fault_of, fault_of_run, numbered, place
@@ -151,8 +151,6 @@ def _write(job: Job, notebook: NotebookNode) -> Outcome:
     if "html" in job.formats:
         contents["html"] = to_html(document, index_href=job.index_href).encode("utf-8")
     if "pdf" in job.formats:
-        from analysis.documents import to_pdf  # brings a compiler with it
-
         pdf = to_pdf(document)
         stops = [p.message for p in pdf.problems if p.severity == "stops"]
         if stops:
@@ -175,7 +173,7 @@ def _write(job: Job, notebook: NotebookNode) -> Outcome:
 
 
 def _text(notebook: NotebookNode) -> str:
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]  # nbformat has no types
+    text: str = nbformat.writes(notebook)
     return text
 
 

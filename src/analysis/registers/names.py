@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -82,13 +83,14 @@ class Names:
 
         A type that is written must be the unit's own: a xã and a thị trấn of one name are two units.
         ``district`` (as written) and ``among`` (unit keys) choose between units of one name and narrow the
-        candidates; they never settle a name by themselves.
+        candidates; a district never rules out the only unit of a name, because units have moved between
+        districts (four communes of Điện Biên to the city in 2020).
         """
         unit_type, name = _split_type(text, _COMMUNE_TYPES)
         found = [u for u in self._spelt(name, on, "commune") if unit_type in ("", u.unit_type)]
         parent = fold(_split_type(district, _DISTRICT_TYPES)[1])
-        if parent:
-            found = [u for u in found if _parent_name(u) == parent]
+        if len(found) > 1 and parent:
+            found = [u for u in found if _parent_name(u) == parent] or found
         if len(found) > 1 and among:
             found = [u for u in found if u.key in among] or found
         if len(found) == 1:
@@ -125,8 +127,9 @@ class Names:
     def agency(self, text: str) -> Settled:
         """The agency written ``text``, in full or short."""
         found = self.agencies.find(text)
-        if found is not None:
-            return Settled(found.id, "exact")
+        agency_id = found.id if found is not None else self._agencies_by_words.get(_words(text))
+        if agency_id is not None:
+            return Settled(agency_id, "exact")
         alias = self._alias("agency", (text,), None)
         if alias is not None:
             return Settled(alias, "alias")
@@ -156,6 +159,15 @@ class Names:
             index[place] = (*index.get(place, ()), alias)
         return index
 
+    @cached_property
+    def _agencies_by_words(self) -> Mapping[str, str]:
+        """Agencies by their names without punctuation; names that fall together so are left out."""
+        ids: dict[str, set[str]] = {}
+        for agency in self.agencies.agencies:
+            for name in filter(None, (agency.name, agency.short_name)):
+                ids.setdefault(_words(name), set()).add(agency.id)
+        return {words: found.pop() for words, found in ids.items() if len(found) == 1}
+
     def _near(self, on: date, parent: str, among: Collection[str]) -> list[Unit]:
         assigned = [self.units[k] for k in sorted(among) if k in self.units]
         return assigned or [u for u in self.units.at(on) if not parent or _parent_name(u) == parent]
@@ -171,6 +183,11 @@ def _split_type(text: str, types: tuple[str, ...]) -> tuple[str, str]:
             if rest.strip() and (prefix.endswith(".") or not rest[0].isalnum()):
                 return unit_type, rest.strip(" .:")
     return "", folded.strip(" .:")
+
+
+def _words(text: str) -> str:
+    """``Sở Lao động - Thương binh và Xã hội`` and ``Sở Lao động, Thương binh & Xã hội`` are one spelling."""
+    return " ".join(re.findall(r"\w+", fold(text).replace("&", " và ")))
 
 
 def _parent_name(unit: Unit) -> str:

@@ -33,7 +33,7 @@ def chance(rng: np.random.Generator, probability: float) -> bool:
 
 
 def apportion(weights: Floats, total: int, cap: Ints | None = None) -> Ints:
-    """Whole numbers in proportion to ``weights`` adding to ``total`` (largest remainders), none above ``cap``.
+    """Whole numbers like ``weights`` that add to ``total`` (largest remainders), none above ``cap``.
 
     Raises ``ValueError`` when ``total`` does not fit under ``cap``.
     """

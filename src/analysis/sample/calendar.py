@@ -20,7 +20,7 @@ def agency_report(year: int, due_on: date, rng: np.random.Generator, *, late: bo
 
 
 def poverty_review(year: int, rng: np.random.Generator, *, preliminary: bool = False) -> date:
-    """In the following year: 2-9 January for preliminary figures, 15 January to 28 February for official ones."""
+    """In the following year: 2-9 January when preliminary, 15 January to 28 February when official."""
     if preliminary:
         return _between(date(year + 1, 1, 2), date(year + 1, 1, 9), rng)
     return _between(date(year + 1, 1, 15), date(year + 1, 2, 28), rng)

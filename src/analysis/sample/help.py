@@ -172,10 +172,13 @@ def _hardened(reports: list[Report], facts: dict[str, Any], first_years: set[int
     """``reports`` with a small share made hard to read: the named ones, then drawn ones."""
     named = {(h["agency"], h["year"]): h["kind"] for h in facts["hard"]}
     kept = {k["agency"] for k in facts["known"]}
+    # a report titled with the year before must not stand in for a missing or zero one of that year
+    sent = {(r.agency_id, r.year) for r in reports if r.written and r.content == "results"}
     able = [
         i for i, r in enumerate(reports)
         if r.written and r.content == "results" and r.agency_id not in kept
         and r.year not in first_years and (r.agency_id, r.year) not in named
+        and (r.agency_id, r.year - 1) in sent
     ]  # fmt: skip
     number = round(facts["shares"]["hard"] * sum(r.written for r in reports)) - len(named)
     drawn = generator(seed, "hard").permutation(able)[:number]

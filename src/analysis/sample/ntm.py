@@ -17,7 +17,7 @@ import numpy as np
 
 from analysis.programme import Programme
 from analysis.registers import Unit, Units
-from analysis.sample._draw import Floats, Ints, generator
+from analysis.sample._draw import Floats, Ints, Mask, generator
 from analysis.sample.world import OLD_FRAME
 
 CRITERIA = 19
@@ -163,7 +163,7 @@ def _limits(
     return low, high
 
 
-def _in_bands(ahead: Floats, plan: dict[str, Any], recognised: Any) -> Ints:
+def _in_bands(ahead: Floats, plan: dict[str, Any], recognised: Mask) -> Ints:
     """Counts falling from the commune furthest ahead to the last, filling the bands of ``plan``."""
     ladder = np.concatenate(
         [np.round(np.linspace(top, bottom, number)).astype(np.int64) for bottom, top, number in plan["bands"]]

@@ -18,8 +18,9 @@ import yaml
 
 from analysis.project import Project
 from analysis.sample import truth, writer
+from analysis.sample.drawn import Province
 from analysis.sample.grid import Document, TruthRow
-from analysis.sample.jobs import Job, Province, plan
+from analysis.sample.jobs import Job, plan
 from analysis.sample.scales import EXTENTS, Scale
 from analysis.sample.workbooks import f0, f1, f2, f2_flow, f3, f4, register
 

@@ -9,13 +9,14 @@ import pandas as pd
 from analysis import tables
 from analysis.sample.grid import TruthRow
 
-PROCESSED_AS = {"poverty_flows": "poverty"}
+PROCESSED_AS = {"poverty_flows": "poverty", "poverty_totals": "poverty"}
 """Truth tables whose columns are those of a processed table of another name."""
 
 NAMES = (
     "support",
     "poverty",
     "poverty_flows",
+    "poverty_totals",
     "ntm_marks",
     "ntm_totals",
     "ntm_recognition",

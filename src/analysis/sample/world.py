@@ -158,10 +158,14 @@ def _snapshot(
     sizes: Floats,
     facts: dict[str, Any],
 ) -> Snapshot:
-    inclined = (households - poor) * (poor / households + 1e-6) ** 0.45
-    near = apportion(inclined, total["near_poor"], households - poor)
+    near = apportion(_near_weights(households, poor), total["near_poor"], households - poor)
     people = _people(households, sizes, facts)
     return Snapshot(frame, households, people, poor, near, *_minorities(households, poor))
+
+
+def _near_weights(households: Ints, poor: Ints) -> Floats:
+    """Near-poor households are likelier where there are more poor ones, and are not poor."""
+    return np.asarray((households - poor) * (poor / households + 1e-6) ** 0.45, dtype=np.float64)
 
 
 def _people(households: Ints, sizes: Floats, facts: dict[str, Any]) -> Ints:
@@ -206,10 +210,9 @@ def _merged(
         near[place[key]] = both - poor[place[key]]
     free = poor < 0
     left = given["rural_poor"] - int(poor[rural & ~free].sum())
-    poor[free] = apportion(inclined[free], left, households[free])
+    poor[free] = apportion(np.asarray(inclined[free], dtype=np.float64), left, households[free])
     left = given["rural_near_poor"] - int(near[rural & ~free].sum())
-    near_inclined: Floats = (households - poor)[free] * (poor / households)[free] ** 0.45
-    near[free] = apportion(near_inclined, left, (households - poor)[free])
+    near[free] = apportion(_near_weights(households, poor)[free], left, (households - poor)[free])
     people = _people(households, size, facts)
     return Snapshot(new, households, people, poor, near, *_minorities(households, poor))
 

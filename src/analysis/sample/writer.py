@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from analysis.sample.grid import Document, Formula, Sheet, Value
 
@@ -45,7 +47,7 @@ def write(path: Path, document: Document, created: date, sender: str) -> None:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
 
 
-def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+def _write_sheet(page: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
     for row1, column1, row2, column2 in sheet.merged:
         style = formats[sheet.cells[row1, column1][1]]
         page.merge_range(row1 - 1, column1 - 1, row2 - 1, column2 - 1, "", style)
@@ -55,7 +57,7 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         page.set_column(column - 1, column - 1, width)
 
 
-def _write_cell(page: Any, row: int, column: int, value: Value, style: Any) -> None:
+def _write_cell(page: Worksheet, row: int, column: int, value: Value, style: Format) -> None:
     if value is None:
         page.write_blank(row, column, None, style)
     elif isinstance(value, Formula):

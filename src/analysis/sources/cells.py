@@ -10,6 +10,7 @@ from typing import Literal
 
 from openpyxl.utils import get_column_letter
 
+Value = str | int | float | bool | datetime | None
 CellKind = Literal["text", "number", "date", "bool", "error", "uncalculated"]
 
 
@@ -17,12 +18,13 @@ CellKind = Literal["text", "number", "date", "bool", "error", "uncalculated"]
 class Cell:
     """One stored cell; ``row`` and ``column`` count from 1.
 
-    ``uncalculated`` is a formula saved without its result, ``error`` a result such as ``#REF!``: neither is blank.
+    ``uncalculated`` is a formula saved without its result, ``error`` a result such as ``#REF!``: neither
+    is blank.
     """
 
     row: int
     column: int
-    value: str | int | float | bool | datetime | None
+    value: Value
     kind: CellKind
     number_format: str = "General"
     hidden: bool = False
@@ -49,7 +51,7 @@ class Cell:
         return self.kind not in ("error", "uncalculated") and not self.text.strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class MergedRange:
     """A merged rectangle; its value lies in the top left cell."""
 
@@ -57,10 +59,6 @@ class MergedRange:
     first_column: int
     last_row: int
     last_column: int
-
-    def covers(self, row: int, column: int) -> bool:
-        """Whether the rectangle holds the cell at ``row``, ``column``."""
-        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,10 +76,26 @@ class Sheet:
 
     def covering(self, row: int, column: int) -> Cell | None:
         """The cell itself, or the first cell of the merged range that lies over it."""
-        for merged in self.merged:
-            if merged.covers(row, column):
+        for merged in self.merged_over(row):
+            if merged.first_column <= column <= merged.last_column:
                 return self.cells.get((merged.first_row, merged.first_column))
         return self.cells.get((row, column))
+
+    def merged_over(self, row: int) -> tuple[MergedRange, ...]:
+        """The merged ranges that lie over ``row``."""
+        if row not in self._merged_by_row:
+            found = tuple(m for m in self.merged if m.first_row <= row <= m.last_row)
+            self._merged_by_row[row] = found
+        return self._merged_by_row[row]
+
+    @cached_property
+    def last_column(self) -> int:
+        """The rightmost column that holds a non-blank cell, 0 for an empty sheet."""
+        return max((cells[-1].column for cells in self.by_row.values()), default=0)
+
+    @cached_property
+    def _merged_by_row(self) -> dict[int, tuple[MergedRange, ...]]:
+        return {}
 
     @cached_property
     def by_row(self) -> Mapping[int, tuple[Cell, ...]]:

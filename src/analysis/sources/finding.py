@@ -130,7 +130,7 @@ def _assign(form: FormSpec, head: Head) -> tuple[FormColumn, ...]:
             (-score, column, field.name, field.numbered)
             for column, path in head.paths.items()
             for field in form.fields
-            if (score := field_score(form, field, path)) > 0
+            if (score := field_score(field, path)) > 0
         ),
     )
     taken: dict[int, FormColumn] = {}
@@ -148,7 +148,7 @@ def _assign(form: FormSpec, head: Head) -> tuple[FormColumn, ...]:
 
 
 def _number(form: FormSpec, head: Head, columns: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
-    """Numbered fields by the number in the heading; by position when only names stand there, and all of them do."""
+    """Numbered fields by the number in the heading; by position where names, and all of them, stand."""
     spec = next((f for f in form.fields if f.numbered), None)
     if spec is None:
         return columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from analysis.sources.wording import FieldSpec, FormSpec, load_units_of_money
 from analysis.text import bare
@@ -54,7 +54,7 @@ def likeness(wording: str, heading: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def field_score(form: FormSpec, field: FieldSpec, path: tuple[str, ...]) -> float:
+def field_score(field: FieldSpec, path: tuple[str, ...]) -> float:
     """How well the heading path (group headings first) fits ``field``; 0 when below the least."""
     elements = _elements(path)
     joined = " ".join(elements)
@@ -77,13 +77,19 @@ def number_in(path: tuple[str, ...]) -> int | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def is_heading(forms: tuple[FormSpec, ...], text: str) -> bool:
     """Whether ``text`` alone reads as a heading of any form."""
     heading = _without_year(normal(text))
     if not heading or len(heading) > _LONGEST_HEADING or heading.isdigit():
         return False
-    return any(likeness(w, heading) >= LEAST_SCORE for w in _all_wordings(forms))
+    wordings = _all_wordings(forms)
+    if (
+        process.extractOne(heading, wordings, scorer=fuzz.ratio, score_cutoff=100 * _LIKE)
+        and len(heading) > 4
+    ):
+        return True
+    return any(likeness(w, heading) >= LEAST_SCORE for w in wordings if w in heading)
 
 
 @lru_cache(maxsize=4096)

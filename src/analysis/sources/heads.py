@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.sources.cells import Cell, Sheet
 from analysis.sources.headings import is_heading, normal
@@ -20,9 +21,9 @@ _DEEPEST = 6
 
 @dataclass(frozen=True)
 class Head:
-    """A head: its rows, the row of column numbers after it (if any), and each column's heading path.
+    """A head: its rows, the row of column numbers after it, and each column's heading path.
 
-    ``paths`` leave out headings that lie over nearly all columns; ``full`` keep them (they may name the year).
+    ``paths`` leave out headings that lie over nearly all columns; ``full`` keep them.
     """
 
     rows: tuple[int, ...]
@@ -71,7 +72,7 @@ def _head(sheet: Sheet, anchor: int, forms: tuple[FormSpec, ...], *, after: int)
     while last - first < _DEEPEST and _continues(sheet, first, last, forms):
         last += 1
     numbers = tuple(r for r in (last + 1,) if _is_column_numbers(sheet, r))
-    columns = sorted({c.column for r in range(first, last + 1) for c in _row_and_merged(sheet, r)})
+    columns = sorted({c for r in range(first, last + 1) for c in _columns_of(sheet, r)})
     full = {c: _path(sheet, first, last, c) for c in columns}
     full = {c: path for c, path in full.items() if path}
     return Head(tuple(range(first, last + 1)), numbers, _without_shared(full), full)
@@ -115,20 +116,18 @@ def _is_column_numbers(sheet: Sheet, row: int) -> bool:
     if len(texts) < 3 or not all(_COLUMN_NUMBER.match(t) for t in texts):
         return False
     numbers = [int(n) for t in texts for n in re.findall(r"^\(?(\d{1,2})\)?(?:\s*=.*)?$", t)]
-    steps = all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = all(b - a == 1 for a, b in pairwise(numbers))
     return len(numbers) >= 2 and numbers[0] <= 3 and steps and numbers[-1] >= len(numbers)
 
 
-def _row_and_merged(sheet: Sheet, row: int) -> list[Cell]:
-    cells = list(sheet.by_row.get(row, ()))
-    for merged in sheet.merged:
+def _columns_of(sheet: Sheet, row: int) -> set[int]:
+    """Columns with text of their own or of a merged range over ``row``."""
+    columns = {c.column for c in sheet.by_row.get(row, ())}
+    for merged in sheet.merged_over(row):
         anchor = sheet.at(merged.first_row, merged.first_column)
-        if merged.first_row <= row <= merged.last_row and anchor is not None and not anchor.is_blank:
-            cells += [
-                Cell(row, column, anchor.value, anchor.kind)
-                for column in range(merged.first_column, merged.last_column + 1)
-            ]
-    return cells
+        if anchor is not None and not anchor.is_blank:
+            columns |= set(range(merged.first_column, min(merged.last_column, sheet.last_column) + 1))
+    return columns
 
 
 def _path(sheet: Sheet, first: int, last: int, column: int) -> tuple[str, ...]:
@@ -144,7 +143,7 @@ def _path(sheet: Sheet, first: int, last: int, column: int) -> tuple[str, ...]:
 
 
 def _group_label(sheet: Sheet, row: int, last: int, column: int) -> Cell | None:
-    """The group heading that stands unmerged to the left: both its column and this one have headings below it."""
+    """The group heading unmerged to the left: its column and this one both have headings below."""
     if row == last or not _has_heading_below(sheet, row, last, column):
         return None
     left = [c for c in sheet.by_row.get(row, ()) if c.column < column]

@@ -12,7 +12,7 @@ from analysis.sources.cells import Cell, Sheet
 
 @dataclass(frozen=True)
 class FormColumn:
-    """A column of a found table: its field, its place (from 1), its heading path and its year if it has one."""
+    """A column of a found table: its field, its place (from 1), its heading path, its year if any."""
 
     field: str
     column: int

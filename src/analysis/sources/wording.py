@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict, TypeAdapter
+
+_STRICT = ConfigDict(extra="forbid")
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FieldSpec(_Frozen):
+@dataclass(frozen=True, eq=False)
+class FieldSpec:
     """One field and the wordings of its heading; ``A > B`` is a heading B under a group heading A.
 
     ``required``: the form is not recognised without it. ``expected``: its absence is a problem.
@@ -30,23 +30,29 @@ class FieldSpec(_Frozen):
     names: tuple[str, ...] = ()
     not_containing: tuple[str, ...] = ()
 
+    __pydantic_config__ = _STRICT
 
-class FormSpec(_Frozen):
-    """One form: its fields, the words of its title, and the fewest fields (beside ``stt``) that make a table of it.
 
-    ``distinctive`` fields weigh double when forms compete. ``money`` are the fields whose headings name a unit
-    of money, ``default_scale`` the unit the form asks for, in đồng.
+@dataclass(frozen=True, eq=False)
+class FormSpec:
+    """One form: its fields, the words of its title, and the fewest fields (beside ``stt``) that make it.
+
+    ``distinctive`` fields weigh double when forms compete. ``money`` are the fields whose headings name
+    a unit of money, ``default_scale`` the unit the form asks for, in đồng. Compared by identity: the
+    forms are loaded once a process and are keys of caches.
     """
 
     form: str
     name: str
+    min_fields: int
+    fields: tuple[FieldSpec, ...]
     titles: tuple[str, ...] = ()
     not_titles: tuple[str, ...] = ()
-    min_fields: int
     distinctive: tuple[str, ...] = ()
     money: tuple[str, ...] = ()
     default_scale: int | None = None
-    fields: tuple[FieldSpec, ...]
+
+    __pydantic_config__ = _STRICT
 
     def field(self, name: str) -> FieldSpec:
         """The field ``name``; ``criterion_7`` is of the field ``criterion``."""
@@ -59,8 +65,9 @@ class FormSpec(_Frozen):
 def load_forms() -> tuple[FormSpec, ...]:
     """Every form the package knows, in the order of their file names (``sources/forms/*.toml``)."""
     folder = files("analysis.sources") / "forms"
+    reader = TypeAdapter(FormSpec)
     return tuple(
-        FormSpec.model_validate(tomllib.loads(entry.read_text(encoding="utf-8")))
+        reader.validate_python(tomllib.loads(entry.read_text(encoding="utf-8")))
         for entry in sorted(folder.iterdir(), key=lambda e: e.name)
         if entry.name.endswith(".toml")
     )

@@ -6,20 +6,19 @@ amount on the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.registers import Agency, Unit
 from analysis.sample import wording
-from analysis.sample._draw import chance, generator, pick
+from analysis.sample._draw import generator
 from analysis.sample.grid import Document, Formula, Sheet, Value, address
 from analysis.sample.help import Help, HelpRow, Report
-from analysis.sample.wording import MILLION, wordings
-
-CATEGORIES = ("survey", "capacity", "cash", "equipment", "production", "infrastructure", "other")
-AMBIGUOUS = "1.200"
+from analysis.sample.wording import wordings
+from analysis.sample.workbooks import f1_cells
+from analysis.sample.workbooks.f1_style import Style, draw_style
+from analysis.tables import CATEGORIES
 
 
 @dataclass(frozen=True)
@@ -29,70 +28,6 @@ class Content:
     report: Report
     agency: Agency
     units: dict[str, Unit]
-
-
-@dataclass(frozen=True)
-class Style:
-    """A sender's habits; ``unit`` is đồng in one unit of the cash column."""
-
-    sheet: str
-    title: str
-    heads: dict[str, str]
-    unit: int
-    unit_line: str
-    org_lines: int
-    attached: bool
-    district_column: bool
-    district_brief: bool
-    agency_merged: bool
-    agency_short: bool
-    column_numbers: bool
-    with_type: bool
-    total: str
-    total_formula: bool
-    note: str
-    signature: str
-    yes: str
-    none: str
-    text_share: float
-
-
-def draw_style(agency_id: str, year: int, seed: int, title_year: int) -> Style:
-    """The habits of ``agency_id``, with a small change from year to year."""
-    words = wordings()["F1"]
-    rng = generator(seed, "style", agency_id)
-    units = words["units"]
-    unit = int(pick(rng, tuple(units), (86, 9, 5)))
-    on_line = chance(rng, 0.15)
-    fill = {"unit": "" if on_line else pick(rng, units[str(unit)]), "year": title_year}
-    district_column = chance(rng, 0.2)
-    keys = ("groups", "number", "commune", "district", "agency", *CATEGORIES)
-    heads = {k: (words[k] if isinstance(words[k], str) else pick(rng, words[k])).format(**fill) for k in keys}
-    if district_column:
-        heads["commune"] = pick(rng, words["commune_alone"])
-    this_year = generator(seed, "style", agency_id, year)
-    return Style(
-        sheet=pick(rng, words["sheets"]).format(year=title_year),
-        title=pick(rng, words["titles"]).format(year=title_year),
-        heads=heads,
-        unit=unit,
-        unit_line=words["unit_lines"][str(unit)] if on_line else "",
-        org_lines=pick(rng, (0, 1, 2), (2, 1, 4)),
-        attached=chance(rng, 0.2),
-        district_column=district_column,
-        district_brief=chance(rng, 0.5),
-        agency_merged=chance(rng, 0.6),
-        agency_short=chance(rng, 0.15),
-        column_numbers=chance(rng, 0.25),
-        with_type=chance(rng, 0.7),
-        total=pick(rng, words["total"]) if chance(this_year, 0.4) else "",
-        total_formula=chance(rng, 0.3),
-        note=pick(rng, words["notes"]) if chance(this_year, 0.25) else "",
-        signature=pick(rng, words["signature"]) if chance(this_year, 0.3) else "",
-        yes=pick(rng, words["yes"], (6, 3, 1, 1)),
-        none=pick(rng, words["none"], (7, 1, 2)),
-        text_share=pick(rng, (0.0, 0.3, 1.0), (4, 3, 3)),
-    )
 
 
 @dataclass(frozen=True)
@@ -194,13 +129,13 @@ def _row(page: _Page, row: int, help_row: HelpRow) -> None:
     report, sheet, place = page.content.report, page.sheet, page.place
     unit = page.content.units[help_row.unit_key]
     unknown = report.hard == "unknown_commune" and help_row is report.rows[0]
-    written = wording.commune(unit, page.rng, with_type=page.style.with_type)
+    name = wording.commune(unit, page.rng, with_type=page.style.with_type)
     if unknown:
-        written = wording.garbled(unit)
-    sheet.put(row, place["commune"], written)
+        name = wording.garbled(unit)
+    sheet.put(row, place["commune"], name)
     for category in CATEGORIES:
         help_ = help_row.help.get(category, Help())
-        value, state = _written(category, help_, page.style, page.rng, zero=report.content == "zero")
+        value, state = f1_cells.written(category, help_, page.style, page.rng, zero=report.content == "zero")
         cell = sheet.put(row, place[category], value, "centre" if category in CATEGORIES[:2] else "body")
         hard = unknown or report.hard == "title_year" or help_.form in ("ambiguous", "hidden")
         page.document.say(
@@ -208,81 +143,14 @@ def _row(page: _Page, row: int, help_row: HelpRow) -> None:
             agency_id=report.agency_id,
             agency_as_written=page.agency,
             unit_key=help_row.unit_key,
-            commune_as_written=written,
+            commune_as_written=name,
             year=report.year,
             category=category,
             sheet=sheet.name,
             cell=cell,
             ordinary=not hard,
-            **_meaning(category, help_, state, value),
+            **f1_cells.meaning(category, help_, state, value),
         )
-
-
-def _meaning(category: str, help_: Help, state: str, value: Value) -> dict[str, object]:
-    """State, kind, amount and quantity of a cell as table ``support`` has them."""
-    has_amount = state in ("value", "zero") or help_.form in ("ambiguous", "hidden")
-    kind = "none"
-    if help_.amount_vnd:
-        kind = "cash" if category == "cash" else "in_kind"
-    elif help_.form == "goods":
-        kind = "unvalued"
-    return {
-        "state": state,
-        "kind": kind,
-        "amount_vnd": help_.amount_vnd if has_amount else None,
-        "comparator": help_.comparator if has_amount else None,
-        "quantity": help_.quantity or None,
-        "quantity_unit": help_.unit if help_.quantity else None,
-        "text": None if value is None else str(value),
-    }
-
-
-def _written(
-    category: str, help_: Help, style: Style, rng: np.random.Generator, *, zero: bool
-) -> tuple[Value, str]:
-    """What stands in the cell, and its state."""
-    if help_.form == "none":
-        nothing = "Không" if zero and category in CATEGORIES[:2] else style.none
-        return nothing or None, {"": "blank", "-": "dash", "Không": "no"}[nothing]
-    written: dict[str, tuple[Value, str]] = {
-        "done": (style.yes, "yes"), "zero": (0, "zero"), "ambiguous": (AMBIGUOUS, "text")
-    }  # fmt: skip
-    if help_.form == "money":
-        return _cash(help_, style, rng), "value"
-    if help_.form == "goods":
-        return _goods(help_, rng), "value" if help_.amount_vnd else "text"
-    return written.get(help_.form, (help_.item, "text"))
-
-
-def _cash(help_: Help, style: Style, rng: np.random.Generator) -> Value:
-    amount = help_.amount_vnd
-    if help_.unit_price:
-        joint = pick(rng, ("x", "×"))
-        return f"{_count(help_)} {joint} {wording.number(help_.unit_price)} đồng"
-    lead = {"ge": "Trên ", "approx": "Khoảng "}.get(help_.comparator, "")
-    if lead:
-        return lead + wording.money(amount, rng)
-    if not chance(rng, style.text_share):
-        share = amount / style.unit
-        return int(share) if share == int(share) else share
-    if style.unit == MILLION and chance(rng, 0.3):
-        return wording.short(amount / MILLION)
-    return wording.money(amount, rng)
-
-
-def _count(help_: Help) -> str:
-    return f"{wording.count(help_.quantity)} {help_.unit}".strip()
-
-
-def _goods(help_: Help, rng: np.random.Generator) -> str:
-    things = f"{_count(help_)} {help_.item}".strip() if help_.quantity else help_.item
-    if not help_.amount_vnd:
-        return things
-    if help_.each:
-        return f"{things} x {wording.money(help_.amount_vnd // help_.quantity, rng)}"
-    worth = wording.money(help_.amount_vnd, rng)
-    forms: Sequence[str] = ("{} trị giá {}", "{}, trị giá {}", "{} với tổng số tiền {}", "{} (trị giá {})")
-    return pick(rng, forms, (5, 4, 1, 1)).format(things, worth)
 
 
 def _foot(page: _Page, first: int, last: int) -> None:

@@ -60,7 +60,7 @@ def layout_of(sender: str, seed: int) -> str:
 
 
 def build(content: Content, seed: int) -> Document:
-    """The workbook of one sender, with table ``poverty`` as truth."""
+    """The workbook of one sender, with tables ``poverty`` and ``poverty_totals`` as truth."""
     style = _style(content, seed)
     document = Document()
     years = sorted(content.reviews)
@@ -135,7 +135,7 @@ def _rows(document: Document, sheet: Sheet, content: Content, style: _Style, yea
                 look = "decimal" if field.endswith("_rate") else "whole"
                 cells[TABLE_COLUMNS[field]] = sheet.put(row, first + offset, value, look)
             document.say(
-                "poverty",
+                "poverty_totals" if whole else "poverty",
                 unit_key=unit.key,
                 unit_as_written=name,
                 level=unit.level,

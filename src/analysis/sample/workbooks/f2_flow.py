@@ -23,7 +23,7 @@ class Content:
 
 
 def build(content: Content, seed: int) -> Document:
-    """The workbook of one district and year, with table ``poverty_flows`` as truth."""
+    """The workbook of one district and year, with ``poverty_flows`` and ``poverty_totals`` as truth."""
     words = wordings()["F2"]
     rng = generator(seed, "flow style", content.whole.key)
     document = Document()
@@ -47,14 +47,13 @@ def build(content: Content, seed: int) -> Document:
             for i, (column, value) in enumerate(zip(COLUMNS, flow.counts, strict=True), start=3)
         }
         document.say(
-            "poverty_flows",
+            "poverty_totals" if whole else "poverty_flows",
             unit_key=flow.unit.key,
             unit_as_written=name,
             level=flow.unit.level,
             year=content.year,
             standard=content.standard,
             status="official",
-            escaped=flow.counts[1] + flow.counts[2],
             cells=json.dumps(cells, sort_keys=True),
             sheet=sheet.name,
             cell=name_cell,

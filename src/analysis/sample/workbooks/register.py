@@ -54,7 +54,7 @@ def build(content: Content, seed: int) -> Document:
             reason_given=report.reason or None,
             sheet=sheet.name,
             cell=cell,
-            ordinary=True,
+            ordinary=not report.real and report.hard != "title_year",
         )
     sheet.widths = {1: 5, 2: 60, 3: 14, 4: 26, 5: 48}
     return document

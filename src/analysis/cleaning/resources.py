@@ -1,0 +1,188 @@
+"""Form F4: money for NTM by source, plan beside actual, several years side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from analysis.checking import Problem, Severity
+from analysis.cleaning._places import Named, unit_in
+from analysis.cleaning._reading import Reading, is_blank
+from analysis.cleaning._sources_of_money import read_line, sources
+from analysis.cleaning._timing import end_of, years_of
+from analysis.cleaning.context import Cleaned, Context
+from analysis.cleaning.values import Money, explain, parse_money
+from analysis.sources import Cell, FormColumn, FormTable, money_scale
+
+MEASURES = ("plan", "actual")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One amount: its line as worded, that line's source and kind, its measure and year, and its cell."""
+
+    at: tuple[int, int]
+    line: str
+    source: str
+    kind: str
+    measure: str
+    year: int
+    unit: Named
+    money: Money
+
+    @property
+    def group(self) -> tuple[str, int, str]:
+        """The column of amounts it belongs to: measure, year and unit."""
+        return self.measure, self.year, self.unit.key or self.unit.as_written
+
+
+def clean(table: FormTable, context: Context) -> Cleaned:
+    """Rows of table ``resources``, one an amount: unit, year, source, kind, plan or actual, whole đồng.
+
+    ``is_total`` marks a parent beside which its children have amounts; it is compared with their sum.
+    A parent line without an amount gives no row and is explained as ``parent_without_amount``.
+    """
+    reading = Reading(table, context)
+    years = years_of(reading)
+    if not years:
+        return reading.result()
+    amounts = list(_amounts(reading, years))
+    for amount in amounts:
+        _add(reading, amount, _children(amount, amounts))
+    if any(a.money.problem == "no_scale" for a in amounts):
+        reading.of_table("no_scale")
+    if any(a.unit.key is None for a in amounts):
+        reading.of_table("unit_not_named")
+    return reading.result()
+
+
+def _amounts(reading: Reading, years: Sequence[int]) -> Iterator[Amount]:
+    columns = [c for c in reading.table.columns if c.field in MEASURES]
+    titled = unit_in(reading.table.title, reading.context, end_of(years[0]))
+    above = ""
+    for row, column, name in reading.named_rows("source"):
+        line = read_line(name, above)
+        filled = [c for c in columns if not is_blank(reading.table.sheet.at(row, c.column))]
+        if line is None:
+            reading.explained[row] = "unknown_source" if filled else "heading"
+            if filled:
+                reading.problem((row, column), "unknown_source", name)
+            continue
+        above = line[0]
+        if not filled:
+            reading.explained[row] = "parent_without_amount"
+        for c in filled:
+            year = c.year or reading.year
+            if year is None:
+                continue
+            unit = _unit(reading, row, end_of(year)) or titled
+            money = _money(reading, row, c)
+            if money is not None:
+                yield Amount((row, c.column), name, *line, c.field, year, unit, money)
+
+
+def _unit(reading: Reading, row: int, day: date) -> Named | None:
+    """The commune of a row, where the form has a column for it (merged over its sources)."""
+    column = reading.table.column("commune")
+    cell = None if column is None else reading.table.sheet.covering(row, column)
+    if cell is None or cell.is_blank:
+        return None
+    settled = reading.context.names.commune(cell.text, on=day)
+    key = reading.settle((cell.row, cell.column), cell.text.strip(), settled)
+    return Named(key, "commune", cell.text.strip())
+
+
+def _money(reading: Reading, row: int, column: FormColumn) -> Money | None:
+    """The amount in a cell; ``None`` for a dash or for a quantity that is not money (land in m²)."""
+    cell = reading.table.sheet.at(row, column.column)
+    measure = reading.table.text(row, "unit_of_measure")
+    scale = money_scale(measure) if measure else reading.table.scale
+    if cell is None or (measure and scale is None):
+        reading.explained[row] = "not_money"
+        return None
+    money = _read(cell, scale, reading)
+    if money.problem == "blank":
+        return None
+    if money.problem and money.problem != "no_scale":
+        _say(reading, cell, money.problem, is_missing=True)
+    elif money.note in ("rounded_to_dong", "footnote", "other_style", "dot_decimal"):
+        _say(reading, cell, money.note, is_missing=False)
+    return money
+
+
+def _read(cell: Cell, scale: int | None, reading: Reading) -> Money:
+    problem = _unread(cell)
+    if problem or isinstance(cell.value, datetime) or cell.value is None:
+        return Money(None, problem=problem or "not_money", as_written=cell.text)
+    money = parse_money(cell.value, scale, reading.style(cell.column), number_format=cell.number_format)
+    return replace(money, as_written=cell.text)
+
+
+def _unread(cell: Cell) -> str | None:
+    """Why a cell cannot hold an amount at all; ``blank`` for a lone dash."""
+    if cell.hidden:
+        return "hidden"
+    if cell.kind in ("uncalculated", "error"):
+        return cell.kind
+    if cell.kind in ("bool", "date"):
+        return "not_money"
+    return "blank" if cell.text.strip() in ("-", "–", "—") else None
+
+
+def _say(reading: Reading, cell: Cell, code: str, *, is_missing: bool) -> None:
+    place = reading.table.place(cell.row, cell.column)
+    severity: Severity = "blanks" if is_missing else "notes"
+    done = "Ô này coi như không có số liệu." if is_missing else ""
+    reading.problems.append(
+        Problem.at(place, severity, code, explain(code, cell.text), as_written=cell.text, done=done)
+    )
+
+
+def _children(parent: Amount, amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts of its column that ``parent`` should sum; grandchildren stand in for a missing child."""
+    mine = [a for a in amounts if a.group == parent.group and a is not parent]
+    if parent.kind != "all":
+        return []
+    kinds = [a for a in mine if a.source == parent.source and a.kind != "all"]
+    if kinds:
+        return kinds
+    children: list[Amount] = []
+    for source in sources().sources:
+        if source.parent == parent.source:
+            own = [a for a in mine if a.source == source.code]
+            stated = [a for a in own if a.kind == "all"] or own
+            children += stated or _children(replace(parent, source=source.code), amounts)
+    return children
+
+
+def _add(reading: Reading, amount: Amount, children: Sequence[Amount]) -> None:
+    known = [c.money.amount_vnd for c in children if c.money.amount_vnd is not None]
+    printed = amount.money.amount_vnd
+    if printed is not None and known and len(known) == len(children):
+        _compare(reading, amount, printed, known)
+    row = {
+        "unit_key": amount.unit.key,
+        "unit_as_written": amount.unit.as_written or None,
+        "level": amount.unit.level,
+        "year": amount.year,
+        "source": amount.source,
+        "kind": amount.kind,
+        "measure": amount.measure,
+        "is_total": bool(known) or amount.source == "total",
+        "amount_vnd": printed,
+        "text": amount.money.as_written.strip() or None,
+    }
+    reading.add("resources", amount.at, row)
+
+
+def _compare(reading: Reading, amount: Amount, printed: int, parts: Sequence[int]) -> None:
+    """A parent may differ from its children by what rounding to hundredths of the unit allows."""
+    allowed = (reading.table.scale or 1) * 0.005 * (len(parts) + 1)
+    if abs(sum(parts) - printed) > allowed:
+        facts = {"name": amount.line, "printed": _dotted(printed), "summed": _dotted(sum(parts))}
+        reading.problem(amount.at, "parent_disagrees", printed, **facts)
+
+
+def _dotted(dong: int) -> str:
+    return f"{dong:,}".replace(",", ".")

@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import tables
+from analysis.cleaning import Cleaned
+from analysis.cleaning.poverty import clean, combine
+from cleaning_tables import Rows, accounted, codes, context, table_of
+
+HEAD = [
+    "STT",
+    "Xã",
+    "Tổng số hộ",
+    "Tổng số nhân khẩu",
+    "Số hộ nghèo",
+    "Tỷ lệ hộ nghèo (%)",
+    "Số hộ cận nghèo",
+]
+TITLE = "KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM {} HUYỆN ĐIỆN BIÊN ĐÔNG"
+OLD = " (theo chuẩn Quyết định số 59/2015/QĐ-TTg ngày 19/11/2015)"
+FLOW_HEAD = [
+    "STT", "Xã", "Số hộ nghèo đầu năm", "Thoát nghèo: trở thành hộ cận nghèo",
+    "Thoát nghèo: vượt chuẩn cận nghèo", "Giảm do nguyên nhân khác", "Hộ cận nghèo trở thành hộ nghèo",
+    "Tái nghèo", "Phát sinh mới", "Tăng do nguyên nhân khác", "Số hộ nghèo cuối năm",
+]  # fmt: skip
+
+
+def review(folder: Path, title: str, *rows: Sequence[object], folder_year: int | None = None) -> Cleaned:
+    table = table_of(folder, [[title], [], HEAD, *rows])
+    cleaned = clean(table, context(folder_year))
+    assert accounted(table, cleaned)
+    return cleaned
+
+
+def test_a_review_gives_one_official_row_a_commune_with_its_cells(tmp_path: Path) -> None:
+    cleaned = review(
+        tmp_path,
+        TITLE.format(2018) + OLD,
+        [1, "Xã Keo Lôm", "1.200", 6100, 600, "50,00", 100],
+        [2, "Xã Phì Nhừ", 1000, 5200, 410, 41, None],
+        [None, "Tổng cộng", 2200, 11300, 1010, 45.91, None],
+    )
+    rows = cleaned.rows["poverty"]
+    assert [(r["households"], r["poor_households"], r["near_poor_households"]) for r in rows] == [
+        (1200, 600, 100),
+        (1000, 410, None),
+    ]
+    assert {(r["year"], r["standard"], r["status"], r["level"]) for r in rows} == {
+        (2018, "POV_2016_2020", "official", "commune")
+    }
+    assert json.loads(str(rows[0]["cells"]))["households"] == "C4"
+    assert rows[0]["cell"] == "B4"
+    assert cleaned.explained[6] == "total"
+    assert cleaned.problems == ()
+    tables.validate("poverty", tables.conform("poverty", pd.DataFrame(rows)))
+
+
+def test_a_title_without_a_standard_takes_the_only_one_of_its_year_and_says_so(tmp_path: Path) -> None:
+    cleaned = review(tmp_path, TITLE.format(2019), [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 100])
+    assert cleaned.rows["poverty"][0]["standard"] == "POV_2016_2020"
+    assert codes(cleaned) == ["standard_from_year"]
+
+
+def test_2021_without_a_named_standard_is_not_used(tmp_path: Path) -> None:
+    cleaned = review(tmp_path, TITLE.format(2021), [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 100])
+    assert "poverty" not in cleaned.rows
+    assert codes(cleaned) == ["standard_in_doubt"]
+
+
+@pytest.mark.parametrize(
+    ("named", "standard"),
+    [
+        (" theo Nghị định số 07/2021/NĐ-CP", "POV_2022_2025"),
+        (OLD, "POV_2016_2020"),
+    ],
+)
+def test_2021_is_kept_under_the_standard_its_title_names(tmp_path: Path, named: str, standard: str) -> None:
+    cleaned = review(tmp_path, TITLE.format(2021) + named, [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 100])
+    assert cleaned.rows["poverty"][0]["standard"] == standard
+    assert cleaned.problems == ()
+
+
+def test_preliminary_figures_carry_their_status(tmp_path: Path) -> None:
+    title = "KẾT QUẢ SƠ BỘ RÀ SOÁT HỘ NGHÈO NĂM 2018" + OLD
+    cleaned = review(tmp_path, title, [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 100])
+    assert cleaned.rows["poverty"][0]["status"] == "preliminary"
+
+
+def test_what_cannot_be_true_is_said_and_kept(tmp_path: Path) -> None:
+    cleaned = review(
+        tmp_path,
+        TITLE.format(2018) + OLD,
+        [1, "Xã Keo Lôm", 1200, 900, 800, 66.67, 500],
+        [2, "Xã Phì Nhừ", 1000, 5200, 410, "42,10", 10],
+        [None, "Tổng cộng", 2200, 6100, 1300, 55, 510],
+    )
+    assert codes(cleaned) == [
+        "poor_exceed_households",
+        "fewer_people_than_households",
+        "rate_disagrees",
+        "total_disagrees",
+    ]
+    assert [p.cell for p in cleaned.problems][2:] == ["F5", "E6"]
+    assert [r["poor_households"] for r in cleaned.rows["poverty"]] == [800, 410]
+
+
+def test_a_name_that_is_not_in_the_register_keeps_its_figures_without_a_unit(tmp_path: Path) -> None:
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, [1, "Xã Phì Nhù", 1000, 5200, 410, 41, 10])
+    (row,) = cleaned.rows["poverty"]
+    assert (row["unit_key"], row["unit_as_written"], row["households"]) == (None, "Xã Phì Nhù", 1000)
+    assert "Phì Nhừ" in cleaned.problems[0].message
+
+
+def test_a_broken_count_is_missing_never_zero(tmp_path: Path) -> None:
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, [1, "Xã Keo Lôm", "1.2005", 6100, "-", 50, 0])
+    (row,) = cleaned.rows["poverty"]
+    assert (row["households"], row["poor_households"], row["near_poor_households"]) == (None, None, 0)
+    assert codes(cleaned) == ["broken_number"]
+
+
+def test_a_hidden_row_is_not_used_and_said(tmp_path: Path) -> None:
+    rows: Rows = [
+        [TITLE.format(2018) + OLD],
+        [],
+        HEAD,
+        [1, "Keo Lôm", 9, 9, 1, None, 1],
+        [2, "Phì Nhừ", 9, 9, 1, None, 1],
+    ]
+    cleaned = clean(table_of(tmp_path, rows, hidden=[5]), context())
+    assert [r["unit_as_written"] for r in cleaned.rows["poverty"]] == ["Keo Lôm"]
+    assert (codes(cleaned), cleaned.explained[5]) == (["hidden_row"], "hidden")
+
+
+def test_districts_above_their_communes_are_totals(tmp_path: Path) -> None:
+    cleaned = review(
+        tmp_path,
+        "KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2018 TỈNH ĐIỆN BIÊN" + OLD,
+        ["I", "Huyện Điện Biên Đông", 2200, 11300, 1000, None, None],
+        [1, "Xã Keo Lôm", 1200, 6100, 600, None, None],
+        [2, "Xã Phì Nhừ", 1000, 5200, 410, None, None],
+        ["II", "Huyện Tủa Chùa", 500, 2500, 100, None, None],
+        [1, "Xã Mường Báng", 500, 2500, 100, None, None],
+        [None, "Toàn tỉnh", 2700, 13800, 1110, None, None],
+    )
+    assert [r["unit_as_written"] for r in cleaned.rows["poverty"]] == [
+        "Xã Keo Lôm",
+        "Xã Phì Nhừ",
+        "Xã Mường Báng",
+    ]
+    assert [(p.code, p.cell) for p in cleaned.problems] == [("total_disagrees", "E4")]
+
+
+def test_districts_without_communes_are_rows_of_their_own(tmp_path: Path) -> None:
+    cleaned = review(
+        tmp_path,
+        "KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2018 TỈNH ĐIỆN BIÊN" + OLD,
+        [1, "Huyện Điện Biên Đông", 2200, 11300, 1000, None, None],
+        [2, "Huyện Tủa Chùa", 500, 2500, 100, None, None],
+        [None, "Toàn tỉnh", 2700, 13800, 1100, None, None],
+    )
+    assert [r["level"] for r in cleaned.rows["poverty"]] == ["district", "district"]
+    assert cleaned.problems == ()
+
+
+def test_years_side_by_side_give_a_row_each(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO HUYỆN ĐIỆN BIÊN ĐÔNG" + OLD],
+        [],
+        ["STT", "Xã", "Năm 2018", None, None, "Năm 2019", None, None],
+        [None, None, "Tổng số hộ", "Hộ nghèo", "Hộ cận nghèo", "Tổng số hộ", "Hộ nghèo", "Hộ cận nghèo"],
+        [1, "Xã Keo Lôm", 1200, 600, 100, 1210, 550, 120],
+    ]
+    cleaned = clean(table_of(tmp_path, rows), context())
+    assert [(r["year"], r["households"], r["poor_households"]) for r in cleaned.rows["poverty"]] == [
+        (2018, 1200, 600),
+        (2019, 1210, 550),
+    ]
+
+
+def test_a_flow_that_does_not_close_is_said(tmp_path: Path) -> None:
+    title = "DIỄN BIẾN HỘ NGHÈO NĂM 2018 HUYỆN ĐIỆN BIÊN ĐÔNG" + OLD
+    rows: Rows = [
+        [title],
+        [],
+        FLOW_HEAD,
+        [1, "Xã Keo Lôm", 700, 60, 40, 5, 3, 1, 1, 0, 600],
+        [2, "Xã Phì Nhừ", 500, 50, 40, 5, 3, 1, 1, 0, 420],
+    ]
+    table = table_of(tmp_path, rows)
+    assert table.form == "F2_flow"
+    cleaned = clean(table, context())
+    assert [(r["poor_at_start"], r["poor_households"]) for r in cleaned.rows["poverty"]] == [
+        (700, 600),
+        (500, 420),
+    ]
+    assert [(p.code, p.cell) for p in cleaned.problems] == [("flow_disagrees", "B5")]
+
+
+def test_after_july_2025_names_are_looked_up_among_the_new_units(tmp_path: Path) -> None:
+    title = "KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2025 theo chuẩn Nghị định 07/2021/NĐ-CP"
+    cleaned = review(tmp_path, title, [1, "Xã Mường Chà", 1200, 6100, 600, 50, 100])
+    assert str(cleaned.rows["poverty"][0]["unit_key"]).endswith("@2025-07-01")
+
+
+def test_the_title_goes_before_the_folder_and_the_difference_is_said(tmp_path: Path) -> None:
+    cleaned = review(
+        tmp_path, TITLE.format(2018) + OLD, [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 1], folder_year=2019
+    )
+    assert cleaned.rows["poverty"][0]["year"] == 2018
+    assert codes(cleaned) == ["year_disagrees"]
+
+
+def test_a_review_and_its_flow_form_become_one_row() -> None:
+    key = {"unit_key": "u", "year": 2018, "standard": "POV_2016_2020", "status": "official"}
+    place = {"file": "a.xlsx", "sheet": "1", "cell": "B4"}
+    first = {**key, **place, "households": 1200, "poor_households": 600, "cells": '{"households": "C4"}'}
+    second = {
+        **key,
+        **place,
+        "sheet": "2",
+        "poor_households": 601,
+        "escaped": 9,
+        "cells": '{"escaped": "D4"}',
+    }
+    combined = combine([first, second])
+    (row,) = combined.value
+    assert (row["households"], row["poor_households"], row["escaped"]) == (1200, 600, 9)
+    assert json.loads(str(row["cells"])) == {"escaped": "a.xlsx#2!D4", "households": "C4"}
+    assert [p.code for p in combined.problems] == ["poverty_disagrees"]
+
+
+def test_a_column_of_another_year_does_not_move_the_columns_without_one(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2019 HUYỆN ĐIỆN BIÊN ĐÔNG" + OLD],
+        [],
+        ["STT", "Xã", "Tổng số hộ", "Số hộ nghèo", "Số hộ cận nghèo", "Tỷ lệ hộ nghèo năm 2018 (%)"],
+        [1, "Xã Keo Lôm", 1200, 600, 100, 52.5],
+    ]
+    cleaned = clean(table_of(tmp_path, rows), context())
+    assert [(r["year"], r["households"], r["rate_printed_pct"]) for r in cleaned.rows["poverty"]] == [
+        (2018, None, 52.5),
+        (2019, 1200, None),
+    ]
+    assert cleaned.problems == ()
+
+
+def test_the_name_of_the_sheet_tells_the_year_when_the_title_does_not(tmp_path: Path) -> None:
+    rows: Rows = [["KẾT QUẢ RÀ SOÁT HỘ NGHÈO" + OLD], [], HEAD, [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 1]]
+    cleaned = clean(table_of(tmp_path, rows, sheet="Năm 2018"), context())
+    assert cleaned.rows["poverty"][0]["year"] == 2018
+    assert codes(cleaned) == ["year_not_in_title"]
+
+
+def test_subtotals_below_their_communes_are_compared_with_their_district(tmp_path: Path) -> None:
+    cleaned = review(
+        tmp_path,
+        "KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2018 TỈNH ĐIỆN BIÊN" + OLD,
+        ["I", "Huyện Điện Biên Đông", None, None, None, None, None],
+        [1, "Xã Keo Lôm", 1200, 6100, 600, None, None],
+        [None, "Cộng huyện Điện Biên Đông", 1200, 6100, 601, None, None],
+        ["II", "Huyện Tủa Chùa", None, None, None, None, None],
+        [1, "Xã Mường Báng", 500, 2500, 100, None, None],
+        [None, "Tổng cộng", 1700, 8600, 700, None, None],
+    )
+    assert [(p.code, p.cell) for p in cleaned.problems] == [("total_disagrees", "E6")]
+    assert cleaned.explained[4] == "district_head"
