@@ -9,7 +9,7 @@ import pytest
 
 from analysis import tables
 from analysis.cleaning import Cleaned
-from analysis.cleaning.poverty import clean, combine
+from analysis.cleaning.poverty import clean
 from cleaning_tables import Rows, accounted, codes, context, table_of
 
 HEAD = [
@@ -213,25 +213,6 @@ def test_the_title_goes_before_the_folder_and_the_difference_is_said(tmp_path: P
     )
     assert cleaned.rows["poverty"][0]["year"] == 2018
     assert codes(cleaned) == ["year_disagrees"]
-
-
-def test_a_review_and_its_flow_form_become_one_row() -> None:
-    key = {"unit_key": "u", "year": 2018, "standard": "POV_2016_2020", "status": "official"}
-    place = {"file": "a.xlsx", "sheet": "1", "cell": "B4"}
-    first = {**key, **place, "households": 1200, "poor_households": 600, "cells": '{"households": "C4"}'}
-    second = {
-        **key,
-        **place,
-        "sheet": "2",
-        "poor_households": 601,
-        "escaped": 9,
-        "cells": '{"escaped": "D4"}',
-    }
-    combined = combine([first, second])
-    (row,) = combined.value
-    assert (row["households"], row["poor_households"], row["escaped"]) == (1200, 600, 9)
-    assert json.loads(str(row["cells"])) == {"escaped": "a.xlsx#2!D4", "households": "C4"}
-    assert [p.code for p in combined.problems] == ["poverty_disagrees"]
 
 
 def test_a_column_of_another_year_does_not_move_the_columns_without_one(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def clean_bands(reading: Reading) -> None:
         mean_printed = None if mean is None else float(mean)
         row_told = {**shared, **told, "communes_as_written": names, "mean_printed": mean_printed}
         reading.add("ntm_bands", (band.row, column), row_told)
+    _check_named_twice(reading, [(band.row, named[band.row]) for band in bands])
     _check_printed_communes(reading, bands)
     if mean is not None:
         _check_mean(reading, bands, mean)
@@ -118,6 +119,15 @@ def _check_names(
         reading.problem(at, "band_count_disagrees", ", ".join(names), **facts)
     settled = [reading.context.names.commune(n, on=day, district=district) for n in names]
     return [reading.settle(at, n, s) for n, s in zip(names, settled, strict=True)]
+
+
+def _check_named_twice(reading: Reading, lists: Sequence[tuple[int, Sequence[str]]]) -> None:
+    seen: set[str] = set()
+    for row, names in lists:
+        for name in names:
+            if fold(name) in seen:
+                reading.problem((row, reading.table.column("names") or 1), "commune_in_two_bands", name)
+            seen.add(fold(name))
 
 
 def _common_district(reading: Reading, keys: Sequence[str | None]) -> str | None:

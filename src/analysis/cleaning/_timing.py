@@ -39,15 +39,14 @@ def _titled(title: str) -> tuple[int, ...]:
 
 def _year_of_table(reading: Reading, titled: tuple[int, ...], dated: tuple[int, ...]) -> int | None:
     """The year of what has no year of its own; ``None`` with a problem when nothing says it."""
-    folder = reading.context.folder_year
+    folder, named = reading.context.folder_year, find_year(reading.table.sheet.title)
     if len(titled) == 1:
-        if folder is not None and folder != titled[0]:
+        if folder not in (None, titled[0]) and named != titled[0]:
             reading.of_table("year_disagrees", year=titled[0], where="thư mục", other=folder, used=titled[0])
         return titled[0]
     if titled or len(dated) > 1:
         reading.of_table("year_in_doubt")
         return None
-    named = find_year(reading.table.sheet.title)
     known = [("cột", y) for y in dated] + [("tên trang tính", named), ("thư mục", folder)]
     where, year = next(((w, y) for w, y in known if y), ("", None))
     if year is None:

@@ -5,23 +5,19 @@ Decisions 59/2015/QĐ-TTg and 07/2021/NĐ-CP set two standards: every value carr
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analysis.checking import Checked, Place, Problem
-from analysis.cleaning._messages import problem_at
 from analysis.cleaning._places import district_in
 from analysis.cleaning._poverty_checks import COUNTS, RATES, Line, check_line, check_total, fields
 from analysis.cleaning._reading import Reading
 from analysis.cleaning._timing import end_of, years_of
 from analysis.cleaning._wording import holds, row_kind, wording
-from analysis.cleaning.context import Cleaned, Context, Row
+from analysis.cleaning.context import Cleaned, Context
 from analysis.sources import FormTable
 from analysis.text import fold
 
-_KEY = ("unit_key", "year", "standard", "status")
 _ORDINAL = re.compile(r"^[ivx]+[.\s-]+", re.IGNORECASE)
 _OF_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thành phố|thị xã)(?!\w)")
 _DISTRICT = re.compile(r"^(?:[ivx]+[.\s-]+)?(?:huyện|thành phố|thị xã|h\.|tp\.?|tx\.?)\s", re.IGNORECASE)
@@ -58,45 +54,6 @@ def clean(table: FormTable, context: Context) -> Cleaned:
         head = {"year": year, "standard": standard, "status": _status(table, year)}
         _clean_year(reading, _Year(head, year))
     return reading.result()
-
-
-def combine(rows: Iterable[Row]) -> Checked[list[Row]]:
-    """Rows of one unit, year, standard and status made one: a review and its flow form fill other columns.
-
-    The first row's value stays; another value for the same column gives a ``poverty_disagrees`` problem.
-    Rows without a unit are left alone. ``cells`` of another sheet are kept as ``file#sheet!A1``.
-    """
-    kept: dict[tuple[object, ...], Row] = {}
-    problems: list[Problem] = []
-    for number, row in enumerate(rows):
-        key = tuple(row.get(k) for k in _KEY) if row.get("unit_key") else (number,)
-        if key in kept:
-            problems += _merge(kept[key], row)
-        else:
-            kept[key] = dict(row)
-    return Checked(list(kept.values()), tuple(problems))
-
-
-def _merge(into: Row, row: Row) -> list[Problem]:
-    problems = []
-    cells: dict[str, str] = json.loads(str(into.get("cells") or "{}"))
-    others: dict[str, str] = json.loads(str(row.get("cells") or "{}"))
-    file, sheet = str(row["file"]), str(row["sheet"])
-    prefix = "" if (into["file"], into["sheet"]) == (file, sheet) else f"{file}#{sheet}!"
-    for name in (*COUNTS, *RATES):
-        value, known = row.get(name), into.get(name)
-        if value is None or value == known:
-            continue
-        if known is None:
-            into[name] = value
-            if name in others:
-                cells[name] = prefix + others[name]
-            continue
-        place = Place(file, sheet, others.get(name, str(row["cell"])))
-        facts = {"column": name, "known": known, "file": into["file"], "sheet": into["sheet"]}
-        problems.append(problem_at(place, "poverty_disagrees", value, **facts))
-    into["cells"] = json.dumps(cells, sort_keys=True)
-    return problems
 
 
 def _status(table: FormTable, year: int) -> str:

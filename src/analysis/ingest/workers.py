@@ -40,7 +40,10 @@ def read_in_worker(project: Project, file: RawFile) -> FileRead:
     """Read one file with the registers of ``project``, loaded once a process."""
     if project not in _registers:
         _registers[project] = Registers.load(project)
-    return read_file(file, _registers[project])
+    try:
+        return read_file(file, _registers[project])
+    except Exception as error:  # one file must not end the run
+        return refused(file, (_failed(file, repr(error)),))
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

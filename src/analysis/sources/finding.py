@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from analysis.checking import Checked, Place, Problem
 from analysis.sources.bodies import Body, find_body
@@ -60,7 +61,7 @@ def _tables_of(file: str, sheet: Sheet, forms: Sequence[FormSpec]) -> Checked[tu
     problems: list[Problem] = []
     free_from = 1
     titles: tuple[int, ...] = ()
-    for head, following in zip(heads, (*heads[1:], None), strict=True):
+    for head, following in zip_longest(heads, heads[1:]):
         end = following.rows[0] if following else sheet.rows[-1] + 1
         titles = tuple(r for r in sheet.rows if free_from <= r < head.rows[0]) or titles
         reading = _best_reading(
@@ -111,12 +112,11 @@ def _read(form: FormSpec, head: Head, title: str) -> _Reading:
     names = {form.field(f).name for f in found}
     missing = any(f.required and f.name not in names for f in form.fields)
     too_few = len(found - {"stt", "note"}) < form.min_fields
-    if missing or too_few:
+    plain = normal(title)
+    if missing or too_few or any(normal(t) in plain for t in form.not_titles):
         return _Reading(form, columns, 0.0)
     weight = sum(_weight(form, c.field) for c in columns if c.field != "note")
-    plain = normal(title)
     weight += _TITLE_WEIGHT * any(normal(t) in plain for t in form.titles)
-    weight -= 2 * _TITLE_WEIGHT * any(normal(t) in plain for t in form.not_titles)
     return _Reading(form, columns, max(weight - 0.5 * (len(head.paths) - len(columns)), 0.0))
 
 
