@@ -1,7 +1,7 @@
 # Needs Python 3.11 or later, make and the package registry; on Windows the README has the same steps.
 # After a change of dependencies in pyproject.toml, lock again:
 #   uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate \
-#     --python-version 3.11 -o requirements.lock
+#     --no-strip-extras --python-version 3.11 -o requirements.lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
 VENV := .venv
@@ -15,7 +15,7 @@ unexport COMMUNE_REVIEW_ROOT
 .PHONY: help report test lint lab clean browser
 
 help:
-	@echo "make report   read data/raw, build every document, say where to look"
+	@echo "make report   read data/raw, build every document, say where to look (AS_OF=2025-12-31 sets the day)"
 	@echo "make test     lint, types, tests, notebooks"
 	@echo "make lint     ruff and mypy only"
 	@echo "make lab      open the notebooks in JupyterLab"
@@ -31,8 +31,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 report: $(INSTALLED)
 	test -d data/raw/sample || $(BIN)/commune-review sample
 	$(BIN)/commune-review ingest || test $$? -eq 1
-	$(BIN)/commune-review build || test $$? -eq 1
-	@echo "Mở reports/index.html"
+	$(BIN)/commune-review build $(if $(AS_OF),--as-of $(AS_OF)) || test $$? -eq 1
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "analysis"
 
-BASE = ("text", "project", "checking", "registers", "programme", "tables", "province")
+BASE = ("text", "fonts", "project", "checking", "registers", "programme", "tables", "province")
 WAY = ("sources", "cleaning", "ingest", "indicators", "figures", "documents", "publishing", "cli")
 
 

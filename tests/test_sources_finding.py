@@ -53,13 +53,15 @@ def test_the_real_district_form_and_the_three_sheets_of_bac_son() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        ("TT", "Tên xã được giúp đỡ", "Đơn vị giúp đỡ", "Khảo sát, nắm bắt tình hình cơ sở", "Nâng cao năng lực",
-         "Hỗ trợ bằng tiền (nghìn đồng)", "Hiện vật", "Hỗ trợ sản xuất", "Cơ sở hạ tầng", "Khác"),
-        ("Số TT", "XÃ ĐƯỢC GIÚP ĐỠ", "CƠ QUAN, ĐƠN VỊ", "KHẢO SÁT", "ĐÀO TẠO, BỒI DƯỠNG CÁN BỘ XÃ",
-         "KINH PHÍ HỖ TRỢ\n(NGHÌN ĐỒNG)", "TRANG THIẾT BỊ", "PHÁT TRIỂN SẢN XUẤT", "HẠ TẦNG", "HỖ TRỢ KHÁC"),
-        ("S TT", "Huyen/xa duoc giup do", "Don vi duoc phan cong", "Khao sat nam tinh hinh", "Tang cuong nang luc CB xa",
-         "Giup do ve tien (nghin dong)", "Giup do ve trang thiet bi", "Giup trien khai du an PTSX",
-         "Ho tro xay dung ket cau ha tang", "Hoat dong khac"),
+        ("TT", "Tên xã được giúp đỡ", "Đơn vị giúp đỡ", "Khảo sát, nắm bắt tình hình cơ sở",
+         "Nâng cao năng lực", "Hỗ trợ bằng tiền (nghìn đồng)", "Hiện vật",
+         "Hỗ trợ sản xuất", "Cơ sở hạ tầng", "Khác"),
+        ("Số TT", "XÃ ĐƯỢC GIÚP ĐỠ", "CƠ QUAN, ĐƠN VỊ", "KHẢO SÁT",
+         "ĐÀO TẠO, BỒI DƯỠNG CÁN BỘ XÃ", "KINH PHÍ HỖ TRỢ\n(NGHÌN ĐỒNG)",
+         "TRANG THIẾT BỊ", "PHÁT TRIỂN SẢN XUẤT", "HẠ TẦNG", "HỖ TRỢ KHÁC"),
+        ("S TT", "Huyen/xa duoc giup do", "Don vi duoc phan cong", "Khao sat nam tinh hinh",
+         "Tang cuong nang luc CB xa", "Giup do ve tien (nghin dong)", "Giup do ve trang thiet bi",
+         "Giup trien khai du an PTSX", "Ho tro xay dung ket cau ha tang", "Hoat dong khac"),
     ],
 )  # fmt: skip
 def test_headings_in_other_words_are_the_same_form(tmp_path: Path, head: Sequence[str]) -> None:
@@ -135,7 +137,9 @@ def test_a_missing_column_is_a_problem_and_the_rest_is_read(tmp_path: Path) -> N
 
 
 def test_a_column_outside_the_form_is_told_when_it_holds_something(tmp_path: Path) -> None:
-    _, problems = found(tmp_path, ["NĂM 2019"], [*F1_HEAD, "Mã hồ sơ lưu"], [*ONE_COMMUNE, *[None] * 4, "H-12"])
+    _, problems = found(
+        tmp_path, ["NĂM 2019"], [*F1_HEAD, "Mã hồ sơ lưu"], [*ONE_COMMUNE, *[None] * 4, "H-12"]
+    )
     assert [(p.code, p.cell) for p in problems] == [("column_not_understood", "K2")]
 
 
@@ -145,8 +149,18 @@ def test_a_sheet_of_no_known_form_gives_a_problem_and_no_table(tmp_path: Path) -
 
 
 def test_the_flow_of_the_near_poor_is_not_taken_for_the_flow_of_the_poor(tmp_path: Path) -> None:
-    head = ["STT", "Xã", "Số đầu kỳ", "Trở thành hộ nghèo", "Vượt chuẩn cận nghèo", "Phát sinh mới", "Số cuối kỳ"]
-    tables, _ = found(tmp_path, ["DIỄN BIẾN KẾT QUẢ RÀ SOÁT HỘ CẬN NGHÈO NĂM 2022"], head, [1, "Keo Lôm", 9, 1, 2, 3, 9])
+    head = [
+        "STT",
+        "Xã",
+        "Số đầu kỳ",
+        "Trở thành hộ nghèo",
+        "Vượt chuẩn cận nghèo",
+        "Phát sinh mới",
+        "Số cuối kỳ",
+    ]
+    tables, _ = found(
+        tmp_path, ["DIỄN BIẾN KẾT QUẢ RÀ SOÁT HỘ CẬN NGHÈO NĂM 2022"], head, [1, "Keo Lôm", 9, 1, 2, 3, 9]
+    )
     assert [t.form for t in tables] == []
 
 

@@ -15,7 +15,7 @@ from ingest_roots import REAL_F1, write_rows
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def saved(path: Path, **cells: object) -> Path:
+def saved(path: Path, **cells: str | float | datetime | None) -> Path:
     book = Book()
     page = book.active
     assert page is not None

@@ -293,4 +293,13 @@ def write(folder: Path, name: str, frame: pd.DataFrame) -> Path:
 def read(folder: Path, name: str) -> pd.DataFrame:
     """Table ``name`` from ``folder``; an absent file reads as a table without rows."""
     path = folder / f"{name}.parquet"
-    return conform(name, pd.read_parquet(path)) if path.exists() else empty(name)
+    if not path.exists():
+        return empty(name)
+    frame = pd.read_parquet(path)
+    # what this version wrote has its types already; converting again costs more than reading
+    current = list(frame.columns) == list(TABLES[name])
+    return frame if current and _typed(name, frame) else conform(name, frame)
+
+
+def _typed(name: str, frame: pd.DataFrame) -> bool:
+    return all(str(frame.dtypes[c]) == col.dtype for c, col in TABLES[name].items())

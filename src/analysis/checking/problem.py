@@ -9,7 +9,7 @@ from typing import Generic, Literal, TypeVar
 import pandas as pd
 
 Severity = Literal["stops", "blanks", "notes"]
-"""``stops``: a file or table could not be used · ``blanks``: a value was left out · ``notes``: worth knowing."""
+"""``stops``: a file or table could not be used · ``blanks``: a value left out · ``notes``: worth knowing."""
 
 SEVERITIES: tuple[Severity, ...] = ("stops", "blanks", "notes")
 

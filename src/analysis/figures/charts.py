@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis.figures import style
@@ -199,19 +197,15 @@ def stacked_shares(
         positions.append(at)
         at += 1.7 if i in gaps else 1.0
     with style.canvas(20 + 7.4 * at, left=30, right=4, top=9, bottom=5) as (figure, axes):
-        for y, (_, figures) in zip(positions, rows, strict=True):
-            start = 0.0
-            for f, (_, colour) in zip(figures, parts, strict=True):
-                value = float(f.value or 0)
-                axes.barh(
-                    y, value, left=start, height=0.66, color=colour, zorder=3, edgecolor="white", lw=0.8
-                )
-                if value:
-                    axes.text(
-                        start + value / 2, y, format.number(value, 0), ha="center", va="center",
-                        fontsize=7.4, color=_on(colour), zorder=4,
-                    )  # fmt: skip
-                start += value
+        starts = np.zeros(len(rows))
+        for part, (_, colour) in enumerate(parts):
+            values = np.array([float(figures[part].value or 0) for _, figures in rows])
+            bars = axes.barh(
+                positions, values, left=starts, height=0.66, color=colour, zorder=3, edgecolor="white", lw=0.8
+            )
+            labels = [format.number(v, 0) if v else "" for v in values]
+            axes.bar_label(bars, labels, label_type="center", fontsize=7.4, color=_on(colour), zorder=4)
+            starts += values
         axes.set_yticks(positions, [name for name, _ in rows], color=style.INK)
         axes.invert_yaxis()
         axes.set_xticks([])
@@ -232,18 +226,14 @@ def ranked(words: Words, figures: Sequence[tuple[str, Figure]], decimals: int = 
     ordered = sorted(figures, key=lambda p: (-(float(p[1].value) if p[1].value is not None else -1.0), p[0]))
     low = {name for name, _ in ordered[-3:]}
     with style.canvas(8 + 5.4 * max(1, len(ordered)), left=58, right=10, top=2, bottom=3) as (figure, axes):
-        frame = pd.DataFrame(
-            {"name": [n for n, _ in ordered], "value": [float(f.value or 0) for _, f in ordered]}
-        )
-        sns.barplot(
-            frame, x="value", y="name", hue="name", ax=axes, legend=False, errorbar=None, width=0.7,
-            palette={n: style.ALERT if n in low else style.NOW for n, _ in ordered},
-        )  # fmt: skip
+        values = [float(f.value or 0) for _, f in ordered]
+        colours = [style.ALERT if name in low else style.NOW for name, _ in ordered]
+        axes.barh(range(len(ordered)), values, height=0.7, color=colours, zorder=3)
+        axes.set_yticks(range(len(ordered)), [name for name, _ in ordered])
+        axes.invert_yaxis()
         for i, (_, f) in enumerate(ordered):
             text = "chưa có số liệu" if f.value is None else format.number(float(f.value), decimals)
             axes.text(float(f.value or 0) + 0.8, i, text, va="center", fontsize=7.4, color=style.INK)
-        axes.set_xlabel("")
-        axes.set_ylabel("")
         axes.set_xticks([])
         axes.tick_params(axis="y", labelcolor=style.INK)
         axes.grid(visible=False)
@@ -251,6 +241,34 @@ def ranked(words: Words, figures: Sequence[tuple[str, Figure]], decimals: int = 
         svg = style.to_svg(figure)
     columns = (Head("name", "Tiêu chí", align="left"), Head("value", "Tỷ lệ", "%"))
     data = Table(f"{words.id}-data", words.title, columns, tuple((n, f) for n, f in figures))
+    return Chart(words.id, words.title, words.alt, words.caption, svg, data)
+
+
+def spread(words: Words, places: Sequence[tuple[str, str, Figure]], label: str) -> Chart:
+    """Every place as a mark on the line of its group, so that the spread inside a group is seen.
+
+    ``places`` are (group, name, figure); a place without a value stands in the table alone.
+    """
+    import seaborn as sns  # a second of start-up that only this chart needs
+
+    known = [(group, float(f.value)) for group, _, f in places if f.value is not None]
+    groups = sorted({g for g, _ in known}, key=lambda g: -max(v for name, v in known if name == g))
+    with style.canvas(12 + 6.6 * max(1, len(groups)), left=40, right=6, top=3, bottom=8) as (figure, axes):
+        sns.stripplot(
+            x=[v for _, v in known], y=[g for g, _ in known], order=groups, ax=axes,
+            color=style.NOW, size=4, alpha=0.75, jitter=False, orient="h",
+        )  # fmt: skip
+        axes.set_xlabel("")
+        axes.set_ylabel("")
+        axes.set_xlim(left=0)
+        axes.tick_params(axis="y", labelcolor=style.INK)
+        svg = style.to_svg(figure)
+    columns = (
+        Head("group", "Huyện", align="left"),
+        Head("name", "Xã", align="left"),
+        Head("value", label, "%"),
+    )
+    data = Table(f"{words.id}-data", words.title, columns, tuple(places))
     return Chart(words.id, words.title, words.alt, words.caption, svg, data)
 
 

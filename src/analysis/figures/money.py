@@ -7,7 +7,7 @@ from analysis.figures.shown import Chart, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money
-from analysis.indicators._money_rows import Dimension
+from analysis.indicators.money import Dimension
 from analysis.province import Province, When
 
 MILLION = 1e6

@@ -11,7 +11,7 @@ from analysis.figures import charts
 from analysis.figures.shown import Chart, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line, moved
 from analysis.figures.words import span_of_years
-from analysis.indicators import Figure, poverty, scopes
+from analysis.indicators import Figure, format, poverty, scopes
 from analysis.indicators.period_change import published_change
 from analysis.programme import Period
 from analysis.province import Province
@@ -211,6 +211,25 @@ def period_by_district_chart(province: Province, key: str) -> Chart:
     return charts.before_and_after(words, (str(span.first), str(span.last)), pairs)
 
 
+def period_spread_chart(province: Province, key: str) -> Chart:
+    """The helped communes of each district at the end of the period: a district's rate hides its communes."""
+    period = province.programme.period(key)
+    last = _commune_span(province, period).last
+    helped = scopes.resolve(province, f"list:{key}", date(last, 12, 31)).keys
+    rates = poverty.by_commune(province, last, period.poverty_standard)
+    places = [(_parent(province, f), f.label_of_group, f) for f in rates if f.dims["scope"] in helped]
+    words = charts.Words(
+        f"poverty-spread-{key}",
+        _widest(places),
+        f"Biểu đồ chấm: tỷ lệ hộ nghèo từng xã được giúp đỡ, xếp theo huyện, cuối năm {last}.",
+        Line.of(
+            f"% hộ, cuối năm {last}, mỗi chấm là một xã được giúp đỡ; "
+            f"{province.programme.standard(period.poverty_standard).name}."
+        ),
+    )
+    return charts.spread(words, places, "Tỷ lệ hộ nghèo")
+
+
 def period_flows(province: Province, key: str) -> Table:
     """Gross flows by year: percent points hide households that escape and fall back."""
     years = province.years(key)
@@ -325,6 +344,17 @@ def _fallen_districts(pairs: Sequence[tuple[str, Figure, Figure]]) -> str:
         return "Tỷ lệ hộ nghèo theo huyện"
     where = "Tất cả" if fallen == len(known) else f"{fallen} trong"
     return f"{where} {len(known)} huyện, thị xã, thành phố có tỷ lệ hộ nghèo giảm"
+
+
+def _widest(places: Sequence[tuple[str, str, Figure]]) -> str:
+    values: dict[str, list[float]] = {}
+    for group, _, figure in places:
+        if figure.value is not None:
+            values.setdefault(group, []).append(float(figure.value))
+    if not values:
+        return "Tỷ lệ hộ nghèo của các xã được giúp đỡ"
+    width, name = max((max(v) - min(v), g) for g, v in values.items())
+    return f"Trong cùng một huyện các xã cách nhau tới {format.number(width, 1)} điểm % ({name})"
 
 
 def _parent(province: Province, figure: Figure) -> str:

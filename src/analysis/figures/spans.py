@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from analysis.indicators import Figure, format
+from analysis.indicators.figure import SOURCE_COLUMNS
 
 CELLS_SHOWN = 12
 """Source cells that travel with a figure into a document; all of them stand in ``figures.parquet``."""
@@ -88,7 +87,7 @@ def _payload(span: Span) -> str | dict[str, str]:
 
 
 def _record(figure: Figure) -> dict[str, Any]:
-    cells = figure.sources.head(CELLS_SHOWN)
+    cells = figure.sources[list(SOURCE_COLUMNS)].to_numpy(dtype=object)[:CELLS_SHOWN]
     return {
         "id": figure.id,
         "label": figure.label,
@@ -105,9 +104,9 @@ def _record(figure: Figure) -> dict[str, Any]:
         "caveat": figure.caveat,
         "origin": figure.origin,
         "rows": len(figure.sources),
-        "cells": [_cell(row) for row in cells.to_dict("records")],
+        "cells": [dict(zip(SOURCE_COLUMNS, map(_text, row), strict=True)) for row in cells],
     }
 
 
-def _cell(row: Mapping[Any, Any]) -> dict[str, str]:
-    return {str(k): "" if pd.isna(v) else str(v) for k, v in row.items()}
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -62,7 +62,7 @@ def published_poverty(project: Project, programme: Programme, units: Units) -> C
     figures = [*_figures(project, programme, province), *_standards(project, programme)]
     problems: list[Problem] = []
     chosen: dict[tuple[int, str, str], dict[str, _Figure]] = {}
-    for figure in sorted(figures, key=lambda f: (f.rank, f.file, f.cell)):
+    for figure in sorted(figures, key=lambda f: (f.rank, not f.file.endswith(FIGURES), f.cell)):
         columns = chosen.setdefault((figure.year, figure.standard, figure.status), {})
         kept = columns.setdefault(figure.column, figure)
         if float(kept.value) != float(figure.value):

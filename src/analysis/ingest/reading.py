@@ -20,6 +20,7 @@ from analysis.cleaning import (
     resources,
     support,
 )
+from analysis.ingest.fitting import fitted
 from analysis.ingest.intake import RawFile
 from analysis.programme import Programme
 from analysis.project import Project
@@ -125,7 +126,9 @@ class _Reading:
     def add(self, table: FormTable, cleaned: Cleaned) -> None:
         """Take over what one table gave."""
         for name, made in cleaned.rows.items():
-            self.rows.setdefault(name, []).extend(made)
+            fitting = fitted(name, made)
+            self.rows.setdefault(name, []).extend(fitting.value)
+            self.problems += fitting.problems
         self.problems += cleaned.problems
         sheet = table.sheet.title
         self.used |= {(sheet, r) for r in cleaned.used}

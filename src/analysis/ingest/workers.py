@@ -20,15 +20,16 @@ def read_all(
     project: Project, files: Sequence[RawFile], jobs: int, progress: Progress | None
 ) -> tuple[FileRead, ...]:
     """What every file gave, in the order of ``files``. ``progress`` is told how many of all are done."""
+    _registers.pop(project, None)
     if jobs <= 1 or len(files) <= 1:
         return tuple(
             _told(read_in_worker(project, f), i, len(files), progress) for i, f in enumerate(files, 1)
         )
     results: dict[int, FileRead] = {}
     with _pool(jobs) as pool:
-        futures = [pool.submit(read_in_worker, project, f) for f in files]
-        for i, future in enumerate(futures):
-            if (read := _result(future)) is not None:
+        for i, future in enumerate([_submitted(pool, project, f) for f in files]):
+            read = _result(future) if future is not None else None
+            if read is not None:
                 results[i] = _told(read, len(results) + 1, len(files), progress)
     for i, file in enumerate(files):
         if i not in results:
@@ -51,6 +52,13 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
 
 
+def _submitted(pool: ProcessPoolExecutor, project: Project, file: RawFile) -> Future[FileRead] | None:
+    try:
+        return pool.submit(read_in_worker, project, file)
+    except BrokenProcessPool:
+        return None
+
+
 def _result(future: Future[FileRead]) -> FileRead | None:
     try:
         return future.result()
@@ -61,12 +69,13 @@ def _result(future: Future[FileRead]) -> FileRead | None:
 def _alone(project: Project, file: RawFile) -> FileRead:
     with _pool(1) as pool:
         read = _result(pool.submit(read_in_worker, project, file))
-    if read is not None:
-        return read
-    message = "Tệp này làm chương trình đọc dừng đột ngột: hãy lưu lại thành .xlsx mới và gửi lại."
-    return refused(
-        file, (Problem("stops", "reader_crashed", message, file.file, done="Tệp không được đọc."),)
-    )
+    return read if read is not None else refused(file, (_failed(file, ""),))
+
+
+def _failed(file: RawFile, error: str) -> Problem:
+    message = "Tệp này làm chương trình đọc gặp lỗi: hãy lưu lại thành .xlsx mới và gửi lại."
+    done = "Tệp không được đọc."
+    return Problem("stops", "reader_failed", message, file.file, as_written=error[:200], done=done)
 
 
 def _told(read: FileRead, done: int, total: int, progress: Progress | None) -> FileRead:

@@ -67,7 +67,9 @@ def build(
     is whole. Raises ``WrongUse`` before anything starts, :class:`BuildFailed` when another build runs
     or no report could be made.
     """
-    reports = select(plan(project), only)
+    planned = plan(project)
+    reports = select(planned, only)
+    left_out = len({r.key for r in planned} - {r.key for r in reports})
     programme = Programme.load(project.reference)
     started = time.monotonic()
     with _alone(project.reports) as staging:

@@ -17,7 +17,7 @@ Level = Literal["commune", "district", "province"]
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit over the days it existed. ``key`` is ``<GSO code>@<date>``; ``district`` is its parent's name."""
+    """One unit over the days it existed. ``key`` is ``<GSO code>@<date>``; ``district`` names its parent."""
 
     key: str
     level: Level

@@ -37,8 +37,9 @@ class FieldSpec:
 class FormSpec:
     """One form: its fields, the words of its title, and the fewest fields (beside ``stt``) that make it.
 
-    A title that holds one of ``not_titles`` rules the form out. ``distinctive`` fields weigh double when forms compete. ``money`` are the fields whose headings name
-    a unit of money, ``default_scale`` the unit the form asks for, in đồng. Compared by identity: the
+    A title that holds one of ``not_titles`` rules the form out. ``distinctive`` fields weigh double when
+    forms compete. ``money`` are the fields whose headings name a unit of money, ``default_scale`` the
+    unit the form asks for, in đồng. Compared by identity: the
     forms are loaded once a process and are keys of caches.
     """
 

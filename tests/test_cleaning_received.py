@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from analysis.cleaning import Cleaned
+from analysis.cleaning.received import clean
+from analysis.registers import Agencies
+from analysis.registers.names import Names
+from cleaning_tables import REFERENCE, accounted, codes, context, table_of
+
+HEAD = ("STT", "Cơ quan, đơn vị", "Ngày nhận", "Hình thức gửi", "Ghi chú")
+
+
+def cleaned(
+    folder: Path, *rows: Sequence[object], title: str = "SỔ THEO DÕI TIẾP NHẬN BÁO CÁO NĂM 2018"
+) -> Cleaned:
+    plain = context()
+    agencies = Agencies.load(REFERENCE)
+    full = replace(plain, agencies=agencies, names=Names.load(REFERENCE, plain.units, agencies))
+    table = table_of(folder, [[title], [], *rows])
+    result = clean(table, full)
+    assert accounted(table, result)
+    return result
+
+
+def test_days_written_as_dates_and_as_text_and_reasons_of_those_that_sent_nothing(tmp_path: Path) -> None:
+    result = cleaned(
+        tmp_path,
+        HEAD,
+        (1, "Sở Xây dựng", datetime(2018, 12, 20), "Bưu điện", None),
+        (2, "Sở Y tế", "05/01/2019", None, "Gửi muộn"),
+        (3, "Sở Tài chính", None, None, "Chưa bố trí được kinh phí"),
+    )
+    assert result.problems == ()
+    assert [(r["agency_id"], r["year"], r["received_on"], r["reason"]) for r in result.rows["received"]] == [
+        ("so-xay-dung", 2018, date(2018, 12, 20), None),
+        ("so-y-te", 2018, date(2019, 1, 5), "Gửi muộn"),
+        ("so-tai-chinh", 2018, None, "Chưa bố trí được kinh phí"),
+    ]
+
+
+def test_the_year_of_the_row_goes_before_the_title(tmp_path: Path) -> None:
+    head = (*HEAD[:2], "Năm báo cáo", "Ngày nhận")
+    result = cleaned(
+        tmp_path, head, (1, "Sở Y tế", 2019, "05/01/2020"), title="SỔ THEO DÕI TIẾP NHẬN BÁO CÁO"
+    )
+    assert [r["year"] for r in result.rows["received"]] == [2019]
+
+
+def test_a_day_that_cannot_be_read_is_told_and_is_no_day(tmp_path: Path) -> None:
+    result = cleaned(tmp_path, HEAD, (1, "Sở Y tế", "cuối tháng 12", None, None))
+    assert [(p.code, p.cell) for p in result.problems] == [("date_unreadable", "C4")]
+    assert result.rows["received"][0]["received_on"] is None
+
+
+def test_an_unknown_agency_is_told(tmp_path: Path) -> None:
+    assert codes(cleaned(tmp_path, HEAD, (1, "Sở Vũ trụ", "05/01/2019"))) == ["agency_unsettled"]

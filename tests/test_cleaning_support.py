@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from analysis.cleaning import Cleaned, Context, Row
+from analysis.cleaning.support import clean
+from analysis.registers import Agencies
+from analysis.registers.names import Names
+from analysis.tables import CATEGORIES
+from cleaning_tables import REFERENCE, accounted, codes, context, table_of, tables_in
+from ingest_roots import F1_HEAD, F1_TITLE, REAL_F1, f1_rows
+
+AGENCY = "Sở Xây dựng"
+
+
+def agencies_too(folder_year: int | None = None) -> Context:
+    plain = context(folder_year)
+    agencies = Agencies.load(REFERENCE)
+    return replace(plain, agencies=agencies, names=Names.load(REFERENCE, plain.units, agencies))
+
+
+def cleaned(
+    folder: Path, *rows: Sequence[object], year: int = 2018, folder_year: int | None = None
+) -> Cleaned:
+    table = table_of(folder, f1_rows(year, *rows))
+    result = clean(table, agencies_too(folder_year))
+    assert accounted(table, result)
+    return result
+
+
+def commune(name: str = "Keo Lôm", **cells: object) -> Sequence[object]:
+    return commune_with(cells, name)
+
+
+def commune_with(cells: Mapping[str, object], name: str = "Keo Lôm") -> Sequence[object]:
+    return [1, f"Xã {name}", AGENCY, *(cells.get(c) for c in CATEGORIES)]
+
+
+def cell(result: Cleaned, category: str, row: int = 0) -> Row:
+    return [r for r in result.rows["support"] if r["category"] == category][row]
+
+
+def test_the_real_form_gives_three_communes_and_one_amount() -> None:
+    (table,) = tables_in(REAL_F1)
+    result = clean(table, agencies_too(2018))
+    rows = result.rows["support"]
+    assert (len(rows), result.problems) == (21, ())
+    (value,) = [r for r in rows if r["state"] == "value"]
+    assert (value["cell"], value["category"], value["kind"], value["amount_vnd"]) == (
+        "F9",
+        "cash",
+        "cash",
+        15_000_000,
+    )
+    assert {r["agency_id"] for r in rows} == {"so-tai-nguyen-va-moi-truong"}
+    assert list(dict.fromkeys(r["unit_key"] for r in rows)) == [
+        "03211@2025-06-30", "03208@2025-06-30", "03376@2025-06-30",
+    ]  # fmt: skip
+    assert [r["cell"] for r in rows] == [f"{c}{n}" for n in (9, 10, 11) for c in "DEFGHIJ"]
+    assert [r["state"] for r in rows[7:]] == ["yes", "yes", *["blank"] * 4, "text", "yes", *["blank"] * 6]
+    assert result.explained[8] == "district_head"
+
+
+@pytest.mark.parametrize(
+    ("category", "written", "state", "kind", "amount"),
+    [
+        ("cash", 15, "value", "cash", 15_000_000),
+        ("cash", "7,5", "value", "cash", 7_500_000),
+        ("cash", "15.000.000 đ", "value", "cash", 15_000_000),
+        ("cash", "3,07 tỷ đồng", "value", "cash", 3_070_000_000),
+        ("cash", "50 suất × 300.000 đồng", "value", "cash", 15_000_000),
+        ("cash", "50 suất quà trị giá 15 triệu đồng", "value", "in_kind", 15_000_000),
+        ("cash", 0, "zero", "none", 0),
+        ("cash", None, "blank", "none", None),
+        ("cash", "-", "dash", "none", None),
+        ("cash", "Không", "no", "none", None),
+        ("cash", "Có", "yes", "none", None),
+        ("cash", "1.200", "text", "none", None),
+        ("equipment", "02 bộ máy vi tính trị giá 30 triệu đồng", "value", "in_kind", 30_000_000),
+        ("equipment", "20 bộ bàn ghế", "text", "unvalued", None),
+        ("equipment", 12, "text", "none", None),
+        ("other", "Tặng quà Tết trị giá 5 triệu đồng", "value", "in_kind", 5_000_000),
+        ("other", "- Thăm hộ nghèo;\n- Vận động được 12 triệu đồng", "text", "none", None),
+        ("survey", "Có", "yes", "none", None),
+        ("survey", "Đã khảo sát 3 lần", "text", "none", None),
+    ],
+)
+def test_what_a_cell_says(
+    tmp_path: Path, category: str, written: object, state: str, kind: str, amount: int | None
+) -> None:
+    found = cell(cleaned(tmp_path, commune_with({category: written})), category)
+    assert (found["state"], found["kind"], found["amount_vnd"]) == (state, kind, amount)
+
+
+@pytest.mark.parametrize(
+    ("category", "written", "code"),
+    [
+        ("cash", "1.200", "ambiguous_number"),
+        ("cash", "=1+1", "uncalculated"),
+        ("cash", 15_000_000, "scale_suspect"),
+        ("equipment", 12, "no_scale"),
+        ("other", "- Thăm hộ nghèo;\n- Vận động được 12 triệu đồng", "money_in_text"),
+    ],
+)
+def test_what_cannot_be_counted_is_told_with_its_cell(
+    tmp_path: Path, category: str, written: object, code: str
+) -> None:
+    result = cleaned(tmp_path, commune_with({category: written}))
+    assert codes(result) == [code]
+    assert result.problems[0].cell == cell(result, category)["cell"]
+    assert cell(result, category)["amount_vnd"] is None
+
+
+def test_hidden_money_is_not_counted(tmp_path: Path) -> None:
+    table = table_of(tmp_path, f1_rows(2018, commune(cash=15), commune("Phì Nhừ", cash=20)), hidden=[5])
+    result = clean(table, agencies_too())
+    assert [r["state"] for r in result.rows["support"] if r["category"] == "cash"] == ["value", "hidden"]
+    assert "hidden" in codes(result)
+
+
+def test_a_total_is_compared_and_never_added(tmp_path: Path) -> None:
+    rows = [commune(cash=15), commune("Phì Nhừ", cash=20)]
+    right = cleaned(tmp_path, *rows, [None, "Tổng cộng", None, None, None, 35])
+    wrong = cleaned(tmp_path, *rows, [None, "TỔNG CỘNG", None, None, None, 40])
+    assert (codes(right), codes(wrong)) == ([], ["total_differs"])
+    assert len(right.rows["support"]) == 14
+    assert right.explained[6] == "total"
+
+
+def test_a_district_row_that_prints_the_sum_of_its_communes_is_not_counted_again(tmp_path: Path) -> None:
+    rows = [commune(cash=15), commune("Phì Nhừ", cash=20)]
+    result = cleaned(tmp_path, [None, "Huyện Điện Biên Đông", None, None, None, 35], *rows)
+    assert (len(result.rows["support"]), result.explained[4], codes(result)) == (14, "subtotal", [])
+
+
+def test_a_commune_called_like_a_total_is_a_commune(tmp_path: Path) -> None:
+    result = cleaned(tmp_path, commune("Tỏa Tình", cash=15))
+    assert cell(result, "cash")["unit_key"] == "03280@2025-06-30"
+
+
+def test_an_unknown_commune_keeps_its_money_without_a_key(tmp_path: Path) -> None:
+    result = cleaned(tmp_path, commune("Keo ôm", cash=15))
+    assert (cell(result, "cash")["unit_key"], cell(result, "cash")["amount_vnd"]) == (None, 15_000_000)
+    assert codes(result) == ["commune_unsettled"]
+    assert "Xã Keo Lôm" in result.problems[0].message
+
+
+def test_a_commune_named_twice_is_asked_about(tmp_path: Path) -> None:
+    assert codes(cleaned(tmp_path, commune(cash=1), commune(cash=2))) == ["commune_twice"]
+
+
+def test_the_agency_is_carried_through_merged_cells_and_not_through_blanks(tmp_path: Path) -> None:
+    rows = [commune(), [2, "Xã Phì Nhừ", None, "Có"]]
+    table_of(tmp_path, f1_rows(2018, *rows))
+    blank = cleaned(tmp_path, *rows)
+    book = load_workbook(tmp_path / "form.xlsx")
+    book.worksheets[0].merge_cells("C4:C5")
+    book.save(tmp_path / "form.xlsx")
+    (table,) = tables_in(tmp_path / "form.xlsx")
+    merged = clean(table, agencies_too())
+    assert codes(blank) == ["agency_missing"]
+    assert [cell(blank, "survey", n)["agency_id"] for n in (0, 1)] == ["so-xay-dung", None]
+    assert [cell(merged, "survey", n)["agency_id"] for n in (0, 1)] == ["so-xay-dung"] * 2
+
+
+def test_the_agency_comes_from_the_title_when_there_is_no_column(tmp_path: Path) -> None:
+    head = [h for i, h in enumerate(F1_HEAD) if i != 2]
+    rows: list[Sequence[object]] = [
+        ["UBND TỈNH ĐIỆN BIÊN"],
+        ["SỞ XÂY DỰNG"],
+        [F1_TITLE.format(2018)],
+        head,
+        [1, "Xã Keo Lôm", "Có"],
+    ]
+    result = clean(table_of(tmp_path, rows), agencies_too())
+    assert (cell(result, "survey")["agency_id"], codes(result)) == ("so-xay-dung", [])
+
+
+def test_the_title_wins_over_the_folder_and_the_difference_is_told(tmp_path: Path) -> None:
+    result = cleaned(tmp_path, commune(cash=15), year=2017, folder_year=2018)
+    assert (cell(result, "cash")["year"], codes(result)) == (2017, ["year_differs"])
+
+
+def test_a_table_without_any_year_is_not_used(tmp_path: Path) -> None:
+    table = table_of(tmp_path, [F1_HEAD, commune(cash=15)])
+    result = clean(table, agencies_too())
+    assert (result.rows, codes(result), accounted(table, result)) == ({}, ["year_unknown"], True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "amount", "code"),
+    [
+        ("Giúp đỡ về tiền (nghìn đồng)", 15_000, 15_000_000, "unit_differs"),
+        ("Giúp đỡ về tiền (trệu đồng)", 15, 15_000_000, "unit_assumed"),
+        ("Giúp đỡ về tiền", 15, 15_000_000, "unit_assumed"),
+    ],
+)
+def test_the_unit_of_money_comes_from_the_heading_else_from_the_form(
+    tmp_path: Path, heading: str, written: int, amount: int, code: str
+) -> None:
+    head = [heading if i == 5 else h for i, h in enumerate(F1_HEAD)]
+    result = clean(table_of(tmp_path, [[F1_TITLE.format(2018)], head, commune(cash=written)]), agencies_too())
+    assert (cell(result, "cash")["amount_vnd"], codes(result)) == (amount, [code])
+
+
+def test_districts_on_the_form_mean_the_units_before_the_mergers_of_2025(tmp_path: Path) -> None:
+    rows = [[None, "Huyện Điện Biên Đông"], commune("Phình Giàng", cash=1)]
+    old = cell(cleaned(tmp_path, *rows, year=2025), "cash")["unit_key"]
+    new = cell(cleaned(tmp_path, commune("Thanh Yên", cash=1), year=2025), "cash")["unit_key"]
+    assert str(old).endswith("@2025-06-30")
+    assert str(new).endswith("@2025-07-01")
