@@ -59,13 +59,21 @@ def test_edition_holds_documents_index_record_and_figures(toy: Project, edition:
     assert 'href="annual-review/year=2018/annual-review_2018.html"' in index
     assert 'href="editions/2026-01-05.1/annual-review/year=2018/annual-review_2018.html"' in front
     run = read_run(edition.folder)
-    assert (run["as_of"], run["counts"]) == ("2026-01-05", {"made": 2, "failed": 0})
+    assert (run["as_of"], run["counts"]) == ("2026-01-05", {"made": 2, "failed": 0, "not_made": 0})
     assert run["origins"] == ["published", "synthetic"]
     figures = pq.read_table(edition.folder / "figures.parquet").to_pylist()
     assert [(f["report"], f["text"], f["cells"][0]["cell"]) for f in figures] == [
         ("annual-review/year=2018", "−17,12", "E58"),
         ("annual-review/year=2019", "−17,12", "E58"),
     ]
+
+
+def test_part_of_the_plan_says_that_it_is_a_part(toy: Project) -> None:
+    add_notebook(toy, "annual_review")
+    edition = build(toy, as_of=DAY, only=["annual_review/year=2019"])
+    run = read_run(edition.folder)
+    assert (run["counts"]["not_made"], run["left_out"]) == (1, ["annual-review/year=2018"])
+    assert "không lập lần này" in (toy.reports / "index.html").read_text("utf-8")
 
 
 def test_day_of_the_edition_reaches_every_notebook(edition: Edition) -> None:

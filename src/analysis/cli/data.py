@@ -76,6 +76,8 @@ def ingest(
         print_json({**asdict(summary), "claims": verdicts, "needs_attention": summary.needs_attention})
     else:
         _print_summary(summary, verdicts)
+    if summary.unchanged and not as_json:
+        say("Không có gì thay đổi từ lần đọc trước; không đọc lại tệp nào.")
     if summary.needs_attention:
         say("Có điều cần người xem lại: commune-review check")
     say("Tiếp theo: commune-review build")

@@ -141,32 +141,29 @@ def before_and_after(
     usable = [p for p in pairs if p[1].value is not None and p[2].value is not None]
     ordered = sorted(usable, key=lambda p: (float(p[2].value or 0), p[0]))
     height = 16 + 6.2 * max(1, len(ordered))
-    with style.canvas(height, left=36, right=8, top=8, bottom=7) as (figure, axes):
-        for i, (_, before, after) in enumerate(ordered):
-            a, b = float(before.value or 0), float(after.value or 0)
-            axes.plot([a, b], [i, i], color=style.LINE, lw=2.4, zorder=2)
-            axes.plot(a, i, "o", ms=5.5, color=style.BEFORE, zorder=3)
-            axes.plot(b, i, "o", ms=5.5, color=style.NOW, zorder=4)
-            axes.text(
-                b, i + 0.2, format.number(b, 1), ha="center", va="bottom", fontsize=7.2, color=style.NOW
-            )
-        if ordered:
-            last, (_, before, after) = len(ordered) - 1, ordered[-1]
-            for value, label, colour in (
-                (before.value, labels[0], style.BEFORE),
-                (after.value, labels[1], style.NOW),
-            ):
+    ends = np.array([[float(a.value or 0), float(b.value or 0)] for _, a, b in ordered]).reshape(-1, 2)
+    with style.canvas(height, left=43, right=8, top=8, bottom=7) as (figure, axes):
+        levels = np.arange(len(ordered))
+        axes.hlines(levels, ends.min(axis=1), ends.max(axis=1), color=style.LINE, lw=2.4, zorder=2)
+        for column, (label, colour) in enumerate(zip(labels, (style.BEFORE, style.NOW), strict=True)):
+            axes.plot(ends[:, column], levels, "o", ms=5.5, color=colour, zorder=3 + column)
+            if len(ends):
                 axes.text(
-                    float(value or 0),
-                    last + 0.62,
-                    label,
-                    ha="center",
-                    color=colour,
-                    fontsize=7.6,
-                    fontweight="semibold",
-                )
+                    ends[-1, column], levels[-1] + 0.85, label,
+                    ha="center", color=colour, fontsize=7.6, fontweight="semibold",
+                )  # fmt: skip
+        for row, value in zip(levels, ends[:, 1], strict=True):
+            axes.text(
+                value,
+                row + 0.2,
+                format.number(value, 1),
+                ha="center",
+                va="bottom",
+                fontsize=7.2,
+                color=style.NOW,
+            )
         axes.set_yticks(range(len(ordered)), [name for name, _, _ in ordered], color=style.INK)
-        axes.set_ylim(-0.6, len(ordered) + 0.2)
+        axes.set_ylim(-0.6, len(ordered) + 0.35)
         axes.set_xlim(left=0)
         axes.grid(visible=False, axis="y")
         svg = style.to_svg(figure)
@@ -198,12 +195,13 @@ def stacked_shares(
         at += 1.7 if i in gaps else 1.0
     with style.canvas(20 + 7.4 * at, left=30, right=4, top=9, bottom=5) as (figure, axes):
         starts = np.zeros(len(rows))
+        narrow = 0.012 * max((sum(float(f.value or 0) for f in figures) for _, figures in rows), default=0)
         for part, (_, colour) in enumerate(parts):
             values = np.array([float(figures[part].value or 0) for _, figures in rows])
             bars = axes.barh(
                 positions, values, left=starts, height=0.66, color=colour, zorder=3, edgecolor="white", lw=0.8
             )
-            labels = [format.number(v, 0) if v else "" for v in values]
+            labels = [format.number(v, 0) if v > narrow else "" for v in values]
             axes.bar_label(bars, labels, label_type="center", fontsize=7.4, color=_on(colour), zorder=4)
             starts += values
         axes.set_yticks(positions, [name for name, _ in rows], color=style.INK)
@@ -225,7 +223,7 @@ def ranked(words: Words, figures: Sequence[tuple[str, Figure]], decimals: int = 
     """One horizontal bar a name, highest first, labelled directly; the lowest three stand out."""
     ordered = sorted(figures, key=lambda p: (-(float(p[1].value) if p[1].value is not None else -1.0), p[0]))
     low = {name for name, _ in ordered[-3:]}
-    with style.canvas(8 + 5.4 * max(1, len(ordered)), left=58, right=10, top=2, bottom=3) as (figure, axes):
+    with style.canvas(8 + 5.4 * max(1, len(ordered)), left=76, right=10, top=2, bottom=3) as (figure, axes):
         values = [float(f.value or 0) for _, f in ordered]
         colours = [style.ALERT if name in low else style.NOW for name, _ in ordered]
         axes.barh(range(len(ordered)), values, height=0.7, color=colours, zorder=3)
@@ -235,7 +233,7 @@ def ranked(words: Words, figures: Sequence[tuple[str, Figure]], decimals: int = 
             text = "chưa có số liệu" if f.value is None else format.number(float(f.value), decimals)
             axes.text(float(f.value or 0) + 0.8, i, text, va="center", fontsize=7.4, color=style.INK)
         axes.set_xticks([])
-        axes.tick_params(axis="y", labelcolor=style.INK)
+        axes.tick_params(axis="y", labelcolor=style.INK, labelsize=8)
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
         svg = style.to_svg(figure)

@@ -6,7 +6,7 @@ from analysis.figures.ntm import assessments, split_by_merger
 from analysis.figures.shown import Key, Keys, Prose, bullets
 from analysis.figures.spans import Line, Span, moved
 from analysis.figures.words import span_of_years
-from analysis.indicators import Figure, money, ntm, poverty, reporting
+from analysis.indicators import Figure, format, money, ntm, poverty, reporting
 from analysis.indicators.period_change import published_change
 from analysis.province import Province, When
 
@@ -193,7 +193,8 @@ def _change_key(province: Province, key: str) -> Key:
         after=found.after,
         relative=found.change.relative,
     )
-    return Key(label, _line(found.change.points), "", note)
+    points = found.change.points
+    return Key(label, Line(((points, format.text(points, unit=False)),)), "điểm %", note)
 
 
 def _ntm_key(province: Province, when: When) -> Key:

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from analysis.checking import problems_table
 from analysis.cleaning import Row
 from analysis.cleaning.assignments import end_earlier
 from analysis.cleaning.received import TABLE as RECEIVED
+from analysis.ingest import manifest
 from analysis.ingest.across import check_across, without_copies
 from analysis.ingest.intake import RawFile, raw_files
 from analysis.ingest.published import published_poverty
@@ -33,7 +34,10 @@ _STAGING = ".staging"
 
 @dataclass(frozen=True)
 class IngestSummary:
-    """What an ingest read and found: files by state, rows by table, problems by severity."""
+    """What an ingest read and found: files by state, rows by table, problems by severity.
+
+    ``unchanged``: nothing it depends on had changed since the last one, so nothing was read again.
+    """
 
     files: Mapping[str, int]
     rows: Mapping[str, int]
@@ -41,6 +45,7 @@ class IngestSummary:
     rows_seen: int
     rows_used: int
     rows_explained: int
+    unchanged: bool = False
 
     @property
     def needs_attention(self) -> bool:
@@ -53,10 +58,14 @@ def ingest(project: Project, *, jobs: int = 2, progress: Progress | None = None)
 
     ``jobs`` processes share the files; ``progress`` is called with the number of files done and of all.
     Bad files are rows in ``files`` and ``problems``. The tables of the last ingest stay until all the new
-    ones are written.
+    ones are written. Nothing is read when raw files, reference data and reader are those of the last ingest.
     """
-    registers = Registers.load(project)
     raw = raw_files(project)
+    made_from = manifest.inputs(project, raw.value)
+    known = manifest.unchanged(project, made_from)
+    if known is not None:
+        return IngestSummary(**known, unchanged=True)
+    registers = Registers.load(project)
     reads = without_copies(read_all(project, raw.value, jobs, progress))
     rows = _gathered(reads)
     problems = [*raw.problems, *(p for read in reads for p in read.problems)]
@@ -77,8 +86,12 @@ def ingest(project: Project, *, jobs: int = 2, progress: Progress | None = None)
     frames = {name: _frame(name, rows.get(name, [])) for name in tables.TABLES if name not in NOT_WRITTEN}
     frames["files"] = _frame("files", [read.summary for read in reads])
     frames["problems"] = problems_table(problems)
+    summary = _summary(frames)
+    manifest.forget(project)
     _swap_in(project.processed, frames)
-    return _summary(frames)
+    told = {name: value for name, value in asdict(summary).items() if name != "unchanged"}
+    manifest.write(project, made_from, frames, told)
+    return summary
 
 
 def _gathered(reads: Iterable[FileRead]) -> dict[str, list[Row]]:

@@ -1,9 +1,10 @@
 """From the plan of reports to an edition: run each notebook, judge the run, publish the whole."""
 
-from analysis.publishing.edition import BuildFailed, Edition, Progress, build
+from analysis.publishing.build import BuildFailed, Progress, build
+from analysis.publishing.edition import Edition, current
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report, plan, select, unplanned
-from analysis.publishing.records import current, read_run, trace
+from analysis.publishing.records import read_run, trace
 from analysis.publishing.sidecar import (
     FORMATS,
     Format,

@@ -3,51 +3,41 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from datetime import date
 
 from analysis.documents import EditionIndex, ReportEntry, ReportGroup, to_index_html
 from analysis.programme import Programme
+from analysis.publishing.edition import Edition
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report
 
 _QUALITY = "data-quality"
+_COUNTED = {
+    "made": "báo cáo đã lập",
+    "failed": "báo cáo không lập được",
+    "not_made": "báo cáo khác của kế hoạch không lập lần này",
+}
 
 
-def index_page(
-    programme: Programme,
-    reports: Sequence[Report],
-    outcomes: Sequence[Outcome],
-    as_of: date,
-    prefix: str = "",
-) -> bytes:
-    """The index of the edition of ``as_of``; ``prefix`` leads from the page to the edition's folder."""
-    covers = [o.cover for o in outcomes if o.cover is not None]
-    made = sum(o.made for o in outcomes)
-    counts = [("báo cáo đã lập", str(made)), ("báo cáo không lập được", str(len(outcomes) - made))]
+def index_page(programme: Programme, edition: Edition, prefix: str = "") -> bytes:
+    """The index of ``edition``; ``prefix`` leads from the page to the edition's folder."""
+    covers = [o.cover for o in edition.outcomes if o.cover is not None]
+    as_of = edition.as_of.isoformat()
     index = EditionIndex(
-        title=f"Báo cáo đến ngày {as_of:%d/%m/%Y}",
+        title=f"Báo cáo đến ngày {edition.as_of:%d/%m/%Y}",
         programme=f"{programme.programme.name} · tỉnh {programme.programme.province}",
-        as_of=as_of.isoformat(),
-        data_until=max((c.data_until for c in covers), default=as_of.isoformat()),
+        as_of=as_of,
+        data_until=max((c.data_until for c in covers), default=as_of),
         draft=any(c.draft for c in covers),
-        origins=origins_of(outcomes),
-        counts=tuple(c for c in counts if c[1] != "0"),
-        groups=_groups(reports, outcomes, prefix),
-        quality_href=next((_href(o, "html", prefix) for o in outcomes if o.key == _QUALITY), ""),
+        origins=edition.origins,
+        counts=tuple((_COUNTED[state], str(n)) for state, n in edition.counts.items() if n),
+        groups=_groups(edition, prefix),
+        quality_href=next((_href(o, "html", prefix) for o in edition.outcomes if o.key == _QUALITY), ""),
     )
     return to_index_html(index).encode("utf-8")
 
 
-def origins_of(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    """Every origin of the documents and of the figures they show, sorted."""
-    covers = {origin for o in outcomes if o.cover is not None for origin in o.cover.origins}
-    figures = {str(f["origin"]) for o in outcomes for f in o.figures}
-    return tuple(sorted((covers | figures) - {""}))
-
-
-def _groups(reports: Sequence[Report], outcomes: Sequence[Outcome], prefix: str) -> tuple[ReportGroup, ...]:
-    pairs = zip(reports, outcomes, strict=True)
+def _groups(edition: Edition, prefix: str) -> tuple[ReportGroup, ...]:
+    pairs = zip(edition.reports, edition.outcomes, strict=True)
     by_kind = itertools.groupby(pairs, key=lambda pair: pair[0].sidecar.title)
     return tuple(
         ReportGroup(title, tuple(_entry(report, outcome, prefix) for report, outcome in group))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis import __version__
 from analysis.project import Project
+from analysis.publishing.edition import Edition, current
+from analysis.publishing.files import json_bytes, write_whole
 from analysis.publishing.outcome import Outcome
-from analysis.publishing.run import write_whole
 from analysis.publishing.sidecar import WrongUse, nearest
-
-EDITIONS = "editions"
-"""The folder of ``reports/`` in which every edition has a folder."""
 
 _TEXTS = ("label", "text", "unit", "method", "status", "standard", "comparator", "base", "caveat", "origin")
 _CELL = pa.struct([(c, pa.string()) for c in ("table", "file", "sheet", "cell", "text", "origin")])
@@ -36,11 +34,11 @@ FIGURES = pa.schema(
 """``figures.parquet``: one row a figure and report; ``rows`` counts source cells, ``cells`` holds some."""
 
 
-def write_figures(edition: Path, outcomes: Sequence[Outcome]) -> None:
+def write_figures(edition: Edition) -> None:
     """Write the figures that the made reports show, ordered by identifier and report."""
-    rows = [{**f, "report": o.key} for o in outcomes for f in o.figures]
+    rows = [{**f, "report": o.key} for o in edition.outcomes for f in o.figures]
     rows.sort(key=lambda r: (r["id"], r["report"]))
-    pq.write_table(pa.Table.from_pylist(rows, FIGURES), edition / "figures.parquet")
+    pq.write_table(pa.Table.from_pylist(rows, FIGURES), edition.folder / "figures.parquet")
 
 
 def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
@@ -60,9 +58,19 @@ def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
     return rows
 
 
-def write_run(edition: Path, run: dict[str, Any]) -> None:
-    """Write ``run.json`` into the folder ``edition``."""
-    write_whole(edition / "run.json", json_bytes(run))
+def write_run(edition: Edition, seconds: float) -> None:
+    """Write how the build of ``edition`` went, which took ``seconds``."""
+    run = {
+        "edition": edition.name,
+        "as_of": edition.as_of.isoformat(),
+        "package_version": __version__,
+        "seconds": round(seconds, 2),
+        "counts": edition.counts,
+        "origins": list(edition.origins),
+        "reports": [_report_record(edition.folder, o) for o in edition.outcomes],
+        "left_out": list(edition.left_out),
+    }
+    write_whole(edition.folder / "run.json", json_bytes(run))
 
 
 def read_run(edition: Path) -> dict[str, Any]:
@@ -71,8 +79,7 @@ def read_run(edition: Path) -> dict[str, Any]:
     return run
 
 
-def report_record(edition: Path, outcome: Outcome) -> dict[str, Any]:
-    """One report of ``run.json``: how it ended, and each file with its hash."""
+def _report_record(edition: Path, outcome: Outcome) -> dict[str, Any]:
     return {
         "key": outcome.key,
         "title": outcome.title,
@@ -83,21 +90,6 @@ def report_record(edition: Path, outcome: Outcome) -> dict[str, Any]:
         "figures": len(outcome.figures),
         "files": {f: {"name": n, "sha256": _sha256(edition / n)} for f, n in outcome.files.items()},
     }
-
-
-def current(project: Project) -> Path | None:
-    """The folder of the current edition; none before the first build."""
-    pointer = project.reports / "current.json"
-    if not pointer.is_file():
-        return None
-    name = json.loads(pointer.read_text(encoding="utf-8"))["edition"]
-    folder = project.reports / EDITIONS / str(name)
-    return folder if folder.is_dir() else None
-
-
-def json_bytes(value: object) -> bytes:
-    """``value`` as indented UTF-8 JSON in its own order."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def _sha256(path: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import shutil
 import tempfile
 import time
@@ -18,6 +17,7 @@ from nbformat import NotebookNode
 
 from analysis.documents import Document, read_document, to_html, to_pdf
 from analysis.documents.model import Keys, plain
+from analysis.publishing.files import write_whole
 from analysis.publishing.kernels import PrivateKernelManager
 from analysis.publishing.outcome import INJECTED, Outcome, cut, fault_of, fault_of_run, numbered, place
 from analysis.publishing.plan import Report
@@ -181,16 +181,6 @@ def _key_lines(document: Document) -> Iterator[str]:
     for block in document.blocks:
         for item in block.items if isinstance(block, Keys) else ():
             yield f"{item.label}: {plain(item.line)} {item.unit}".strip()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` at ``path`` whole or not at all, on the disk before the name is given."""
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
 
 
 def _named(report: Report) -> str:
