@@ -41,6 +41,13 @@ def test_ingest_counts_every_row_and_says_when_to_look(
     assert code == int(counted["needs_attention"])
 
 
+def test_ingest_of_what_was_read_before_says_so(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tiny, "ingest")
+    capsys.readouterr()
+    run(tiny, "ingest")
+    assert "không đọc lại tệp nào" in capsys.readouterr().err
+
+
 def test_check_tells_every_problem_by_severity_and_code(
     tiny: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,6 +76,16 @@ def test_part_of_the_plan_says_that_it_is_a_part(toy: Project) -> None:
     assert "không lập lần này" in (toy.reports / "index.html").read_text("utf-8")
 
 
+def test_reports_not_asked_for_are_carried_over_unchanged(toy: Project, edition: Edition) -> None:
+    again = build(toy, as_of=date(2026, 1, 6), only=["annual_review/year=2019"])
+    run = read_run(again.folder)
+    assert run["counts"] == {"made": 2, "failed": 0, "not_made": 0}
+    assert [r["key"] for r in run["reports"]] == ["annual-review/year=2018", "annual-review/year=2019"]
+    name = "annual-review/year=2018/annual-review_2018.html"
+    assert (again.folder / name).read_bytes() == (edition.folder / name).read_bytes()
+    assert "Báo cáo năm 2018" in (toy.reports / "index.html").read_text("utf-8")
+
+
 def test_day_of_the_edition_reaches_every_notebook(edition: Edition) -> None:
     path = edition.folder / "annual-review/year=2019/annual-review_2019.ipynb"
     notebook = nbformat.read(path, as_version=4)

@@ -96,8 +96,8 @@ def notices(province: Province) -> Notice:
         return Notice(
             "synthetic",
             Line.of(
-                "Số liệu cấp xã và cấp cơ quan trong tài liệu này là dữ liệu mẫu (tổng hợp nhân tạo), "
-                "dùng để thử hệ thống; chỉ các số liệu toàn tỉnh ghi “đã công bố” là số thật. "
+                "Phần lớn số liệu cấp xã và cấp cơ quan trong tài liệu này là dữ liệu mẫu (tổng hợp nhân tạo) để thử hệ thống; "
+                "số ghi “đã công bố”, câu trích văn bản và biểu có nguồn “đã nhận” là số thật. "
                 "Không dùng làm căn cứ khen thưởng hay xem xét trách nhiệm."
             ),
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from analysis.figures.ntm import assessments, split_by_merger
 from analysis.figures.shown import Key, Keys, Prose, bullets
-from analysis.figures.spans import Line, Span, moved
+from analysis.figures.spans import Line, Span, bare_count, moved
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money, ntm, poverty, reporting
-from analysis.indicators.period_change import published_change
+from analysis.indicators.ntm import Assessment
+from analysis.indicators.period_change import PeriodChange, published_change
+from analysis.indicators.scopes import MERGED_ON
 from analysis.province import Province, When
 
 
@@ -38,7 +40,7 @@ def period_answer(province: Province, key: str) -> Prose:
         name = province.programme.standard(period.poverty_standard).name
         lines.append(
             Line.of(
-                f"Tỷ lệ hộ nghèo toàn tỉnh {{points}} từ cuối {found.first} đến cuối {found.last} ({name}).",
+                f"Tỷ lệ hộ nghèo toàn tỉnh (số đã công bố{_estimate(found)}) {{points}} từ cuối {found.first} đến cuối {found.last}, {name}.",
                 points=moved(found.change.points),
             )
         )
@@ -56,8 +58,8 @@ def review_answer(province: Province) -> Prose:
         "lede",
         (
             Line.of(
-                f"Tỷ lệ hộ nghèo toàn tỉnh {{points}} từ cuối {found.first} đến cuối {found.last}, theo cùng "
-                f"một chuẩn ({name}).",
+                f"Tỷ lệ hộ nghèo toàn tỉnh (số đã công bố{_estimate(found)}) {{points}} từ cuối {found.first} đến cuối "
+                f"{found.last}, theo cùng một chuẩn ({name}).",
                 points=moved(found.change.points),
             ),
         ),
@@ -95,6 +97,7 @@ def findings(province: Province, when: When) -> Prose:
             cash=money.mobilised(province, years, "cash"),
             in_kind=money.mobilised(province, years, "in_kind"),
         ),
+        *_poverty_lines(province, years),
         *_ntm_lines(province, years),
     ]
     return bullets(lines)
@@ -112,8 +115,8 @@ def gaps(province: Province, when: When) -> Prose:
                 without=summary["missing_without_reason"],
             ),
             Line.of(
-                "{unvalued} khoản có giúp nhưng không ghi giá trị, không quy đổi thay đơn vị.",
-                unvalued=money.unvalued(province, years),
+                "Ít nhất {unvalued} khoản có giúp nhưng không ghi giá trị; không quy đổi thay đơn vị.",
+                unvalued=bare_count(money.unvalued(province, years)),
             ),
             Line.of("Mức đầy đủ của các ô trong biểu đã nhận: {cells}.", cells=summary["cell_completeness"]),
             Line.of(
@@ -140,8 +143,24 @@ def _state_lines(province: Province, year: int) -> list[Line]:
     return [Line.of(f"Cuối năm, tỷ lệ hộ nghèo {_where(rate)} là {{rate}} ({name}).", rate=rate)]
 
 
+def _poverty_lines(province: Province, years: tuple[int, ...]) -> list[Line]:
+    lines = []
+    for period in province.programme.periods:
+        found = published_change(province, period.key) if set(period.years) <= set(years) else None
+        if found is not None:
+            name = province.programme.standard(period.poverty_standard).name
+            lines.append(
+                Line.of(
+                    f"Tỷ lệ hộ nghèo toàn tỉnh {{points}} từ cuối {found.first} đến cuối {found.last} ({name}; số đã công "
+                    f"bố{_estimate(found)}).",
+                    points=moved(found.change.points),
+                )
+            )
+    return lines
+
+
 def _ntm_lines(province: Province, when: When) -> list[Line]:
-    found = assessments(province, when)[-1:]
+    found = _same_frame(province, when)[-1:]
     return [
         Line.of(
             f"Đến {a.as_of:%d/%m/%Y}: bình quân {{mean}} tiêu chí/xã; {{recognised}} xã được công nhận đạt chuẩn nông thôn mới.",
@@ -160,11 +179,11 @@ def _money_key(province: Province, when: When) -> Key:
         _line(cash),
         "",
         Line.of(
-            "từ {n}/{of} báo cáo; hiện vật, công trình {kind}; {unvalued} khoản chưa có giá trị.",
+            "từ {n}/{of} báo cáo có số; hiện vật, công trình {kind}; ít nhất {unvalued} khoản chưa có giá trị.",
             n=str(cash.n if cash.n is not None else "?"),
             of=str(cash.of if cash.of is not None else "?"),
             kind=kind,
-            unvalued=money.unvalued(province, years),
+            unvalued=bare_count(money.unvalued(province, years)),
         ),
     )
 
@@ -177,18 +196,23 @@ def _rate_key(province: Province, year: int) -> Key:
         )
     name = province.programme.standard(rate.standard).name
     expected = ", số ước" if rate.status == "expected" else ""
-    return Key(f"Tỷ lệ hộ nghèo cuối {year}", _line(rate), "", Line.of(f"{_where(rate)}; {name}{expected}."))
+    return Key(
+        f"Tỷ lệ hộ nghèo cuối {year}, {name}{expected}",
+        _line(rate),
+        "",
+        Line.of(f"{_where(rate)}."),
+    )
 
 
 def _change_key(province: Province, key: str) -> Key:
     period = province.programme.period(key)
-    label = "Tỷ lệ hộ nghèo, toàn tỉnh"
+    name = province.programme.standard(period.poverty_standard).name
+    label = f"Tỷ lệ hộ nghèo toàn tỉnh, {name}"
     found = published_change(province, key)
     if found is None:
         return Key(label, Line.of("chưa có số liệu"), "", Line.of("chưa đủ số đã công bố."))
-    name = province.programme.standard(period.poverty_standard).name
     note = Line.of(
-        f"{{before}} → {{after}}, cuối {found.first}–{found.last}; tương đối {{relative}}. {name[0].upper()}{name[1:]}.",
+        f"{{before}} → {{after}}, cuối {found.first}–{found.last}; tương đối {{relative}}; số đã công bố{_estimate(found)}.",
         before=found.before,
         after=found.after,
         relative=found.change.relative,
@@ -198,7 +222,7 @@ def _change_key(province: Province, key: str) -> Key:
 
 
 def _ntm_key(province: Province, when: When) -> Key:
-    found = assessments(province, when)
+    found = _same_frame(province, when)
     if not found:
         return Key("Tiêu chí nông thôn mới", Line.of("chưa có số liệu"), "", Line.of("chưa có đánh giá."))
     last = found[-1]
@@ -212,6 +236,13 @@ def _ntm_key(province: Province, when: When) -> Key:
             recognised=ntm.recognised(province, last.as_of),
         ),
     )
+
+
+def _same_frame(province: Province, when: When) -> list[Assessment]:
+    """Assessments of the old communes; of the new ones only where there are no others."""
+    found = assessments(province, when)
+    old = [a for a in found if a.as_of < MERGED_ON]
+    return old or found
 
 
 def _recognised_key(province: Province) -> Key:
@@ -234,6 +265,13 @@ def _best_rate(province: Province, year: int) -> Figure | None:
         return published
     pooled = poverty.rate(province, scope="province", year=year, standard=standard)
     return pooled if pooled.value is not None else None
+
+
+def _estimate(found: PeriodChange) -> str:
+    """Words for a change that rests on an estimate."""
+    ends = ((found.first, found.before), (found.last, found.after))
+    years = [str(y) for y, f in ends if f.status == "expected"]
+    return f", năm {' và '.join(years)} là số ước" if years else ""
 
 
 def _where(rate: Figure) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from analysis.figures import charts
 from analysis.figures.shown import Chart, Head, Prose, Table, paragraph
-from analysis.figures.spans import Line
+from analysis.figures.spans import Line, bare_count
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money
 from analysis.indicators.money import Dimension
 from analysis.province import Province, When
+from analysis.text import bare
 
 MILLION = 1e6
 
@@ -18,11 +19,11 @@ def summary(province: Province, when: When) -> Prose:
     years = province.years(when)
     return paragraph(
         f"Trong {span_of_years(years)}, các cơ quan, đơn vị báo cáo giúp đỡ bằng tiền {{cash}}; hiện vật và công "
-        "trình có ghi giá trị {in_kind}; {unvalued} khoản không ghi giá trị nên không cộng vào tổng. Các tổng là "
+        "trình có ghi giá trị {in_kind}; ít nhất {unvalued} khoản không ghi giá trị nên không cộng vào tổng. Các tổng là "
         "mức tối thiểu: đơn vị chưa báo cáo không được tính là không giúp.",
         cash=money.mobilised(province, years, "cash"),
         in_kind=money.mobilised(province, years, "in_kind"),
-        unvalued=money.unvalued(province, years),
+        unvalued=bare_count(money.unvalued(province, years)),
     )
 
 
@@ -30,8 +31,8 @@ def scale(province: Province, when: When) -> Prose:
     """How large the programme's money is beside the money of the new-style-rural programme."""
     years = province.years(when)
     return paragraph(
-        "Để thấy đúng tầm vóc: số tiền và hiện vật trên bằng {share} nguồn lực xây dựng nông thôn mới báo cáo cùng "
-        "thời gian. Chương trình giúp đỡ bổ sung cho đầu tư của Nhà nước, không thay thế.",
+        f"Để thấy đúng tầm vóc: số tiền và hiện vật các đơn vị giúp trong {span_of_years(years)} bằng {{share}} nguồn lực xây "
+        "dựng nông thôn mới báo cáo cùng thời gian.",
         share=money.scale_against_ntm(province, years),
     )
 
@@ -40,7 +41,8 @@ def constant_prices(province: Province, when: When) -> Prose:
     """The cash of the years at constant prices, so that two periods can stand side by side."""
     years = province.years(when)
     return paragraph(
-        "Tính theo giá năm 2025, phần bằng tiền là {cash}, phần hiện vật và công trình là {in_kind}.",
+        "Tính theo giá năm 2025, phần bằng tiền là {cash}, phần hiện vật và công trình là {in_kind}. Chỉ số giá "
+        "năm 2023 và 2024 chưa kiểm chứng, nên các số này chỉ để so sánh hai giai đoạn.",
         cash=money.constant_prices(province, years, "cash"),
         in_kind=money.constant_prices(province, years, "in_kind"),
     )
@@ -83,7 +85,7 @@ def _two_kinds(
     years = province.years(when)
     cash = {f.label_of_group: f for f in money.breakdown(province, years, by, "cash")}
     kind = {f.label_of_group: f for f in money.breakdown(province, years, by, "in_kind")}
-    names = sorted({*cash, *kind}, key=lambda n: (-_amount(cash.get(n)) - _amount(kind.get(n)), n))
+    names = sorted({*cash, *kind}, key=bare)
     rows = [(n, cash.get(n, "–"), kind.get(n, "–")) for n in names]
     total = ("Cộng", money.mobilised(province, years, "cash"), money.mobilised(province, years, "in_kind"))
     return Table(
@@ -95,6 +97,11 @@ def _two_kinds(
             Head("in_kind", "Hiện vật, công trình có giá trị"),
         ),
         (*rows, total),
+        notes=(
+            Line.of(
+                "Xếp theo vần; số tiền không nói hết kết quả giúp đỡ. Gạch ngang: không có số trong báo cáo."
+            ),
+        ),
         total_rows=(len(rows),),
         appendix=appendix,
     )

@@ -11,13 +11,14 @@ import pandas as pd
 from analysis.figures import charts
 from analysis.figures.shown import Chart, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
-from analysis.figures.words import MARK_SIGNS, span_of_years
+from analysis.figures.words import MARK_SIGNS, notes_on_origin, span_of_years
 from analysis.indicators import ntm
 from analysis.indicators.ntm import Assessment
 from analysis.indicators.scopes import MERGED_ON
 from analysis.province import Province, When
 
 _BAND_COLOURS = ("#0b4f8a", "#5b8db8", "#a9c3dc", "#d5d9df", "#c9854f")
+_BREAK = "Từ 01/7/2025 số liệu tính theo xã mới, gộp cả xã chưa đạt với xã đã đạt: không so sánh trực tiếp với các xã cũ."
 _NONE = "Chưa có biểu đánh giá tiêu chí nông thôn mới."
 
 
@@ -33,10 +34,16 @@ def assessments(province: Province, when: When | None = None) -> list[Assessment
 
 
 def summary(province: Province, when: When) -> Prose:
-    """Mean criteria met and communes recognised at the first and last assessment of the years."""
+    """Mean criteria and recognised communes at the first and last assessment of each frame of units.
+
+    Old communes and those made on 1/7/2025 are told apart: the merger is a break, not a fall.
+    """
     found = assessments(province, when)
-    ends = [found[0], found[-1]] if len(found) > 1 else found
-    return Prose("paragraph", tuple(_standing(province, a) for a in ends) or (Line.of(_NONE),))
+    old = [a for a in found if a.as_of < MERGED_ON]
+    new = [a for a in found if a.as_of >= MERGED_ON]
+    ends = [*old[:1], *(old[-1:] if len(old) > 1 else []), *new[-1:]]
+    lines = [_standing(province, a) for a in ends] or [Line.of(_NONE)]
+    return Prose("paragraph", (*lines, *([Line.of(_BREAK)] if new else [])))
 
 
 def merger_summary(province: Province) -> Prose:
@@ -61,9 +68,12 @@ def split_by_merger(province: Province) -> tuple[Assessment | None, Assessment |
     return (before[-1] if before else None, after[-1] if after else None)
 
 
-def bands_chart(province: Province) -> Chart:
-    """Communes by number of criteria met through time, with a gap where the set or the units changed."""
-    found = assessments(province)
+def bands_chart(province: Province, until: int | None = None) -> Chart:
+    """Communes by number of criteria met through time, to the end of year ``until`` or as far as there are any.
+
+    A gap stands where the criteria set or the units changed.
+    """
+    found = [a for a in assessments(province) if until is None or a.as_of.year <= until]
     rows = [(_day(a), ntm.bands(province, *a)) for a in found]
     gaps = [
         i
@@ -72,11 +82,11 @@ def bands_chart(province: Province) -> Chart:
     ]
     words = charts.Words(
         "ntm-bands",
-        "Số xã theo số tiêu chí đạt; khoảng trống là chỗ không so sánh được",
+        "Số xã theo số tiêu chí đạt" + ("; khoảng trống là chỗ không so sánh được" if gaps else ""),
         "Biểu đồ thanh xếp chồng: số xã theo nhóm số tiêu chí đạt tại từng lần đánh giá.",
         Line.of(
-            "Số xã theo số tiêu chí đạt. Khoảng trống: năm 2022 đổi bộ tiêu chí (QĐ 1980 sang QĐ 318), từ 01/7/2025 "
-            "tính theo xã mới."
+            "Số xã theo số tiêu chí đạt."
+            + (" Khoảng trống: đổi bộ tiêu chí, hoặc tính theo xã mới từ 01/7/2025." if gaps else "")
         ),
     )
     labels = ("19", "15–18", "10–14", "5–9", "dưới 5")
@@ -123,6 +133,7 @@ def recognitions(province: Province, when: When) -> Table:
             Head("decided_on", "Ngày", align="left"),
         ),
         tuple(_act(province, row) for row in acts.to_dict("records")),
+        notes=notes_on_origin(acts["origin"]),
     )
 
 
@@ -159,8 +170,9 @@ def marks(province: Province, when: When) -> Table | Prose:
 
 def _standing(province: Province, assessment: Assessment) -> Line:
     chosen = province.programme.criteria_set(assessment.criteria_set)
+    which = "xã mới" if assessment.as_of >= MERGED_ON else "xã"
     return Line.of(
-        f"Đến ngày {_day(assessment)}, theo {chosen.name} ({chosen.decision}): bình quân {{mean}} tiêu chí/xã; {{recognised}} xã có "
+        f"Đến ngày {_day(assessment)}, theo {chosen.name} ({chosen.decision}): bình quân {{mean}} tiêu chí/xã; {{recognised}} {which} có "
         "quyết định công nhận đạt chuẩn, trong đó {advanced} xã nâng cao.",
         mean=ntm.mean_criteria(province, *assessment),
         recognised=ntm.recognised(province, assessment.as_of),

@@ -46,21 +46,32 @@ def province_summary(province: Province, year: int) -> Prose:
         )
         for figure in _published_in(province, year)
     ]
-    for after in _published_in(province, year):
-        before = poverty.published_rate(province, year - 1, after.standard)
-        if before.value is not None and after.value is not None:
-            change = poverty.change(before, after)
-            lines.append(
-                Line.of(
-                    "So với cuối năm {last}, cùng chuẩn: {points}, tức {relative} so với mức cũ.",
-                    last=str(year - 1),
-                    points=moved(change.points),
-                    relative=change.relative,
-                )
-            )
+    lines += [
+        entry for after in _published_in(province, year) if (entry := _since_last_year(province, after, year))
+    ]
     if not lines:
         lines = [Line.of(f"Chưa có tỷ lệ hộ nghèo toàn tỉnh đã công bố cho cuối năm {year}.")]
     return Prose("paragraph", tuple(lines))
+
+
+def _since_last_year(province: Province, after: Figure, year: int) -> Line | None:
+    before = poverty.published_rate(province, year - 1, after.standard)
+    if before.value is None or after.value is None:
+        return None
+    counts = [poverty.published_households(province, y, after.standard) for y in (year - 1, year)]
+    change = poverty.change(before, after, *(counts if all(c.value is not None for c in counts) else ()))
+    name = province.programme.standard(after.standard).name
+    estimates = [str(y) for y, f in ((year - 1, before), (year, after)) if f.status == "expected"]
+    caveat = f" (năm {', '.join(estimates)} là số ước)" if estimates else ""
+    households = (
+        Line.of(", {households} hộ nghèo", households=moved(change.households)) if change.households else ""
+    )
+    return Line.of(
+        f"So với cuối năm {year - 1}, theo {name}{caveat}: {{points}}, tức {{relative}} so với mức cũ{{households}}.",
+        points=moved(change.points),
+        relative=change.relative,
+        households=households,
+    )
 
 
 def break_summary(province: Province) -> Prose:
@@ -75,13 +86,18 @@ def break_summary(province: Province) -> Prose:
     )
 
 
-def province_chart(province: Province) -> Chart:
-    """The provincial rate, one line a standard, with a gap where the standard changed."""
-    periods = province.programme.periods
+def province_chart(province: Province, until: int | None = None) -> Chart:
+    """The provincial rate to the end of ``until``, one line a standard, with a gap where the standard changed."""
+    last = until or province.programme.years[-1]
+    periods = [p for p in province.programme.periods if p.poverty_baseline_year <= last]
     series = []
     for i, period in enumerate(periods):
         name = province.programme.standard(period.poverty_standard).name
-        figures = poverty.published_series(province, period.poverty_standard)
+        figures = [
+            f
+            for f in poverty.published_series(province, period.poverty_standard)
+            if int(f.dims["year"]) <= last
+        ]
         series.append(
             charts.Series(
                 f"{name[0].upper()}{name[1:]}",
@@ -96,7 +112,8 @@ def province_chart(province: Province) -> Chart:
         "Biểu đồ đường: tỷ lệ hộ nghèo toàn tỉnh cuối năm, mỗi chuẩn nghèo một đường, đứt quãng ở năm đổi chuẩn.",
         Line.of("% hộ, cuối năm; chấm rỗng là số ước. Số đã công bố; năm không có số thì không vẽ."),
     )
-    return charts.broken_lines(words, series, [(float(periods[-1].poverty_baseline_year), "đổi chuẩn")])
+    breaks = [(float(p.poverty_baseline_year), "đổi chuẩn") for p in periods[1:]]
+    return charts.broken_lines(words, series, breaks)
 
 
 def helped_summary(province: Province, year: int) -> Prose:
@@ -105,7 +122,7 @@ def helped_summary(province: Province, year: int) -> Prose:
     standard = period.poverty_standard
     helped = poverty.rate(province, scope=f"programme:{period.key}", year=year, standard=standard)
     if helped.value is None:
-        return paragraph(f"Các xã được giúp đỡ, cuối năm {year}: {{rate}} ({helped.caveat}).", rate=helped)
+        return paragraph(f"Tỷ lệ hộ nghèo của các xã được giúp đỡ, cuối năm {year}. {helped.caveat}")
     return paragraph(
         f"Các xã được giúp đỡ, cuối năm {year}: {{helped}} tính gộp theo số hộ, {{mean}} nếu lấy bình quân giản đơn các "
         f"xã; các đơn vị còn lại: {{others}} ({province.programme.standard(standard).name}).",
@@ -115,22 +132,25 @@ def helped_summary(province: Province, year: int) -> Prose:
     )
 
 
-def by_district(province: Province, year: int) -> Table:
+def by_district(province: Province, year: int) -> Table | Prose:
     """Poverty rate by district at the end of ``year``; districts no longer exist from 1/7/2025."""
     standard = province.programme.period_of(year).poverty_standard
     rates = poverty.by_district(province, year, standard)
-    rows = tuple((f.label_of_group, f) for f in rates)
-    note = (
-        ""
-        if rows
-        else f" Từ 01/7/2025 không còn cấp huyện: số liệu năm {year} theo đơn vị cấp xã mới ở phụ lục."
-    )
+    if not rates:
+        return paragraph(
+            f"Từ 01/7/2025 không còn cấp huyện: số liệu cuối năm {year} theo xã, phường mới nằm ở phụ lục."
+        )
     return Table(
         "poverty-by-district",
         f"Tỷ lệ hộ nghèo theo huyện, cuối năm {year}",
         (Head("district", "Huyện, thị xã, thành phố", align="left"), Head("rate", "Tỷ lệ hộ nghèo")),
-        rows,
-        notes=(Line.of(f"Tính gộp theo số hộ; {province.programme.standard(standard).name}.{note}"),),
+        tuple((f.label_of_group, f) for f in rates),
+        notes=(
+            Line.of(
+                f"Tính gộp theo số hộ; {province.programme.standard(standard).name}. Huyện theo địa giới ngày 30/6/2025, "
+                "kể cả các năm trước khi bốn xã chuyển về thành phố (2020)."
+            ),
+        ),
     )
 
 
@@ -280,8 +300,9 @@ def _change_rows(province: Province, period: Period) -> list[tuple[str | Figure,
     span, standard = _commune_span(province, period), period.poverty_standard
     rows: list[tuple[str | Figure, ...] | None] = []
     for scope, name in (
-        (f"programme:{period.key}", "Các xã được giúp đỡ"),
+        (f"list:{period.key}", "Các xã được giúp đỡ"),
         (f"outside:{period.key}", "Các đơn vị khác"),
+        (scopes.PROVINCE, "Toàn tỉnh (cộng từ các xã)"),
     ):
         ends = [
             poverty.rate(province, scope=scope, year=y, standard=standard) for y in (span.first, span.last)

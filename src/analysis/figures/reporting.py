@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.figures import charts, style
 from analysis.figures.shown import Cell, Chart, Chip, Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
-from analysis.figures.words import STATE_NAMES, span_of_years
+from analysis.figures.words import STATE_NAMES, notes_on_origin, span_of_years
 from analysis.indicators import Figure, format, reporting
 from analysis.province import Province, When
 
@@ -31,13 +31,16 @@ def summary(province: Province, when: When) -> Prose:
     figures = reporting.summary(province, years)
     return paragraph(
         f"Trong {span_of_years(years)}, {{expected}} báo cáo phải nộp; đã nhận {{received}} ({{rate}}), trong đó {{on_time}} đúng "
-        "hạn, {late} muộn. Chưa nhận {missing}: {with_reason} có nêu lý do, {without_reason} không. Có {zero} báo cáo ghi "
+        "hạn, {late} muộn; {empty} báo cáo đến mà trống, {invalid} không dùng được. Chưa nhận {missing}: {with_reason} có nêu "
+        "lý do, {without_reason} không. Có {zero} báo cáo ghi "
         "rõ là không có kết quả; báo cáo không có kết quả khác với không báo cáo.",
         expected=figures["expected"],
         received=figures["received"],
         rate=figures["reporting_rate"],
         on_time=figures["on_time"],
         late=figures["late"],
+        empty=figures["empty"],
+        invalid=figures["invalid"],
         missing=figures["missing"],
         with_reason=figures["missing_with_reason"],
         without_reason=figures["missing_without_reason"],
@@ -99,7 +102,10 @@ def by_agency(province: Province, when: When) -> Table:
             Head("reason", "Lý do đã nêu", align="left"),
         ),
         rows,
-        notes=(Line.of("Ghi theo sổ tiếp nhận và tệp đã nhận; không phải kết luận về trách nhiệm."),),
+        notes=(
+            Line.of("Ghi theo sổ tiếp nhận và tệp đã nhận; không phải kết luận về trách nhiệm."),
+            *notes_on_origin(province.table("submissions")["origin"]),
+        ),
         orientation="landscape" if len(years) > 1 else "portrait",
         appendix=True,
     )
@@ -116,7 +122,9 @@ def _state(cell: object) -> Cell | str:
     if not isinstance(cell, str):
         return "–"
     state, content = cell.split("/")
-    word = {"zero": "không có kết quả", "reason": "chưa nhận, có lý do"}.get(content, STATE_NAMES[state])
+    word = "chưa nhận, có lý do" if content == "reason" else STATE_NAMES[state]
+    if content == "zero":
+        word += ", không có kết quả"
     return Cell(Line.of(word), chip="warn" if content == "reason" else _CHIPS[state])
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from analysis.figures.ntm import assessments
 from analysis.figures.shown import Head, Table
-from analysis.figures.spans import Line
+from analysis.figures.spans import Line, moved
 from analysis.indicators import Figure, money, ntm, poverty, reporting, scopes
 from analysis.indicators.period_change import published_change
 from analysis.programme import Period
@@ -42,7 +42,9 @@ def _at_least(kind: money.Kind) -> _Measure:
         figure = money.mobilised(province, period.years, kind)
         if figure.value is None:
             return figure
-        return Line.of("{amount} từ {n}/{of} báo cáo", amount=figure, n=str(figure.n), of=str(figure.of))
+        return Line.of(
+            "{amount} từ {n}/{of} báo cáo có số", amount=figure, n=str(figure.n), of=str(figure.of)
+        )
 
     return measure
 
@@ -77,31 +79,38 @@ def _poverty(part: str) -> _Measure:
                 before=found.before,
                 after=found.after,
             )
+        estimate = " (ước)" if "expected" in (found.before.status, found.after.status) else ""
         if part == "points":
-            return found.change.points
+            return Line.of(f"{{points}}{estimate}", points=found.change.points)
         if part == "relative":
-            return found.change.relative
+            return Line.of(f"{{relative}}{estimate}", relative=found.change.relative)
         return found.change.households or "số hộ hai đầu kỳ chưa công bố đủ"
 
     return measure
 
 
-def _helped(province: Province, period: Period) -> Line | str:
-    list_of = f"list:{period.key}"
-    years = [y for y in period.years if not scopes.resolve(province, list_of, date(y, 12, 31)).reason]
-    ends = [
-        poverty.rate(province, scope=f"list:{period.key}", year=y, standard=period.poverty_standard)
-        for y in (period.poverty_baseline_year, max(years, default=period.last_year))
-    ]
-    if any(e.value is None for e in ends):
-        return "chưa đủ số liệu"
-    change = poverty.change(*ends)
-    return Line.of(
-        f"{{before}} (cuối {ends[0].dims['year']}) → {{after}} (cuối {ends[1].dims['year']}), {{points}}",
-        before=ends[0],
-        after=ends[1],
-        points=change.points,
-    )
+def _pooled(scope: str) -> _Measure:
+    """The pooled rate of ``scope`` over the years in which the helped communes of the period still existed."""
+
+    def measure(province: Province, period: Period) -> Line | str:
+        list_of = f"list:{period.key}"
+        years = [y for y in period.years if not scopes.resolve(province, list_of, date(y, 12, 31)).reason]
+        ends = [
+            poverty.rate(
+                province, scope=scope.format(key=period.key), year=y, standard=period.poverty_standard
+            )
+            for y in (period.poverty_baseline_year, max(years, default=period.last_year))
+        ]
+        if any(e.value is None for e in ends):
+            return "chưa đủ số liệu"
+        return Line.of(
+            f"{{before}} (cuối {ends[0].dims['year']}) → {{after}} (cuối {ends[1].dims['year']}), {{points}}",
+            before=ends[0],
+            after=ends[1],
+            points=moved(poverty.change(*ends).points),
+        )
+
+    return measure
 
 
 def _criteria(province: Province, period: Period) -> Line | str:
@@ -127,10 +136,11 @@ _MEASURES: tuple[tuple[str, _Measure], ...] = (
     ("Báo cáo đã nhận", _reports),
     ("Chuẩn nghèo", lambda v, p: v.programme.standard(p.poverty_standard).name),
     ("Tỷ lệ hộ nghèo toàn tỉnh (đã công bố)", _poverty("rates")),
-    ("Thay đổi, điểm phần trăm", _poverty("points")),
+    ("Thay đổi đã công bố, điểm phần trăm", _poverty("points")),
     ("Thay đổi tương đối", _poverty("relative")),
     ("Thay đổi số hộ nghèo", _poverty("households")),
-    ("Các xã được giúp đỡ", _helped),
+    ("Tỷ lệ hộ nghèo, các xã được giúp đỡ", _pooled("list:{key}")),
+    ("Tỷ lệ hộ nghèo, toàn tỉnh cộng từ các xã, cùng các năm", _pooled(scopes.PROVINCE)),
     ("Bộ tiêu chí nông thôn mới", lambda v, p: v.programme.criteria_set(p.criteria_set).name),
     ("Tiêu chí đạt bình quân và xã được công nhận", _criteria),
 )

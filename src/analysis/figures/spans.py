@@ -50,6 +50,11 @@ class Line:
         return [_payload(s) for s in self.spans]
 
 
+def bare_count(figure: Figure) -> Span:
+    """A count without its "≥": the sentence around it says "at least"."""
+    return figure if figure.value is None else (figure, format.number(figure.value))
+
+
 def moved(figure: Figure) -> Line:
     """A change in words: ``giảm 17,12 điểm %``, ``tăng 3,00 điểm %``, ``không đổi``."""
     if figure.value is None:

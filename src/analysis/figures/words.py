@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
+from analysis.figures.spans import Line
+
 STATE_NAMES = {
     "on_time": "đúng hạn",
     "late": "muộn",
     "empty": "trống",
-    "invalid": "không đọc được",
+    "invalid": "không dùng được",
     "missing": "chưa nhận",
 }
 
@@ -50,6 +54,20 @@ FORM_NAMES = {
     "F5": "Chỉ tiêu kinh tế - xã hội",
     "register": "Sổ tiếp nhận báo cáo",
 }
+
+
+def notes_on_origin(origins: pd.Series) -> tuple[Line, ...]:
+    """A note for a table that rests on synthetic rows, so that it says so wherever it is read."""
+    synthetic = bool((origins == "synthetic").any())
+    return (
+        (
+            Line.of(
+                "Có dòng là số liệu mẫu (tổng hợp nhân tạo).",
+            ),
+        )
+        if synthetic
+        else ()
+    )
 
 
 def span_of_years(years: Iterable[int]) -> str:

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from analysis.programme import Programme
 from analysis.project import Project
+from analysis.publishing.carried import carried
 from analysis.publishing.edition import FOLDER, Edition, next_name, publish
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.pages import index_page
@@ -43,7 +44,7 @@ def build(
     jobs: int = 2,
     progress: Progress = lambda _outcome, _ended, _all: None,
 ) -> Edition:
-    """Make the planned reports (those named by ``only``, when given) into a new current edition.
+    """Make the planned reports into a new current edition; those not named by ``only`` are carried over.
 
     ``jobs`` is the number of worker processes. The current edition stays readable until the new one
     is whole. Raises ``WrongUse`` before anything starts, :class:`BuildFailed` when another build runs
@@ -51,7 +52,7 @@ def build(
     """
     planned = plan(project)
     reports = select(planned, only)
-    left_out = tuple(r.key for r in planned if r.key not in {chosen.key for chosen in reports})
+    others = [r for r in planned if r.key not in {chosen.key for chosen in reports}]
     programme = Programme.load(project.reference)
     started = time.monotonic()
     with _alone(project.reports) as staging:
@@ -60,8 +61,13 @@ def build(
         if not any(o.made for o in outcomes):
             reasons = "\n".join(f"  {o.key}: {o.message}" for o in outcomes)
             raise BuildFailed(f"Không lập được báo cáo nào; ấn bản hiện tại giữ nguyên.\n{reasons}")
+        kept = {r: outcome for r in others if (outcome := carried(project, staging, r)) is not None}
+        ended = {**dict(zip(reports, outcomes, strict=True)), **kept}
+        order = [r for r in (*planned, *reports) if r in ended]
+        shown = {r: ended[r] for r in order}
         name = next_name(project.reports / FOLDER, as_of)
-        edition = Edition(name, staging, as_of, reports, outcomes, left_out)
+        left_out = tuple(r.key for r in others if r not in kept)
+        edition = Edition(name, staging, as_of, tuple(shown), tuple(shown.values()), left_out)
         (staging / "index.html").write_bytes(index_page(programme, edition))
         write_figures(edition)
         write_run(edition, time.monotonic() - started)

@@ -7,7 +7,7 @@ import math
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -160,15 +160,19 @@ def _write(job: Job, notebook: NotebookNode) -> Outcome:
     job.folder.mkdir(parents=True, exist_ok=True)
     for suffix, content in contents.items():
         write_whole(job.folder / f"{job.report.stem}.{suffix}", content)
+    return replace(outcome_of(job.report, document, contents), problems=tuple(problems))
+
+
+def outcome_of(report: Report, document: Document, suffixes: Iterable[str]) -> Outcome:
+    """The outcome of ``report`` made into ``document``, with its files of ``suffixes`` in the edition."""
     return Outcome(
-        job.report.key,
+        report.key,
         "made",
         title=document.cover.title,
         cover=document.cover,
         keys=tuple(_key_lines(document)),
-        files={f: f"{job.report.key}/{job.report.stem}.{f}" for f in contents},
+        files={s: f"{report.key}/{report.stem}.{s}" for s in suffixes},
         figures=tuple(asdict(f) for f in document.figures.values()),
-        problems=tuple(problems),
     )
 
 
