@@ -9,6 +9,7 @@ import yaml
 
 from analysis import tables
 from analysis.ingest import ingest
+from analysis.ingest.manifest import forget
 from analysis.project import Project
 from ingest_roots import LANG_SON, REAL_F1, REAL_F5, REPOSITORY, f1_rows, ingested, new_root, put, write_rows
 
@@ -126,6 +127,7 @@ def test_several_jobs_give_the_same_tables(project: Project) -> None:
         write_rows(project.raw / name, f1_rows(int(name[:4]), ROW, (2, f"Xã {name[5]}", "Sở Y tế", "Có")))
     told: list[tuple[int, int]] = []
     _, alone = ingested(project)
+    forget(project)
     ingest(project, jobs=2, progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 3), (2, 3), (3, 3)]
     for name, frame in alone.items():
@@ -136,6 +138,7 @@ def test_two_runs_write_the_same_bytes(project: Project) -> None:
     write_rows(project.raw / REPORT, f1_rows(2018, ROW))
     ingested(project)
     first = {p.name: p.read_bytes() for p in project.processed.iterdir()}
+    forget(project)
     ingested(project)
     assert {p.name: p.read_bytes() for p in project.processed.iterdir()} == first
 

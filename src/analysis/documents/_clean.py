@@ -9,7 +9,10 @@ import unicodedata
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_BOUND = re.compile(r"(?<=\d) (?=%)|(?<=[≥≤≈]) (?=\d)")
+_BOUND = re.compile(
+    r"(?<=\d) (?=%|điểm|tỷ|triệu|đồng)|(?<=điểm) (?=%)|(?<=tỷ) (?=đồng)|(?<=triệu) (?=đồng)|(?<=[≥≤≈]) (?=\d)"
+)
+_YEAR = re.compile(r"(?<=\w) (?=(?:\d{1,2}/){0,2}(?:19|20)\d\d\b)")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -21,5 +24,10 @@ def clean(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """``text`` cleaned for print: a number stays with its percent sign or comparator."""
+    """``text`` cleaned for print: a number stays with its unit or comparator."""
     return _BOUND.sub("\N{NO-BREAK SPACE}", clean(text))
+
+
+def titled(text: str) -> str:
+    """``text`` of a title: no line begins with a year torn from the word before it."""
+    return _YEAR.sub("\N{NO-BREAK SPACE}", typeset(text))

@@ -10,6 +10,8 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
+from analysis.documents._clean import titled
+from analysis.documents._records import shown_standard, shown_value
 from analysis.documents.model import (
     Block,
     Cell,
@@ -23,7 +25,6 @@ from analysis.documents.model import (
     plain,
 )  # fmt: skip
 from analysis.documents.words import Words
-from analysis.indicators.figure import UNITS
 from analysis.text import slug
 
 _COLOUR = re.compile(r'(fill|stroke|stop-color)="(#[0-9a-fA-F]{6}|white|black)"')
@@ -32,6 +33,7 @@ PX_PER_MM = 96 / 25.4 * 1.2
 
 
 _ONE_LINE, _LONG = 26, 34
+_RANGE = re.compile(r"\d[\d.,]*–\d[\d.,]*(?<=\d)")
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,17 @@ class Fragments:
         """``line`` with its styles; each figure a link to its entry in the list of sources."""
         return Markup("").join(self._span(span) for span in line)
 
+    @staticmethod
+    def title(text: str) -> Markup:
+        """``text`` of a title, with a year on the line of the word before it and of its range."""
+        return _whole(titled(text))
+
+    def value(self, record: FigureRecord) -> str:
+        """The figure as printed, with its unit."""
+        return shown_value(record, self.said)
+
     def _span(self, span: Span) -> Markup:
-        text = escape(span.text)
+        text = escape(span.text) if span.figure else _whole(span.text)
         for tag, on in (("code", span.code), ("em", span.emphasis), ("strong", span.strong)):
             if on:
                 text = Markup(f"<{tag}>{text}</{tag}>")
@@ -127,14 +138,11 @@ class Fragments:
     def facts(self, record: FigureRecord) -> Iterator[tuple[str, str]]:
         """What there is to say of a figure, by the name of each fact; empty facts are left out."""
         said = self.said
-        unit = UNITS.get(record.unit, record.unit)
-        value = said["unknown"] if record.value is None else f"{said.number(record.value)} {unit}".strip()
         counted = "" if record.n is None or record.of is None else said.fill("of", n=record.n, of=record.of)
         facts = {
-            "value": value,
             "method": record.method,
             "status": said.of_code("statuses", record.status),
-            "standard": record.standard,
+            "standard": shown_standard(record),
             "base": " ".join(filter(None, (counted, record.base))),
             "caveat": record.caveat,
             "origin": said.of_code("origins", record.origin),
@@ -158,6 +166,11 @@ class Fragments:
             f"<li>{_place(*place)}{', '.join(map(_source_cell, cells))}</li>" for place, cells in grouped
         )
         return Markup("".join(items))
+
+
+def _whole(text: str) -> Markup:
+    """``text`` escaped, each range of numbers kept on one line."""
+    return Markup(_RANGE.sub(r'<span class="range">\g<0></span>', str(escape(text))))
 
 
 def _place(file: str, sheet: str) -> str:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
+from analysis.documents._clean import titled
+from analysis.documents._layout import layout
 from analysis.documents._paper_blocks import Data, block_data, line_data
 from analysis.documents._paper_sources import sources_data
 from analysis.documents.model import Block, Document, Line, ListBlock, Prose, Span, Table, plain
 from analysis.documents.words import Words, words
 
 END = "./."
-
-
-@cache
-def layout() -> Data:
-    """Sizes and distances from ``layout.toml``."""
-    return tomllib.loads((files("analysis.documents") / "layout.toml").read_text(encoding="utf-8"))
 
 
 def paper_data(document: Document) -> Data:
@@ -35,6 +28,8 @@ def paper_data(document: Document) -> Data:
         "cover": {k: v for k, v in vars(cover).items() if k not in ("origins", "recipients")},
         "recipients": list(cover.recipients),
         "edition": said.fill("edition", as_of=said.day(cover.as_of), data_until=said.day(cover.data_until)),
+        "subject": titled(cover.subject),
+        "title": titled(cover.title),
         "head": {k: v.format(**filled) for k, v in said.official().items()},
         "layout": layout(),
         "draft": said["draft"],
@@ -45,7 +40,7 @@ def paper_data(document: Document) -> Data:
         "appendices": [
             {
                 "heading": block_data(heading, said),
-                "title": heading.text,
+                "title": titled(heading.text),
                 "landscape": any(isinstance(b, Table) and b.orientation == "landscape" for b in blocks),
                 "blocks": [block_data(b, said) for b in blocks],
             }

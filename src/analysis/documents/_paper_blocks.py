@@ -7,7 +7,10 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
+from analysis.documents._clean import titled
+from analysis.documents._layout import layout
 from analysis.documents._svg import to_svg
+from analysis.documents._widths import column_widths
 from analysis.documents.model import (
     Block,
     Cell,
@@ -28,8 +31,10 @@ from analysis.documents.words import Words
 Data = dict[str, Any]
 
 CHART_FONT = "Be Vietnam Pro"
-_AUTO_LETTERS = 18
+_DENSE_COLUMNS = 10
 _LONGEST_WHOLE = 600
+_A4_MM = (297, 210)
+_POINTS_A_MM = 72 / 25.4
 _LONG_WORD = re.compile(r"\S{24,}")
 _PIECE = re.compile(r"[^/_.\-]{0,22}[/_.]|[^/_.\-]{22}")
 
@@ -42,7 +47,7 @@ def block_data(block: Block, said: Words) -> Data:
 
 @block_data.register
 def _(block: Heading, _said: Words) -> Data:
-    return {"kind": "heading", "level": block.level - 1, "number": block.number, "text": block.text}
+    return {"kind": "heading", "level": block.level - 1, "number": block.number, "text": titled(block.text)}
 
 
 @block_data.register
@@ -83,7 +88,7 @@ def _(block: Keys, _said: Words) -> Data:
 def _(block: Chart, _said: Words) -> Data:
     return {
         "kind": "chart",
-        "title": block.title,
+        "title": titled(block.title),
         "alt": block.alt,
         "caption": line_data(block.caption),
         "svg": to_svg(block.drawing, CHART_FONT),
@@ -95,9 +100,10 @@ def _(block: Chart, _said: Words) -> Data:
 def _(block: Table, _said: Words) -> Data:
     return {
         "kind": "table",
-        "title": block.title,
+        "title": titled(block.title),
         "landscape": block.orientation == "landscape",
-        "widths": [_width(block, i) for i in range(len(block.columns))],
+        "widths": _widths(block),
+        "dense": len(block.columns) >= _DENSE_COLUMNS,
         "columns": [
             {"label": c.label, "unit": c.unit, "group": c.group, "right": c.align == "right"}
             for c in block.columns
@@ -135,11 +141,13 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
 
 
-def _width(table: Table, column: int) -> int:
-    """0 for a column as wide as its content, else its share of what is left over."""
-    letters = sorted(len(plain(row[column].line)) for row in table.rows) or [0]
-    usual = letters[len(letters) * 9 // 10]
-    return 0 if usual <= _AUTO_LETTERS else min(usual, 60)
+def _widths(table: Table) -> list[float]:
+    wide = table.orientation == "landscape"
+    margins = layout()["landscape_margins_mm" if wide else "margins_mm"]
+    paper = _A4_MM[0 if wide else 1] - margins["left"] - margins["right"]
+    em = layout()["points"]["table"]
+    cells = [[breakable(plain(c.line)) for c in row] for row in table.rows]
+    return column_widths(table, cells, paper * _POINTS_A_MM / em, 2 * layout()["table"]["side_pt"] / em)
 
 
 def _unstopped(line: Line) -> Line:

@@ -102,6 +102,7 @@ def _figure(record: Payload) -> FigureRecord:
         of=record["of"],
         rows=int(record["rows"]),
         cells=tuple(cells),
+        standard_name=_text(record.get("standard_name") or ""),
     )
 
 

@@ -68,6 +68,7 @@ class FigureRecord:
     origin: str
     rows: int
     cells: tuple[SourceCell, ...]
+    standard_name: str = ""
 
 
 @dataclass(frozen=True)

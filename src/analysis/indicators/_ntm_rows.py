@@ -79,7 +79,7 @@ def positions_of(province: Province, as_of: date, criteria_set: str, counts: pd.
 def marks_evidence(province: Province) -> Evidence:
     """Source cells of every mark."""
     table = province.table("ntm_marks")
-    return evidence("ntm_marks", table, table["text"].fillna(table["mark"]))
+    return evidence("ntm_marks", table, table["text"].fillna("(ô trống)"))
 
 
 @per_province

@@ -1,7 +1,8 @@
 """Money mobilised: cash, help in kind with a value, and help without one, never added without saying so.
 
 An agency pays from its own means or from sponsors it finds (regulation 253/QĐ-UBND, art. 4.5 and 13.4).
-Every total is a lower bound: a report that did not come is not a zero.
+Every total is a lower bound: a report that did not come is not a zero, and of two files that may tell the
+same help one speaks.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.indicators import periods, reporting
+from analysis.indicators import periods, rules
+from analysis.indicators._money_base import base_of
 from analysis.indicators._money_rows import (
     AFTER_MERGER,
     CATEGORY_NAMES,
@@ -21,6 +23,7 @@ from analysis.indicators._money_rows import (
     Part,
     amount_rows,
     amount_text,
+    aside_rows,
     group_keys,
     group_name,
     help_rows,
@@ -32,6 +35,7 @@ from analysis.indicators._money_rows import (
 )
 from analysis.indicators.evidence import evidence, per_province, sentences, together
 from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.format import number
 from analysis.province import Province
 
 __all__ = [
@@ -49,40 +53,48 @@ __all__ = [
 Kind = Literal["cash", "in_kind"]
 KIND_NAMES = {"cash": "Giúp đỡ bằng tiền", "in_kind": "Hiện vật, công trình có ghi giá trị"}
 _METHOD = (
-    "Cộng số tiền ghi trong biểu của các đơn vị (nguồn của đơn vị hoặc do đơn vị vận động, QĐ 253/QĐ-UBND "
-    "ngày 8/2/2022, Điều 4 và Điều 13), chỉ gồm ô có số; báo cáo chưa nhận không tính là không."
+    "Cộng số tiền ghi trong biểu của các đơn vị (nguồn của đơn vị hoặc do đơn vị vận động; {rule}), chỉ gồm "
+    "ô có số; báo cáo chưa nhận không tính là không."
 )
+_ARTICLES = "Điều 4 và Điều 13"
+_CONVENTION = "quy ước của hệ thống, hiểu như"
+_BASE = "báo cáo có số"
 
 
 def mobilised(province: Province, years: Iterable[int], kind: Kind) -> Figure:
-    """Đồng of ``kind`` reported for ``years``: at least so much, from ``n`` of ``of`` reports owed.
+    """Đồng of ``kind`` reported for ``years``: at least so much.
 
-    ``None`` when no cell holds an amount or a written zero.
+    ``n`` of the ``of`` reports owed (an agency and year) hold an amount of ``kind`` that was added, a written
+    zero included; the caveat says how many reports came. ``None`` when no cell holds one.
     """
     span = periods.ordered(years)
-    rows = amount_rows(province, span, kind)
-    dims = periods.dims_of(province, span)
-    return _total(province, span, kind, part_of(rows), dims)
+    return _total(province, span, kind, _both(province, span, kind), periods.dims_of(province, span))
 
 
 def unvalued(province: Province, years: Iterable[int]) -> Figure:
-    """Cells that report help whose value is not written: counted, never guessed."""
+    """Cells that report help whose value is not written: counted, never guessed.
+
+    The base is the reports received: one without such a cell is counted as well.
+    """
     span = periods.ordered(years)
-    rows = help_rows(province, span)
-    rows = rows[rows["kind"] == "unvalued"]
+    rows = amount_rows(province, span, "unvalued")
     dims = periods.dims_of(province, span)
-    n, of = _base(province, span)
+    base = base_of(province, span, rows.index.to_numpy())
+    aside = len(aside_rows(province, span, "unvalued"))
     return Figure(
         figure_id("money.unvalued", dims),
         f"Khoản giúp đỡ không ghi giá trị, {periods.words_of(span)}",
-        len(rows) if n or len(rows) else None,
+        len(rows) if base.received or len(rows) else None,
         "items",
         "Đếm số ô nêu việc giúp đỡ mà không ghi thành tiền; giữ nguyên số lượng, không tự quy đổi.",
         comparator="ge",
-        n=n,
-        of=of,
-        base="báo cáo",
-        caveat=_missing_reports(n, of),
+        n=base.received,
+        of=base.of,
+        base="báo cáo đã nhận",
+        caveat=sentences(
+            base.caveat,
+            f"{aside} khoản để riêng, không đếm, vì đơn vị có nhiều tệp cho cùng một năm." if aside else "",
+        ),
         dims=dims,
         sources=support_evidence(province).of(rows),
     )
@@ -94,16 +106,25 @@ def breakdown(province: Province, years: Iterable[int], by: Dimension, kind: Kin
     Every year asked for is a group; other dimensions list the groups that reported an amount.
     """
     span = periods.ordered(years)
-    rows = amount_rows(province, span, kind)
+    rows, left = amount_rows(province, span, kind), aside_rows(province, span, kind)
+    aside = parts_of(left, group_keys(province, left, by))
+    parts = parts_of(rows, group_keys(province, rows, by))
     if by == "year":
-        parts = parts_of(rows, rows["year"].astype("string"))
         return [
-            _total(province, (y,), kind, parts.get(str(y), NOTHING), {"year": str(y)}, str(y)) for y in span
+            _total(province, (y,), kind, (parts.get(k, NOTHING), aside.get(k, NOTHING)), {by: k}, k)
+            for y, k in ((y, str(y)) for y in span)
         ]
     dims = periods.dims_of(province, span)
     return [
-        _total(province, span, kind, part, {**dims, by: key}, group_name(province, by, key))
-        for key, part in parts_of(rows, group_keys(province, rows, by)).items()
+        _total(
+            province,
+            span,
+            kind,
+            (part, aside.get(key, NOTHING)),
+            {**dims, by: key},
+            group_name(province, by, key),
+        )
+        for key, part in parts.items()
     ]
 
 
@@ -119,7 +140,7 @@ def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_y
         value = round(sum(amount * index[base_year] / index[y] for y, amount in by_year))
     used = [y for y in (*span, base_year) if y in unverified]
     dims = {**periods.dims_of(province, span), "prices": str(base_year)}
-    nominal = _total(province, span, kind, part_of(rows), dims)
+    nominal = _total(province, span, kind, _both(province, span, kind), dims)
     return Figure(
         figure_id(f"money.{kind}_constant", dims),
         f"{KIND_NAMES[kind]}, giá năm {base_year}, {periods.words_of(span)}",
@@ -161,7 +182,9 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
     absent = sorted(set(span) - set(ours["year"].astype(int)))
     money = money[~money["year"].isin(absent)]
     whole = int(ours["amount_vnd"].sum())
-    n, of = _base(province, span)
+    compared = tuple(y for y in span if y not in absent)
+    base = base_of(province, compared or span, money.index.to_numpy())
+    left = pd.concat(aside_rows(province, compared, k) for k in ("cash", "in_kind"))
     dims = periods.dims_of(province, span)
     return Figure(
         figure_id("money.share_of_ntm", dims),
@@ -171,13 +194,14 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
         "Tổng tiền và hiện vật có giá trị chia cho tổng nguồn lực nông thôn mới đã thực hiện (chỉ cộng các "
         "dòng chi tiết, mỗi năm một cấp), cùng những năm có cả hai.",
         comparator="approx",
-        n=n,
-        of=of,
-        base="báo cáo",
+        n=base.n,
+        of=base.of,
+        base=_BASE,
         caveat=sentences(
             f"Không có số liệu nguồn lực năm {', '.join(map(str, absent))}." if absent else "",
             f"{foreign.sum()} dòng nguồn lực chưa xác định được đơn vị." if foreign.any() else "",
-            _missing_reports(n, of),
+            base.caveat,
+            _left_aside(part_of(left)),
         ),
         dims=dims,
         sources=together(
@@ -186,45 +210,36 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
     )
 
 
-def _base(province: Province, years: tuple[int, ...], agency: str = "") -> tuple[int | None, int | None]:
-    owed = _reports_by_agency(province, years)
-    if not owed:
-        return None, None
-    chosen = [owed.get(agency, (0, 0))] if agency else list(owed.values())
-    return sum(n for n, _ in chosen), sum(of for _, of in chosen)
-
-
-@per_province
-def _reports_by_agency(province: Province, years: tuple[int, ...]) -> dict[str, tuple[int, int]]:
-    owed = reporting.agency_reports(province, years)
-    came = reporting.received(owed)["reporter_id"].value_counts().to_dict()
-    return {str(k): (int(came.get(k, 0)), int(n)) for k, n in owed["reporter_id"].value_counts().items()}
-
-
-def _missing_reports(n: int | None, of: int | None) -> str:
-    if n is None or of is None:
-        return "Chưa có sổ tiếp nhận báo cáo nên không biết thiếu bao nhiêu báo cáo."
-    return f"Thiếu {of - n} trong {of} báo cáo; báo cáo thiếu không tính là không giúp." if n < of else ""
+def _both(province: Province, years: tuple[int, ...], kind: Kind) -> tuple[Part, Part]:
+    return part_of(amount_rows(province, years, kind)), part_of(aside_rows(province, years, kind))
 
 
 def _total(
-    province: Province, years: tuple[int, ...], kind: str, part: Part, dims: dict[str, str], group: str = ""
+    province: Province,
+    years: tuple[int, ...],
+    kind: Kind,
+    parts: tuple[Part, Part],
+    dims: dict[str, str],
+    group: str = "",
 ) -> Figure:
+    """A figure of the first of ``parts``, the rows added; the second are those left aside."""
+    part, aside = parts
     agency = dims.get("agency", "")
-    n, of = _base(province, years, "" if agency == UNSETTLED else agency)
+    base = base_of(province, years, part.positions, agency)
     named = (group,) if group != dims.get("year") else ()
     return Figure(
         figure_id(f"money.{kind}", dims),
         ", ".join(p for p in (KIND_NAMES[kind], *named, periods.words_of(years)) if p),
         part.amount,
         "vnd",
-        _METHOD,
+        _METHOD.format(rule=rules.cited(province, years, _ARTICLES, _CONVENTION)),
         comparator="ge",
-        n=n,
-        of=of,
-        base="báo cáo",
+        n=base.n,
+        of=base.of,
+        base=_BASE,
         caveat=sentences(
-            _missing_reports(n, of),
+            base.caveat,
+            _left_aside(aside),
             "" if group and named else _beside(province, years, kind),
             f"{part.approximate} khoản là số ước chừng." if part.approximate else "",
         ),
@@ -234,11 +249,20 @@ def _total(
     )
 
 
+def _left_aside(part: Part) -> str:
+    if not len(part.positions):
+        return ""
+    return (
+        f"{len(part.positions)} khoản ({number(part.amount or 0)} đồng) để riêng, không cộng, vì đơn vị có "
+        "nhiều tệp cho cùng một năm nên có thể trùng."
+    )
+
+
 @per_province
 def _beside(province: Province, years: tuple[int, ...], kind: str) -> str:
     rows = help_rows(province, years)
     capped = int(((rows["kind"] == kind) & (rows["comparator"] == "le")).sum())
-    valueless = int((rows["kind"] == "unvalued").sum())
+    valueless = len(amount_rows(province, years, "unvalued"))
     return sentences(
         f"Ngoài ra có {valueless} khoản không ghi giá trị." if valueless else "",
         f"{capped} khoản ghi “không quá” không cộng vào mức tối thiểu." if capped else "",

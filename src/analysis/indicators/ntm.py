@@ -90,11 +90,12 @@ def mean_criteria(
     chosen = set_on(province, as_of, criteria_set)
     known = province.programme.criteria_set(chosen)
     counts = met_by_commune(province, as_of, chosen, scope)
+    within = scopes.resolve(province, scope, as_of)
     n, met = len(counts), int(counts["met"].sum())
     dims = _dims(scope, as_of, chosen)
     return Figure(
         figure_id("ntm.mean_criteria", dims),
-        f"Bình quân tiêu chí đạt mỗi xã, ngày {as_of:%d/%m/%Y} ({known.name})",
+        f"Bình quân tiêu chí đạt mỗi xã{_where(within)}, ngày {as_of:%d/%m/%Y} ({known.name})",
         met / n if n else None,
         "criteria_per_commune",
         f"Tổng số tiêu chí “đạt” chia cho số xã được đánh giá ({met}/{n}); “cơ bản đạt” không tính là đạt "
@@ -127,7 +128,7 @@ def change(before: Figure, after: Figure) -> Figure:
     return replace(
         after,
         id=figure_id(f"{before.subject}_change", dims),
-        label=f"Thay đổi bình quân tiêu chí đạt, {dims['from']} – {dims['to']}",
+        label=f"Thay đổi bình quân tiêu chí đạt, {_day(dims['from'])} – {_day(dims['to'])}",
         value=after.value - before.value if known else None,  # type: ignore[operator]  # known
         method="Bình quân cuối kỳ trừ bình quân đầu kỳ, cùng một bộ tiêu chí.",
         caveat=sentences(*dict.fromkeys((before.caveat, after.caveat))),
@@ -143,6 +144,7 @@ def bands(
     chosen = set_on(province, as_of, criteria_set)
     counts = met_by_commune(province, as_of, chosen, scope)
     caveat = coverage_note(province, as_of, chosen, scope)
+    where = _where(scopes.resolve(province, scope, as_of))
     made = []
     for low, high in BANDS:
         part = counts[counts["met"].between(low, high)]
@@ -151,7 +153,7 @@ def bands(
         made.append(
             Figure(
                 figure_id("ntm.band", dims),
-                f"Số xã đạt {name}, ngày {as_of:%d/%m/%Y}",
+                f"Số xã đạt {name}{where}, ngày {as_of:%d/%m/%Y}",
                 len(part) if len(counts) else None,
                 "communes",
                 "Đếm xã theo số tiêu chí “đạt”.",
@@ -177,6 +179,7 @@ def by_criterion(
     marks = marks[marks["mark"] != "not_assessed"]
     by_number = dict(iter(marks.groupby("criterion")))
     names = criterion_names(province)
+    where = _where(scopes.resolve(province, scope, as_of))
     made = []
     for number in range(1, province.programme.criteria_set(chosen).criteria + 1):
         rows = by_number.get(number, marks.iloc[:0])
@@ -186,7 +189,8 @@ def by_criterion(
         made.append(
             Figure(
                 figure_id("ntm.criterion_met", dims),
-                f"Tỷ lệ xã đạt tiêu chí số {number}{' - ' + name if name else ''}, ngày {as_of:%d/%m/%Y}",
+                f"Tỷ lệ xã đạt tiêu chí số {number}{' - ' + name if name else ''}{where}, "
+                f"ngày {as_of:%d/%m/%Y}",
                 100 * met / len(rows) if len(rows) else None,
                 "percent",
                 f"Số xã “đạt” chia cho số xã được đánh giá tiêu chí này ({met}/{len(rows)}).",
@@ -223,7 +227,7 @@ def recognised(
     dims = {"scope": scope, "as_of": as_of.isoformat(), "title": title}
     return Figure(
         figure_id("ntm.recognised", dims),
-        f"Số xã {TITLE_NAMES[title]}, ngày {as_of:%d/%m/%Y}",
+        f"Số xã {TITLE_NAMES[title]}{_where(within)}, ngày {as_of:%d/%m/%Y}",
         int(rows["unit_key"].nunique()) if len(table) and not within.reason else None,
         "communes",
         "Đếm xã có quyết định công nhận đến ngày nêu trên; nâng cao và kiểu mẫu cũng là đạt chuẩn. Công nhận "
@@ -244,7 +248,17 @@ def recognised(
 @per_province
 def _recognition_evidence(province: Province) -> Evidence:
     table = province.table("ntm_recognition")
-    return evidence("ntm_recognition", table, table["decision"].fillna(table["title"]))
+    title = table["title"].map(TITLE_NAMES).astype("string")
+    act = "; cùng dòng ghi QĐ " + table["decision"].str.removeprefix("QĐ ")
+    return evidence("ntm_recognition", table, title + act.fillna("; không ghi số quyết định"))
+
+
+def _where(scope: scopes.Scope) -> str:
+    return "" if scope.name == scopes.PROVINCE else f", {scope.label}"
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else "?"
 
 
 def _dims(scope: str, as_of: date, criteria_set: str) -> dict[str, str]:

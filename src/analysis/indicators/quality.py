@@ -18,6 +18,35 @@ STATE_NAMES = {
     "refused": "không mở được",
     "unknown_form": "không rõ biểu mẫu",
 }
+REASON_NAMES = {
+    "title": "tiêu đề",
+    "head": "đầu bảng",
+    "column_numbers": "số thứ tự cột",
+    "district_head": "tên huyện",
+    "heading": "dòng tên nhóm",
+    "total": "dòng cộng",
+    "subtotal": "dòng cộng từng phần",
+    "share": "dòng tỷ lệ",
+    "people": "dòng nhân khẩu",
+    "village": "dòng thôn, bản",
+    "note": "ghi chú",
+    "signature": "chữ ký",
+    "blank_form": "dòng trống của biểu",
+    "no_values": "không có số liệu",
+    "no_name": "không có tên",
+    "hidden": "dòng ẩn",
+    "duplicate": "trùng dòng khác",
+    "copy_of_file": "tệp chép lại",
+    "not_money": "không phải số tiền",
+    "parent_without_amount": "nhóm không ghi số tiền",
+    "unknown_source": "nguồn vốn chưa rõ",
+    "band_unreadable": "nhóm xã không đọc được",
+    "year_unknown": "không rõ năm",
+    "not_understood": "chưa hiểu (có ghi vấn đề)",
+    "unknown_form": "thuộc bảng không rõ biểu mẫu",
+}
+"""Why a row was left out, in words; the codes are those of ``files.explained``."""
+
 _AGENCY = ("agency", "agency_id", "agency_as_written")
 _COMMUNE = ("commune", "unit_key", "commune_as_written")
 _UNIT = ("unit", "unit_key", "unit_as_written")
@@ -50,7 +79,7 @@ def files_by_state(province: Province) -> list[Figure]:
                 base="tệp",
                 dims=dims,
                 label_of_group=STATE_NAMES[state],
-                sources=evidence("files", rows, rows["state"]).all(),
+                sources=evidence("files", rows, rows["state"].map(STATE_NAMES)).all(),
             )
         )
     return made
@@ -71,7 +100,7 @@ def rows_account(province: Province) -> dict[str, Figure]:
         "used": ("Số dòng đã dùng", used),
         "explained": ("Số dòng không dùng, có lý do", explained),
         "unaccounted": ("Số dòng chưa giải thích được", seen - used - explained),
-        **{f"explained:{r}": (f"Số dòng không dùng: {r}", n) for r, n in sorted(reasons.items())},
+        **{f"explained:{r}": (f"Số dòng không dùng: {REASON_NAMES.get(r, r)}", n) for r, n in sorted(reasons.items())},
     }
     sources = evidence("files", table, table["rows_seen"].astype("string")).all()
     return {

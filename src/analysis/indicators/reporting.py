@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, evidence, per_province, sentences
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.periods import dims_of, ordered, words_of
+from analysis.indicators.rules import cited
 from analysis.indicators.scopes import agencies_assigned, assigned_on, assignment_rows, year_end
 from analysis.programme import Period
 from analysis.province import Province
@@ -22,10 +23,14 @@ AGENCY_KIND = "F1"
 """The value of ``submissions.kind`` that means the yearly report of an agency."""
 
 RECEIVED = ("on_time", "late")
+NOT_BOOKED = "chưa ghi ngày nhận"
+"""What the evidence of a report says when the register holds neither a day nor a reason."""
+
 FILLED = ("value", "yes", "no", "zero", "text")
 """States of an F1 cell whose meaning is known; blank, dash, uncalculated, error and hidden are not."""
 
-_RULE = "QĐ 253/QĐ-UBND ngày 8/2/2022, Điều 13"
+_ARTICLE = "Điều 13"
+_CONVENTION = "hạn quy ước của hệ thống, áp dụng như"
 _STATE_LABELS = {
     "on_time": "Báo cáo đúng hạn",
     "late": "Báo cáo muộn",
@@ -93,7 +98,7 @@ def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
         100 * len(rows) / len(owed) if owed else None,
         "percent",
         "Số xã (tính theo năm) được nhắc tới trong báo cáo của đơn vị chia cho số xã có phân công còn hiệu "
-        f"lực ngày 31/12 ({_RULE}).",
+        "lực ngày 31/12.",
         n=len(rows),
         of=len(owed),
         base="lượt xã",
@@ -161,6 +166,9 @@ def assigned_agencies(province: Province, period: Period) -> Figure:
 def _assigned(province: Province, period: Period, unit: str, value: int, plan: str, unsettled: str) -> Figure:
     table = province.table("assignments")
     rows = assignment_rows(province, period)
+    text = table["commune_as_written"]
+    if unit == "agencies":
+        text = table["agency_as_written"].str.cat(text, sep=" – ", na_rep="(không ghi)")
     noun = "Xã được phân công giúp đỡ" if unit == "communes" else "Cơ quan, đơn vị được phân công"
     dims = {"period": period.key}
     return Figure(
@@ -172,7 +180,7 @@ def _assigned(province: Province, period: Period, unit: str, value: int, plan: s
         "một năm trong giai đoạn.",
         caveat=sentences("" if len(rows) else "Chưa có danh sách phân công.", plan, unsettled),
         dims=dims,
-        sources=evidence("assignments", table, table["commune_as_written"]).of(rows),
+        sources=evidence("assignments", table, text).of(rows),
     )
 
 
@@ -185,7 +193,8 @@ def _support_evidence(province: Province) -> Evidence:
 @per_province
 def _evidence(province: Province) -> Evidence:
     table = province.table("submissions")
-    return evidence("submissions", table, table["state"] + "/" + table["content"])
+    came = "nhận ngày " + table["received_on"].dt.strftime("%d/%m/%Y").astype("string")
+    return evidence("submissions", table, came.fillna(table["reason_given"]).fillna(NOT_BOOKED))
 
 
 def _count(province: Province, years: tuple[int, ...], name: str, label: str, rows: pd.DataFrame) -> Figure:
@@ -196,7 +205,8 @@ def _count(province: Province, years: tuple[int, ...], name: str, label: str, ro
         f"{label}, {words_of(years)}",
         len(rows) if owed else None,
         "reports",
-        f"Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn trước 31/12 ({_RULE}).",
+        "Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn trước 31/12 "
+        f"({cited(province, years, _ARTICLE, _CONVENTION)}).",
         n=len(rows),
         of=owed,
         base="báo cáo",
@@ -215,7 +225,8 @@ def _share(
         f"{label}, {words_of(years)}",
         100 * len(part) / len(whole) if len(whole) else None,
         "percent",
-        f"Số báo cáo chia cho số báo cáo phải nộp (hạn trước 31/12, {_RULE}).",
+        "Số báo cáo chia cho số báo cáo phải nộp (hạn trước 31/12; "
+        f"{cited(province, years, _ARTICLE, _CONVENTION)}).",
         n=len(part),
         of=len(whole),
         base="báo cáo",

@@ -54,7 +54,7 @@ def _reported_twice(support: Iterable[Row]) -> list[Problem]:
             row = found[file]
             message = (
                 f"Đơn vị đã có báo cáo năm {year} trong tệp {first}: "
-                "hãy giữ một tệp, nếu không số tiền bị tính hai lần."
+                "hãy giữ một tệp hoặc sửa năm trong tệp."
             )
             problems.append(
                 Problem(
@@ -65,7 +65,7 @@ def _reported_twice(support: Iterable[Row]) -> list[Problem]:
                     str(row["sheet"] or ""),
                     str(row["cell"] or ""),
                     agency,
-                    "Đang giữ cả hai tệp.",
+                    "Giữ cả hai tệp; khi cộng tiền chỉ dùng một tệp.",
                 )
             )
     return problems

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 
 from analysis.checking import Checked, Problem
 from analysis.cleaning import Row
@@ -47,6 +48,11 @@ def submissions(
     by_report: dict[tuple[object, object], list[Row]] = defaultdict(list)
     for row in support:
         by_report[row["agency_id"], row["year"]].append(row)
+    astray: dict[tuple[object, object], set[str]] = defaultdict(set)
+    for row in support:
+        for folder in PurePosixPath(str(row["file"])).parent.parts:
+            if folder.isdecimal() and folder != str(row["year"]):
+                astray[row["agency_id"], int(folder)].add(str(row["file"]))
     booked: dict[tuple[object, object], list[Row]] = defaultdict(list)
     for row in received:
         booked[row["agency_id"], row["year"]].append(row)
@@ -55,7 +61,10 @@ def submissions(
     for owed in _owed(programme, assignments):
         key, after = (owed.agency_id, owed.year), (_successor(agencies, owed.agency_id), owed.year)
         cells = by_report[key] or [c for c in by_report[after] if c["unit_key"] in owed.communes]
-        rows.append(_submission(owed, cells, booked[key] or booked[after], received_by_file, problems))
+        one = _submission(owed, cells, booked[key] or booked[after], received_by_file, problems)
+        rows.append(one)
+        if one["state"] == "invalid":
+            problems.append(_not_readable(owed, one, astray[key]))
     return Checked(rows, tuple(problems))
 
 
@@ -100,13 +109,6 @@ def _submission(
         problems.append(
             Problem("notes", "received_on_unknown", message, str(source["file"]), done="Coi là đúng hạn.")
         )
-    if state == "invalid":
-        message = (
-            f"Sổ theo dõi ghi đã nhận báo cáo năm {owed.year} của đơn vị này nhưng không có tệp đọc được."
-        )
-        problems.append(
-            Problem("blanks", "report_not_readable", message, **_place(source), as_written=owed.agency_id)
-        )
     reasons = [str(b["reason"]) for b in booked if b["reason"] is not None]
     return {
         "reporter_id": owed.agency_id,
@@ -119,6 +121,27 @@ def _submission(
         "reason_given": reasons[0] if reasons and state == "missing" else None,
         **{column: source.get(column) for column in PROVENANCE},
     }
+
+
+def _not_readable(owed: _Owed, row: Row, astray: Iterable[str]) -> Problem:
+    """Why a report in the register counts as invalid, and which file in the year's folder says another."""
+    found = ", ".join(sorted(astray))
+    message = (
+        f"Sổ ghi đã nhận báo cáo năm {owed.year} của đơn vị này nhưng không có tệp đúng năm {owed.year} đọc "
+        "được: "
+    ) + (
+        f"tệp {found} nằm trong thư mục năm {owed.year} mà trong tệp ghi năm khác, hãy sửa năm trong tệp."
+        if found
+        else "hãy tìm lại tệp hoặc sửa ngày nhận trong sổ."
+    )
+    return Problem(
+        "blanks",
+        "report_not_readable",
+        message,
+        **_place(row),
+        as_written=owed.agency_id,
+        done="Coi báo cáo là không dùng được.",
+    )
 
 
 def _place(row: Row) -> dict[str, str]:

@@ -166,7 +166,13 @@
       sortable(table);
       searchable(table);
     }
+    const fit = new ResizeObserver(entries => {
+      for (const { target } of entries) {
+        target.parentNode.classList.toggle("wide", target.scrollWidth > target.clientWidth);
+      }
+    });
     for (const box of document.querySelectorAll(".scroll")) {
+      fit.observe(box);
       box.addEventListener("scroll", () => box.classList.toggle("moved", box.scrollLeft > 0), { passive: true });
     }
   };
