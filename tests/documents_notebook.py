@@ -73,7 +73,7 @@ CHANGE = figure(
     cells=[source("E58", "25.541"), source("C58", "143.650"), source("F12", "34,90%")],
 )
 MONEY = figure(
-    "money.total/period=B", "≥ 21,4", label="Huy động, 2021–2025", value=21_400_000_000.0, unit="vnd",
+    "money.total/period=B", "≥ 21,4 tỷ đồng", label="Huy động, 2021–2025", value=21_400_000_000.0, unit="vnd",
     method="Cộng các ô giá trị của biểu F1, không quy đổi hiện vật", status="computed", standard="",
     comparator="ge", n=391, of=410, base="báo cáo", origin="synthetic", rows=391,
     cells=[source("D7", "1.200 triệu", "synthetic"), source("D9", "trên 350 triệu", "synthetic")],
@@ -190,7 +190,7 @@ KEYS = block(
     "keys",
     [MONEY, CHANGE, RECOGNISED],
     items=[
-        {"label": "Huy động, 2021–2025", "spans": [span(MONEY)], "unit": "tỷ đồng",
+        {"label": "Huy động, 2021–2025", "spans": [span(MONEY, "≥ 21,4")], "unit": "tỷ đồng",
          "note": ["từ 391/410 báo cáo; 126 khoản chưa quy đổi. Giai đoạn trước: ≥ 9,8 tỷ (giá 2025)."]},
         {"label": "Tỷ lệ hộ nghèo, toàn tỉnh", "spans": [span(CHANGE)], "unit": "điểm %",
          "note": ["34,90 → 17,78; tương đối −49,1 %. Chuẩn NĐ 07/2021."]},

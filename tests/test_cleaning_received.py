@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from analysis.cleaning import Cleaned
+from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.received import clean
 from analysis.registers import Agencies
 from analysis.registers.names import Names
-from cleaning_tables import REFERENCE, accounted, codes, context, table_of
+from cleaning_tables import REFERENCE, ROOT, accounted, codes, context, table_of
+
+SAMPLE = ROOT / "src" / "analysis" / "sample"
 
 HEAD = ("STT", "Cơ quan, đơn vị", "Ngày nhận", "Hình thức gửi", "Ghi chú")
 
@@ -58,3 +62,21 @@ def test_a_day_that_cannot_be_read_is_told_and_is_no_day(tmp_path: Path) -> None
 
 def test_an_unknown_agency_is_told(tmp_path: Path) -> None:
     assert codes(cleaned(tmp_path, HEAD, (1, "Sở Vũ trụ", "05/01/2019"))) == ["agency_unsettled"]
+
+
+def test_a_note_of_the_clerk_is_no_reason_and_is_told(tmp_path: Path) -> None:
+    notes = ("Đã đôn đốc 2 lần, chưa gửi", "Không gửi báo cáo", "Đã gọi điện nhắc", "-")
+    result = cleaned(tmp_path, HEAD, *((n, "Sở Y tế", None, None, note) for n, note in enumerate(notes, 1)))
+    assert [r["reason"] for r in result.rows["received"]] == [None] * 4
+    assert [(p.code, p.cell) for p in result.problems] == [("clerk_note", f"E{n}") for n in (4, 5, 6)]
+
+
+def test_the_column_of_reasons_goes_before_the_note(tmp_path: Path) -> None:
+    head = (*HEAD[:3], "Lý do", "Ghi chú")
+    result = cleaned(tmp_path, head, (1, "Sở Y tế", None, "Không gửi do sắp xếp tổ chức", "Đã nhắc"))
+    assert (result.rows["received"][0]["reason"], codes(result)) == ("Không gửi do sắp xếp tổ chức", [])
+
+
+def test_the_reasons_agencies_give_in_notes_count() -> None:
+    facts = tomllib.loads((SAMPLE / "help.toml").read_text(encoding="utf-8"))
+    assert not [r for r in facts["texts"]["reasons"] if holds(r, wording().clerk_notes)]

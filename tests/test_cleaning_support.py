@@ -138,6 +138,15 @@ def test_a_district_row_that_prints_the_sum_of_its_communes_is_not_counted_again
     assert (len(result.rows["support"]), result.explained[4], codes(result)) == (14, "subtotal", [])
 
 
+@pytest.mark.parametrize("name", ["H. Điện Biên Đông", "Huyện Điện Biên Đông"])
+def test_a_district_row_that_does_not_add_up_is_told_and_never_counted(tmp_path: Path, name: str) -> None:
+    head = [None, name, None, "Có", None, 40]
+    result = cleaned(tmp_path, head, commune(cash=15), commune("Phì Nhừ", cash=20))
+    assert (len(result.rows["support"]), result.explained[4]) == (14, "subtotal")
+    assert sorted(codes(result)) == ["district_text", "total_differs"]
+    assert all(r["unit_key"] for r in result.rows["support"])
+
+
 def test_a_commune_called_like_a_total_is_a_commune(tmp_path: Path) -> None:
     result = cleaned(tmp_path, commune("Tỏa Tình", cash=15))
     assert cell(result, "cash")["unit_key"] == "03280@2025-06-30"

@@ -239,6 +239,38 @@ def test_an_amount_that_could_be_read_two_ways_is_refused(text: str, problem: st
     assert (read.amount_vnd, read.problem) == (None, problem)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dự kiến 15 triệu đồng",
+        "15 triệu đồng (kế hoạch)",
+        "Đề nghị hỗ trợ 20 triệu",
+        "xin 5 triệu",
+        "còn nợ 5 triệu đồng",
+        "15 triệu đồng chưa giải ngân",
+        "tăng 5 triệu so với năm 2017",
+        "so với năm 2017 giảm 5 triệu",
+        "50% của 30 triệu",
+        "12/15 triệu đồng",
+    ],
+)
+def test_money_that_was_not_handed_over_is_refused(text: str) -> None:
+    money = parse_money(text, MILLION)
+    assert (money.amount_vnd, money.problem) == (None, "money_not_given")
+
+
+@pytest.mark.parametrize("text", ["-15 triệu", "− 15 triệu đồng", "âm 15 triệu đồng"])
+def test_an_amount_below_zero_is_refused(text: str) -> None:
+    assert parse_money(text, MILLION).problem == "negative_amount"
+
+
+@pytest.mark.parametrize(
+    "text", ["50 suất x 300.000 đồng", "15 triệu/50 suất", "15 triệu đồng, tăng so với năm 2017"]
+)
+def test_shares_of_goods_and_remarks_do_not_make_money_ungiven(text: str) -> None:
+    assert parse_money(text, MILLION).amount_vnd == 15 * MILLION
+
+
 def test_a_bare_number_needs_the_unit_of_its_form() -> None:
     assert parse_money(15, None).problem == "no_scale"
     assert parse_money(15, MILLION).amount_vnd == 15_000_000
@@ -291,6 +323,11 @@ def test_marks_follow_the_legend_and_a_blank_is_not_assessed_without_one() -> No
     ]  # fmt: skip
     assert parse_mark("", {"x": "met", "": "not_met"}) == "not_met"
     assert parse_mark("C", {"c": "met"}) == "met"
+
+
+def test_words_for_nothing_done_are_a_no() -> None:
+    said = ("Không hỗ trợ", "Không triển khai", "Chưa triển khai", "Chưa thực hiện", "Không phát sinh", "Không có")
+    assert {parse_yes_no(v) for v in said} == {"no"}
 
 
 def test_yes_no_and_nothing_are_four_things() -> None:

@@ -111,6 +111,15 @@ def test_a_figure_in_a_table_on_a_phone_opens_under_its_row_and_leaves_no_row_be
     assert rows.count() == count
 
 
+def test_what_scrolls_sideways_on_a_phone_says_so_in_words(visit: Visit) -> None:
+    hint = visit.page.locator("figure > .swipe")
+    assert hint.is_hidden()
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    assert hint.is_visible()
+    assert visit.page.locator(".chart").evaluate("e => e.scrollWidth > e.clientWidth && e.scrollLeft === 0")
+    visit.page.wait_for_selector(".tablewrap.wide > .swipe")
+
+
 def test_a_table_sorts_by_number_both_ways_and_the_total_stays_last(visit: Visit) -> None:
     button = visit.page.get_by_role("button", name="Thoát nghèo")
     as_written = first_column(visit.page)

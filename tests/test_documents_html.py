@@ -150,6 +150,19 @@ def test_each_figure_is_a_door_to_its_sources(review: str) -> None:
         assert words in page.text
 
 
+def test_a_drawer_shows_the_printed_value_with_its_unit_and_no_code(review: str) -> None:
+    assert "<b>26 xã</b>" in review
+    record = sample.figure("f", "−17,12 điểm %", value=-17.119979, standard="POV_2022_2025")
+    prose = sample.block("prose", [record], role="paragraph", paragraphs=[[sample.span(record)]])
+    page = Page.of(to_html(read_document(minimal(shown(prose)))))
+    assert "−17,12\xa0điểm\xa0%" in page.text
+    assert not re.search("POV_2022_2025|17,119979", page.text)
+
+
+def test_ranges_of_years_do_not_break(review: str) -> None:
+    assert '<span class="range">2017–2020</span>' in review
+
+
 def test_charts_have_a_name_a_description_and_their_table(review: str) -> None:
     page = Page.of(review)
     (svg,) = page.all("svg")

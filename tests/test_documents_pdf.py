@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from pathlib import Path
 
@@ -8,12 +9,16 @@ import pikepdf
 import pypdf
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 import documents_notebook as sample
 from analysis.checking import Checked
 from analysis.documents import read_document, to_pdf
-from analysis.documents._paper import layout
+from analysis.documents._layout import layout
 from analysis.documents._paper_blocks import breakable
+from analysis.documents._widths import column_widths, width_of
+from analysis.documents.model import Column, Table
 from documents_notebook import minimal, shown, text
 
 DECREE = Path(__file__).parents[1] / "data" / "reference" / "nd30_format.yaml"
@@ -90,6 +95,82 @@ def test_numbers_stand_at_the_top_but_on_first_pages_and_begin_anew_in_an_append
     assert pages[1].startswith("2 ")
     assert pages[first_of_appendix].startswith("Phụ lục I")
     assert pages[first_of_appendix + 1].startswith("2 ")
+
+
+def test_every_appendix_numbers_its_own_pages_upright_or_on_its_side() -> None:
+    cells = []
+    for name, orientation in (("một", "portrait"), ("hai", "landscape"), ("ba", "portrait")):
+        table = sample.communes(90, orientation=orientation)
+        cells += [text(f"## Phụ lục: Bảng {name}"), shown({**table, "id": name})]
+    records = [sample.figure(f"f/{i}", f"{i}", method="Cộng các ô của biểu. " * 9) for i in range(40)]
+    prose = sample.block("prose", records, role="paragraph", paragraphs=[[sample.span(r) for r in records]])
+    pages = text_of(to_pdf(read_document(minimal(shown(prose), *cells))).value)
+    starts = [i for i, page in enumerate(pages) if page.startswith(("Phụ lục", "NGUỒN"))]
+    assert len(starts) == 4
+    for start, end in zip(starts, [*starts[1:], len(pages)], strict=True):
+        assert end - start >= 2
+        numbers = [page.split()[0] for page in pages[start + 1 : end]]
+        assert numbers == [str(n) for n in range(2, end - start + 1)]
+
+
+def test_names_stand_on_one_line_in_a_table_of_many_narrow_columns() -> None:
+    columns = [sample.column("name", "Xã"), *(sample.column(f"c{i}", str(i), "right") for i in range(1, 21))]
+    rows = [[f"Mường Phăng {i:02d}", *["CB"] * 20] for i in range(42)]
+    table = sample.table("marks", "Từng tiêu chí", columns, rows, orientation="landscape", appendix=True)
+    pdf = to_pdf(read_document(minimal(shown(table)))).value
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    held = [sum(f"Mường Phăng {i:02d} CB" in page for i in range(42)) for page in pages]
+    assert sum(held) == 42
+    assert max(held) >= 20
+
+
+@given(st.lists(st.lists(st.text("aă ộ1", max_size=300), min_size=4, max_size=4), max_size=4))
+def test_columns_fill_the_page_and_leave_room_for_the_longest_words_when_there_is_any(
+    rows: list[list[str]],
+) -> None:
+    columns = tuple(Column(str(i), "Cột", align="right" if i % 2 else "left") for i in range(4))
+    widths = column_widths(Table("t", "", columns, ()), rows, 60.0, 0.5)
+    assert sum(widths) == pytest.approx(60.0)
+    words = [max((width_of(w) for r in rows for w in r[i].split(" ")), default=0.0) for i in range(4)]
+    if sum(words) + 4 * (0.5 + width_of("Cột")) <= 60.0:
+        assert all(w >= need for w, need in zip(widths, words, strict=True))
+
+
+def test_the_list_of_sources_prints_words_and_rounded_values_not_codes() -> None:
+    record = sample.figure(
+        "ntm.mean", "13,12", value=13.121739, unit="criteria_per_commune", standard="NTM_XA_2021_2025"
+    )
+    named = sample.figure("poverty", "17,78%", unit="percent", standard="POV_X", standard_name="chuẩn mới")
+    prose = sample.block(
+        "prose", [record, named], role="paragraph", paragraphs=[[sample.span(record)], [sample.span(named)]]
+    )
+    _, whole = print_of(shown(prose))
+    assert "13,12 tiêu chí/xã" in whole
+    assert "chuẩn mới" in whole
+    assert not re.search(r"13,121|NTM_XA|POV_X", whole)
+
+
+def test_the_sources_of_a_chart_are_named_by_its_figures_not_by_its_finding() -> None:
+    records = [
+        sample.figure(f"c/{i}", str(i), label=f"Tỷ lệ xã đạt tiêu chí số {i}, ngày 31/12/2025")
+        for i in (1, 2)
+    ]
+    alone = sample.figure("d", "5", label="Số xã được đánh giá", method="Đếm xã")
+    rows = [["x", [sample.span(r)]] for r in (*records, alone)]
+    data = sample.table("d", "", [sample.column("a", "A"), sample.column("b", "B", "right")], rows)
+    chart = {**sample.CHART, "title": "Ít xã đạt nhất: 17", "data": data, "figures": [*records, alone]}
+    _, whole = print_of(shown(chart))
+    sources = whole.partition("NGUỒN SỐ LIỆU")[2]
+    assert "Tỷ lệ xã đạt tiêu chí số … ngày 31/12/2025" in sources
+    assert "Số xã được đánh giá" in sources
+    assert "Ít xã đạt nhất" not in sources
+
+
+def test_a_title_keeps_a_year_and_a_range_with_the_word_before_them() -> None:
+    subject = "Tổng kết nhiệm vụ giúp đỡ xã đặc biệt khó khăn giai đoạn 2017–2020 và giai đoạn 2021–2025"
+    pdf = to_pdf(read_document(minimal(subject=subject))).value
+    lines = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().replace("\xa0", " ").splitlines()
+    assert not [line for line in lines if re.match(r"\d{4}", line) or line.endswith("–")]
 
 
 def test_head_and_foot_are_those_of_the_decree_with_blanks_for_the_clerk(pages: list[str]) -> None:

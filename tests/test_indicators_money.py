@@ -23,12 +23,121 @@ def report(reporter: str = TNMT, **more: object) -> dict[str, Any]:
     return {"reporter_id": reporter, **more}
 
 
-def test_total_is_a_lower_bound_with_the_reports_it_came_from() -> None:
-    reports = [report(), report("b", state="late"), report("c", state="missing", content="none")]
-    figure = money.mobilised(province(support=[gift(15 * MILLION)], submissions=reports), [2018], "cash")
-    assert (figure.value, figure.comparator, figure.n, figure.of) == (15 * MILLION, "ge", 2, 3)
-    assert figure.id == "money.cash/year=2018"
-    assert "Thiếu 1 trong 3 báo cáo" in figure.caveat
+def test_total_is_a_lower_bound_with_the_reports_that_hold_an_amount() -> None:
+    reports = [report(), report("b", state="late"), report("c", state="missing", content="none"), report("d")]
+    told_nothing = gift(None, agency="b", state="blank", kind="none")
+    rows = [
+        gift(15 * MILLION),
+        gift(2 * MILLION),
+        gift(0, agency="d", state="zero", kind="none"),
+        told_nothing,
+    ]
+    figure = money.mobilised(province(support=rows, submissions=reports), [2018], "cash")
+    assert (figure.value, figure.comparator, figure.n, figure.of) == (17 * MILLION, "ge", 2, 4)
+    assert (figure.id, figure.base) == ("money.cash/year=2018", "báo cáo có số")
+    assert "Đã nhận 3 trong 4 báo cáo; báo cáo thiếu" in figure.caveat
+
+
+def test_each_kind_has_its_own_base() -> None:
+    rows = [gift(15 * MILLION), gift(9 * MILLION, agency="b", kind="in_kind", category="equipment")]
+    p = province(support=rows, submissions=[report(), report("b"), report("c")])
+    bases = [money.mobilised(p, [2018], kind) for kind in ("cash", "in_kind")]
+    assert [(f.n, f.of, f.sources["table"].size) for f in bases] == [(1, 3, 1), (1, 3, 1)]
+    assert (money.scale_against_ntm(p, [2018]).n, money.unvalued(p, [2018]).n) == (0, 3)
+
+
+def test_amounts_of_those_who_owed_nothing_are_added_and_said() -> None:
+    rows = [gift(15 * MILLION), gift(MILLION, agency="b"), gift(MILLION, agency=None)]
+    p = province(support=rows, submissions=[report()])
+    figure = money.mobilised(p, [2018], "cash")
+    assert (figure.value, figure.n, figure.of) == (17 * MILLION, 1, 1)
+    assert "2 khoản là của đơn vị chưa xác định được hoặc không có trong danh sách" in figure.caveat
+    groups = {g.dims["agency"]: g for g in money.breakdown(p, [2018], "agency", "cash")}
+    assert (groups["b"].n, groups["b"].of) == (None, None)
+
+
+def test_a_successors_amount_is_its_predecessors_report() -> None:
+    agencies = province().agencies.agencies
+    old = next(a for a in agencies if a.successor_id)
+    p = province(support=[gift(MILLION, agency=old.successor_id)], submissions=[report(old.id)])
+    figure = money.mobilised(p, [2018], "cash")
+    assert (figure.n, figure.of) == (1, 1)
+    assert "không có trong danh sách" not in figure.caveat
+
+
+SAME_YEAR = "data/raw/2018/a.xlsx"
+NEXT_YEAR = "data/raw/2019/b.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("files", "added"),
+    [
+        ({SAME_YEAR: 9, NEXT_YEAR: 4}, 9),
+        ({"data/raw/2018/b.xlsx": 9, SAME_YEAR: 7}, 7),
+        ({NEXT_YEAR: 9, "data/raw/c.xlsx": 7}, 7),
+    ],
+    ids=["the folder of the year", "the smaller sum", "no folder of the year"],
+)
+def test_of_two_files_of_one_report_one_is_added(files: dict[str, int], added: int) -> None:
+    rows = [gift(amount * MILLION, file=file) for file, amount in files.items()]
+    p = province(support=[*rows, gift(MILLION, agency="b")], submissions=[report(), report("b")])
+    figure = money.mobilised(p, [2018], "cash")
+    left = sum(files.values()) - added
+    assert (figure.value, figure.n) == ((added + 1) * MILLION, 2)
+    assert f"1 khoản ({left}.000.000 đồng) để riêng, không cộng" in figure.caveat
+    (own,) = (g for g in money.breakdown(p, [2018], "agency", "cash") if g.dims["agency"] == TNMT)
+    assert f"{left}.000.000 đồng" in own.caveat
+
+
+def test_a_file_without_an_amount_in_its_years_folder_leaves_the_other_aside() -> None:
+    blank = gift(None, state="blank", kind="none", file=SAME_YEAR)
+    p = province(support=[blank, gift(19 * MILLION, file=NEXT_YEAR)], submissions=[report()])
+    figure = money.mobilised(p, [2018], "cash")
+    assert (figure.value, figure.n, figure.of) == (None, 0, 1)
+    assert "19.000.000 đồng" in figure.caveat
+
+
+def test_help_without_a_value_is_not_counted_from_two_files() -> None:
+    gifts = [gift(None, state="text", kind="unvalued", file=f) for f in (SAME_YEAR, NEXT_YEAR)]
+    figure = money.unvalued(province(support=gifts, submissions=[report()]), [2018])
+    assert figure.value == 1
+    assert "1 khoản để riêng" in figure.caveat
+
+
+def test_the_regulation_is_cited_only_for_reports_due_after_it() -> None:
+    p = province(support=[gift(MILLION)], submissions=[report()])
+    methods = {
+        years: (money.mobilised(p, years, "cash").method, reporting.summary(p, years)["expected"].method)
+        for years in ((2018,), (2021,), (2022,), (2021, 2022))
+    }
+    for years in ((2018,), (2021,)):
+        assert all("Quy chế 253 về sau" in m and "QĐ 253/QĐ-UBND" not in m for m in methods[years])
+    assert "hạn quy ước của hệ thống, áp dụng như Điều 13 Quy chế 253 về sau" in methods[2018,][1]
+    assert all("QĐ 253/QĐ-UBND ngày 8/2/2022" in m and "về sau" not in m for m in methods[2022,])
+    assert all("từ báo cáo năm 2022: QĐ 253/QĐ-UBND" in m for m in methods[2021, 2022])
+
+
+def test_evidence_of_a_report_is_what_the_register_says() -> None:
+    reports = [
+        report(received_on="2018-12-20"),
+        report("b", state="missing", content="none", reason_given="Chưa có kinh phí"),
+        report("c", state="missing", content="none"),
+    ]
+    sources = reporting.summary(province(submissions=reports), [2018])["expected"].sources
+    assert sources["text"].tolist() == ["nhận ngày 20/12/2018", "Chưa có kinh phí", "chưa ghi ngày nhận"]
+
+
+def test_evidence_of_assignments_names_the_agency_and_the_commune() -> None:
+    row = {
+        "agency_id": TNMT,
+        "agency_as_written": "Sở TN&MT",
+        "unit_key": CHIENG_SO,
+        "commune_as_written": "Chiềng Sơ",
+    }
+    p = province(assignments=[row])
+    period = p.programme.period("A")
+    assert reporting.assigned_agencies(p, period).sources["text"].tolist() == ["Sở TN&MT – Chiềng Sơ"]
+    assert reporting.assigned_communes(p, period).sources["text"].tolist() == ["Chiềng Sơ"]
 
 
 def test_missing_reports_give_no_zero() -> None:
@@ -83,14 +192,17 @@ def test_sources_are_the_cells_of_the_sum() -> None:
             st.sampled_from([TNMT, "b", None]),
             st.sampled_from([2017, 2018, 2020]),
             st.sampled_from(["cash", "equipment", "infrastructure"]),
+            st.sampled_from([SAME_YEAR, NEXT_YEAR]),
         ),
         min_size=1,
         max_size=12,
     )
 )
 @settings(max_examples=25, deadline=None)
-def test_groups_add_to_the_total_exactly(cells: list[tuple[int, str | None, str | None, int, str]]) -> None:
-    rows = [gift(a, unit, agency, year=year, category=c) for a, unit, agency, year, c in cells]
+def test_groups_add_to_the_total_exactly(
+    cells: list[tuple[int, str | None, str | None, int, str, str]],
+) -> None:
+    rows = [gift(a, unit, agency, year=year, category=c, file=f) for a, unit, agency, year, c, f in cells]
     p = province(support=rows)
     years = range(2017, 2021)
     total = money.mobilised(p, years, "cash")
@@ -130,12 +242,14 @@ def test_constant_prices_of_15_million_of_2018() -> None:
     figure = money.constant_prices(province(support=[gift(15 * MILLION)]), [2018], "cash")
     assert figure.value == pytest.approx(15 * MILLION * 132.08 / 107.19, abs=1)
     assert figure.value == 18_483_067
-    assert "chưa kiểm chứng" not in figure.caveat
+    assert "2023, 2024 chưa kiểm chứng" in figure.caveat
 
 
-def test_unverified_price_years_are_named() -> None:
+def test_unverified_price_changes_between_the_years_and_the_base_are_named() -> None:
     p = province(support=[gift(MILLION, year=2023)])
     assert "2023, 2024 chưa kiểm chứng" in money.constant_prices(p, range(2022, 2025), "cash").caveat
+    assert "các năm 2024 chưa kiểm chứng" in money.constant_prices(p, [2023], "cash").caveat
+    assert "chưa kiểm chứng" not in money.constant_prices(p, [2018], "cash", base_year=2022).caveat
 
 
 def test_a_year_without_a_price_index_is_not_converted() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -134,6 +135,48 @@ def test_recognition_counts_legal_acts_up_to_the_day() -> None:
     assert ntm.recognised(p, date(2019, 12, 31), "advanced").value == 2
     assert ntm.recognised(p, date(2018, 12, 31), "basically_met").value == 1
     assert "1 xã chưa có số quyết định" in ntm.recognised(p, date(2018, 12, 31)).caveat
+
+
+def test_a_figure_of_a_part_of_the_communes_says_so_in_its_label() -> None:
+    (a,) = communes(province(), 1)
+    p = province(
+        assignments=[{"agency_id": "x", "unit_key": a}],
+        ntm_recognition=[act(a, decided_on=date(2018, 5, 1), decision="1181/QĐ-UBND")],
+        ntm_marks=marks(a, 5, as_of=date(2018, 12, 31), criteria_set="NTM_XA_2016_2020"),
+    )
+    day = date(2018, 12, 31)
+    made = [
+        ntm.recognised(p, day, scope="list:A"),
+        ntm.mean_criteria(p, day, scope="list:A"),
+        *ntm.bands(p, day, scope="list:A"),
+        *ntm.by_criterion(p, day, scope="list:A"),
+    ]
+    assert all("các xã trong danh sách giúp đỡ 2017–2020" in f.label for f in made)
+    assert "danh sách" not in ntm.recognised(p, day).label
+
+
+def test_no_code_reaches_a_reader_and_no_unread_mark_is_quoted_as_one() -> None:
+    (a,) = communes(province(), 1)
+    p = province(ntm_marks=[*marks(a, 5), *marks(a, 5, as_of=date(2024, 12, 31))])
+    days = [ntm.mean_criteria(p, day) for day in (DAY, date(2024, 12, 31))]
+    made = [ntm.change(*days), *days, *ntm.bands(p, DAY), *ntm.by_criterion(p, DAY)]
+    told = [t for f in made for t in (f.label, f.method, f.caveat, f.label_of_group, f.base)]
+    assert not [t for t in told if re.search(r"[A-Z]{2,}_|\d{4}-\d\d-\d\d", t)]
+    assert set(days[0].sources["text"]) == {"(ô trống)"}
+
+
+def test_evidence_of_recognition_is_the_title_beside_its_decision() -> None:
+    a, b = communes(province(), 2)
+    p = province(
+        ntm_recognition=[
+            act(a, decided_on=date(2018, 5, 1), decision="1181/QĐ-UBND"),
+            act(b, "advanced", year_attained=2018),
+        ]
+    )
+    assert ntm.recognised(p, date(2018, 12, 31)).sources["text"].tolist() == [
+        "đạt chuẩn nông thôn mới; cùng dòng ghi QĐ 1181/QĐ-UBND",
+        "đạt chuẩn nông thôn mới nâng cao; không ghi số quyết định",
+    ]
 
 
 def test_a_merger_ends_the_recognition_of_its_members() -> None:

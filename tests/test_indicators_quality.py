@@ -27,6 +27,14 @@ def test_every_row_seen_is_used_or_explained() -> None:
     assert states == {"read": 1, "partly_read": 0, "refused": 1, "unknown_form": 0}
 
 
+def test_why_rows_were_left_out_is_said_in_words() -> None:
+    told = {"sha256": "0", "file": "a", "state": "read", "rows_seen": 1, "rows_used": 0, "rows_explained": 1,
+            "explained": json.dumps({"district_head": 1})}  # fmt: skip
+    p = province(files=[told])
+    assert quality.rows_account(p)["explained:district_head"].label == "Số dòng không dùng: tên huyện"
+    assert quality.files_by_state(p)[0].sources["text"].tolist() == ["đọc hết"]
+
+
 def test_problems_are_counted_worst_first() -> None:
     found = [
         {"severity": "notes", "code": "b", "message": "m1", "file": "x"},

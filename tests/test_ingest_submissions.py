@@ -78,3 +78,13 @@ def test_a_received_report_that_cannot_be_read_is_told(project: Project) -> None
     _, frames = ingested(project)
     told = frames["problems"][frames["problems"]["code"] == "report_not_readable"]
     assert told["as_written"].tolist() == ["so-noi-vu"]
+    assert "không có tệp đúng năm 2018" in told["message"].iloc[0]
+
+
+def test_a_report_titled_with_another_year_is_named(project: Project) -> None:
+    row = (1, "Xã Noong U", "Sở Nội vụ", None, None, 7)
+    write_rows(project.raw / "2018/noi-vu.xlsx", f1_rows(2017, row))
+    _, frames = ingested(project)
+    assert of_2018(frames)["so-noi-vu"] == ("invalid", "none")
+    (told,) = frames["problems"].query("code == 'report_not_readable'")["message"]
+    assert "data/raw/2018/noi-vu.xlsx nằm trong thư mục năm 2018 mà trong tệp ghi năm khác" in told

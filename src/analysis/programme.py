@@ -7,9 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 T = TypeVar("T", bound=BaseModel)
+
+
+class ProgrammeError(ValueError):
+    """``programme.toml`` is missing, is not TOML or has a wrong field; the message says which."""
 
 
 class _Frozen(BaseModel):
@@ -99,9 +103,15 @@ class Programme(_Frozen):
 
     @classmethod
     def load(cls, reference: Path) -> Programme:
-        """Read ``programme.toml`` of the folder ``reference``; raises pydantic's error naming the field."""
-        with (reference / "programme.toml").open("rb") as file:
-            return cls.model_validate(tomllib.load(file))
+        """Read ``programme.toml`` of ``reference``; raises :class:`ProgrammeError` naming the field."""
+        path = reference / "programme.toml"
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        except ValidationError as error:
+            faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            raise ProgrammeError(f"{path}: có mục sai. {faults}.") from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ProgrammeError(f"Không đọc được {path}: {error}. Cần tệp TOML, mã UTF-8.") from error
 
     def period(self, key: str) -> Period:
         """The period ``key``; raises ``KeyError`` naming the ones there are."""

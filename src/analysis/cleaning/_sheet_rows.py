@@ -78,13 +78,18 @@ def is_ordinal(text: str) -> bool:
     return _ORDINAL.match(text.strip()) is not None
 
 
+def has_district_type(text: str) -> bool:
+    """Whether ``text`` begins with the type of a district: ``H. Điện Biên Đông``, ``I. Huyện Mường Chà``."""
+    return _DISTRICT_TYPE.match(fold(_ROMAN.sub("", text.strip()))) is not None
+
+
 def district_in(text: str, context: Context, year: int) -> str | None:
     """The district's name as written when ``text`` names a district.
 
     A bare name counts when no commune is called so: Mường Nhé is a district and one of its communes.
     """
     trimmed = _ROMAN.sub("", text.strip())
-    if _DISTRICT_TYPE.match(fold(trimmed)):
+    if has_district_type(text):
         return trimmed
     day = date(min(year, _LAST_YEAR_OF_DISTRICTS), 12, 31)
     if context.names.district(trimmed, on=day).key is None or context.names.commune(trimmed, on=day).key:

@@ -39,10 +39,6 @@ class Sources(_Frozen):
     sources: tuple[Source, ...]
     kinds: tuple[Kind, ...]
 
-    def parent_of(self, code: str) -> str:
-        """The source that holds ``code``; empty for the total."""
-        return next(s.parent for s in self.sources if s.code == code)
-
 
 @cache
 def sources() -> Sources:

@@ -36,6 +36,7 @@ class Wording(_Frozen):
     shares: tuple[str, ...]
     villages: tuple[str, ...]
     people_rows: tuple[str, ...]
+    clerk_notes: tuple[str, ...]
     status: dict[str, tuple[str, ...]]
     standards: dict[str, tuple[str, ...]]
     recognition: tuple[Recognition, ...]

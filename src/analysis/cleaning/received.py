@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from analysis.checking import Problem
+from analysis.cleaning._messages import problem_at
 from analysis.cleaning._sheet_rows import is_total, year_of
+from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.cleaning.values import find_year, parse_date
 from analysis.sources import Cell, FormTable
@@ -66,16 +68,27 @@ def _received(
         message = f"Không đọc được ngày nhận “{day_cell.text}”: hãy ghi ngày/tháng/năm."
         at = table.place(row, day_cell.column)
         problems.append(Problem.at(at, "blanks", "date_unreadable", message, as_written=day_cell.text))
-    reason = table.text(row, "reason") or table.text(row, "note")
+    reason, note = _reason(table, row)
+    if note is not None and day is None:
+        at = table.place(row, table.column("note") or 1)
+        problems.append(problem_at(at, "clerk_note", note))
     record: Row = {
         "agency_id": agency.key,
         "agency_as_written": written,
         "year": year,
         "received_on": day,
-        "reason": reason or None,
+        "reason": reason,
         "origin": context.origin,
         "file": place.file,
         "sheet": place.sheet,
         "cell": place.cell,
     }
     return record, problems
+
+
+def _reason(table: FormTable, row: int) -> tuple[str | None, str | None]:
+    """The agency's reason, of its column or of a note that is not the clerk's own; else the clerk's note."""
+    reason, note = (t if (t := table.text(row, f)).strip() not in _DASHES else "" for f in ("reason", "note"))
+    if reason or not note:
+        return reason or None, None
+    return (None, note) if holds(note, wording().clerk_notes) else (note, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.checking import Problem, Severity
 from analysis.cleaning._help import Help, sentence
-from analysis.cleaning._sheet_rows import district_in, is_grand_total, is_total, year_of
+from analysis.cleaning._sheet_rows import district_in, has_district_type, is_grand_total, is_total, year_of
 from analysis.cleaning._support_table import MONEY_COLUMNS, SupportTable, open_table, row_name
 from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.registers.names import Settled
@@ -49,9 +49,10 @@ class _Account:
         district = district_in(name, self.of.context, self.of.year) if name and not total else None
         if total:
             self._compare_total(row, is_grand=is_grand_total(total))
-        elif district is not None and (not filled or self._heads_its_sum(row)):
+        elif district is not None and (not filled or self._heads_its_communes(row, name)):
             self._district, self._district_starts = district, len(self.rows)
             self.explained[row] = "subtotal" if filled else "district_head"
+            self._compare_district(row)
         elif not name and not filled:
             self.explained[row] = "blank_form"
         else:
@@ -132,20 +133,43 @@ class _Account:
             cell, printed = self.of.cell(row, category), self.of.help(row, category).amount_vnd
             if cell is None or printed is None:
                 continue
-            total = _sum(self.rows[start:], category)
-            if total != printed:
-                message = (
-                    f"Dòng tổng ghi {_dong(printed)}, cộng các dòng được {_dong(total)}: hãy kiểm tra lại."
-                )
-                self._problem(row, cell.column, "notes", "total_differs", message, cell.text)
+            self._compare(row, cell, printed, _sum(self.rows[start:], category))
 
-    def _heads_its_sum(self, row: int) -> bool:
-        """Whether a district's row prints the sum of the communes under it in every money column it fills."""
+    def _compare(self, row: int, cell: Cell, printed: int, total: int) -> None:
+        if total != printed:
+            message = f"Dòng tổng ghi {_dong(printed)}, cộng các dòng được {_dong(total)}: hãy kiểm tra lại."
+            self._problem(row, cell.column, "notes", "total_differs", message, cell.text)
+
+    def _heads_its_communes(self, row: int, name: str) -> bool:
+        """Whether a filled row of a district adds up the communes under it.
+
+        A name with its type (Huyện, H.) is no commune, so any figure in its row is a sum, right or wrong; a bare
+        name may be a commune's, so every money column it fills has to print the sum.
+        """
+        if not any(row_name(self.of.table, r)[0] for r in self.of.communes_below(row)):
+            return False
+        sums = self._sums_below(row)
+        helps = {c: self.of.help(row, c) for c in MONEY_COLUMNS}
+        if has_district_type(name):
+            return any(h.amount_vnd is not None or h.problem is not None for h in helps.values())
+        told = {c: h.amount_vnd for c, h in helps.items() if h.amount_vnd is not None}
+        return bool(told) and all(amount == sums[c] for c, amount in told.items())
+
+    def _sums_below(self, row: int) -> dict[str, int]:
         below = self.of.communes_below(row)
-        printed = {c: self.of.help(row, c).amount_vnd for c in MONEY_COLUMNS}
-        sums = {c: sum(self.of.help(r, c).amount_vnd or 0 for r in below) for c in MONEY_COLUMNS}
-        told = {c: amount for c, amount in printed.items() if amount is not None}
-        return bool(below and told) and all(amount == sums[c] for c, amount in told.items())
+        return {c: sum(self.of.help(r, c).amount_vnd or 0 for r in below) for c in MONEY_COLUMNS}
+
+    def _compare_district(self, row: int) -> None:
+        """Tell what a district's row says beyond the sum of its communes, for none of it becomes a row."""
+        for category in CATEGORIES:
+            cell, found = self.of.cell(row, category), self.of.help(row, category)
+            if cell is None or cell.row != row or found.state in ("blank", "dash"):
+                continue
+            if found.amount_vnd is not None:
+                self._compare(row, cell, found.amount_vnd, self._sums_below(row).get(category, 0))
+            else:
+                message = f"Dòng của huyện ghi “{cell.text}”: hãy ghi riêng cho từng xã."
+                self._problem(row, cell.column, "notes", "district_text", message, cell.text)
 
     def _problem(
         self, row: int, column: int, severity: Severity, code: str, message: str, written: str
@@ -168,6 +192,7 @@ _DONE = {
     "agency_unsettled": "Dòng được giữ, chưa rõ đơn vị.",
     "agency_differs": "Dùng đơn vị trong cột.",
     "amount_merged": "Tính cho xã ở dòng đầu của ô gộp.",
+    "district_text": "Không dùng nội dung của dòng huyện.",
     "total_differs": "Dùng số của từng dòng, không dùng dòng tổng.",
     "money_in_text": "Không cộng vào số tiền.",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
@@ -55,7 +56,17 @@ def project_of(context: typer.Context) -> Project:
 
 def say(text: str) -> None:
     """Print ``text`` for the person at the terminal; standard output stays for results."""
-    typer.echo(text, err=True)
+    typer.echo(printable(text), err=True)
+
+
+def printable(text: str) -> str:
+    """``text`` with control characters spelt out: names and cells must not drive a terminal."""
+    return "".join(
+        c
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+        else c.encode("unicode_escape").decode()
+        for c in text
+    )
 
 
 def print_json(value: object) -> None:
@@ -65,7 +76,7 @@ def print_json(value: object) -> None:
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print ``rows`` as a table on a terminal, else one line a row with tabs between the cells."""
-    texts = [["" if cell is None else " ".join(str(cell).split()) for cell in row] for row in rows]
+    texts = [["" if cell is None else " ".join(printable(str(cell)).split()) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [list(heads), *texts]:
             typer.echo("\t".join(row))
@@ -93,7 +104,7 @@ def progress(title: str) -> Iterator[Tell]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total, line="": bar.update(
-            task, description=escape(line or title), completed=done, total=total
+            task, description=escape(printable(line or title)), completed=done, total=total
         )
 
 
@@ -118,6 +129,9 @@ def _guarded(function: Callable[[], Code]) -> Code:
         return Code.FAILED
     except Exception as error:
         code = _code_of(error)
+        if code is None and isinstance(error, OSError) and error.filename:
+            say(f"Không đọc hay ghi được {error.filename}: {error.strerror}. Xem lại quyền và đường dẫn.")
+            return Code.FAILED
         if code is None:
             raise
         say(str(error))
@@ -125,7 +139,16 @@ def _guarded(function: Callable[[], Code]) -> Code:
 
 
 def _code_of(error: Exception) -> Code | None:
+    from analysis.ingest import IngestBusy
+    from analysis.programme import ProgrammeError
     from analysis.publishing import BuildFailed, WrongUse
+    from analysis.registers import RegisterError
 
-    known = {WrongUse: Code.WRONG_USE, BuildFailed: Code.FAILED}
+    known: dict[type[Exception], Code] = {
+        WrongUse: Code.WRONG_USE,
+        ProgrammeError: Code.WRONG_USE,
+        RegisterError: Code.WRONG_USE,
+        BuildFailed: Code.FAILED,
+        IngestBusy: Code.FAILED,
+    }
     return next((code for kind, code in known.items() if isinstance(error, kind)), None)

@@ -32,6 +32,7 @@ Data = dict[str, Any]
 
 CHART_FONT = "Be Vietnam Pro"
 _DENSE_COLUMNS = 10
+_MARK = 3
 _LONGEST_WHOLE = 600
 _A4_MM = (297, 210)
 _POINTS_A_MM = 72 / 25.4
@@ -105,8 +106,8 @@ def _(block: Table, _said: Words) -> Data:
         "widths": _widths(block),
         "dense": len(block.columns) >= _DENSE_COLUMNS,
         "columns": [
-            {"label": c.label, "unit": c.unit, "group": c.group, "right": c.align == "right"}
-            for c in block.columns
+            {"label": c.label, "unit": c.unit, "group": c.group, "align": _align(block, i)}
+            for i, c in enumerate(block.columns)
         ],
         "rows": [
             {"total": number in block.total_rows, "cells": [_cell(c) for c in row]}
@@ -133,7 +134,13 @@ def line_data(line: Line) -> list[Data]:
 
 def _cell(cell: Cell) -> list[Data]:
     strong = cell.chip in ("bad", "warn")
-    return line_data(tuple(replace(s, text=breakable(s.text), strong=s.strong or strong) for s in cell.line))
+    return line_data(tuple(replace(s, text=_cell_text(s), strong=s.strong or strong) for s in cell.line))
+
+
+def _cell_text(span: Span) -> str:
+    """In a narrow cell the unit of an amount that is no figure may stand on a line of its own."""
+    text = span.text if span.figure else span.text.replace("\N{NO-BREAK SPACE}đồng", " đồng")
+    return breakable(text)
 
 
 def breakable(text: str) -> str:
@@ -141,12 +148,19 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
 
 
+def _align(table: Table, column: int) -> str:
+    """``center`` for a column of marks: short words in place of numbers."""
+    texts = [plain(row[column].line) for row in table.rows]
+    marks = all(len(t) <= _MARK and not any(c.isdigit() for c in t) for t in texts)
+    return "center" if texts and column and marks else table.columns[column].align
+
+
 def _widths(table: Table) -> list[float]:
     wide = table.orientation == "landscape"
     margins = layout()["landscape_margins_mm" if wide else "margins_mm"]
     paper = _A4_MM[0 if wide else 1] - margins["left"] - margins["right"]
     em = layout()["points"]["table"]
-    cells = [[breakable(plain(c.line)) for c in row] for row in table.rows]
+    cells = [["".join(map(_cell_text, c.line)) for c in row] for row in table.rows]
     return column_widths(table, cells, paper * _POINTS_A_MM / em, 2 * layout()["table"]["side_pt"] / em)
 
 

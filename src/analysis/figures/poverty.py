@@ -75,15 +75,20 @@ def _since_last_year(province: Province, after: Figure, year: int) -> Line | Non
 
 
 def break_summary(province: Province) -> Prose:
-    """The year both standards were measured: two values of one place on one day."""
-    old, new = (province.programme.period(k).poverty_standard for k in ("A", "B"))
-    year = province.programme.period("B").poverty_baseline_year
-    return paragraph(
-        f"Hai giai đoạn dùng hai chuẩn nghèo. Cuối năm {year}, cùng một tỉnh có hai con số: {{old}} theo chuẩn cũ, "
-        "{new} theo chuẩn mới. Vì vậy không có một con số nối hai giai đoạn.",
-        old=poverty.published_rate(province, year, old),
-        new=poverty.published_rate(province, year, new),
-    )
+    """The years in which two standards were measured: two values of one place on one day."""
+    periods = province.programme.periods
+    lines = [
+        Line.of(
+            f"Cuối năm {new.poverty_baseline_year}, cùng một tỉnh có hai con số: {{old}} theo "
+            f"{province.programme.standard(old.poverty_standard).name}, {{new}} theo "
+            f"{province.programme.standard(new.poverty_standard).name}. Vì vậy không có một con số nối hai giai đoạn.",
+            old=poverty.published_rate(province, new.poverty_baseline_year, old.poverty_standard),
+            new=poverty.published_rate(province, new.poverty_baseline_year, new.poverty_standard),
+        )
+        for old, new in pairwise(periods)
+        if old.poverty_standard != new.poverty_standard
+    ]
+    return Prose("paragraph", tuple(lines) or (Line.of("Các giai đoạn dùng cùng một chuẩn nghèo."),))
 
 
 def province_chart(province: Province, until: int | None = None) -> Chart:

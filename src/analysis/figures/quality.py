@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.figures.shown import Cell, Chip, Head, Key, Keys, Prose, Table
 from analysis.figures.spans import Line
-from analysis.figures.words import FILE_STATE_NAMES, REASON_NAMES, SEVERITY_NAMES
+from analysis.figures.words import FILE_STATE_NAMES, SEVERITY_NAMES
 from analysis.indicators import quality
 from analysis.province import Province
 
@@ -79,7 +79,10 @@ def rows(province: Province) -> Table:
         "rows-explained",
         "Các dòng không thành số liệu, và vì sao",
         (Head("reason", "Là dòng", align="left"), Head("rows", "Số dòng")),
-        (*((REASON_NAMES.get(reason, reason), f) for reason, f in explained), ("Cộng", account["explained"])),
+        (
+            *((quality.REASON_NAMES.get(reason, reason), f) for reason, f in explained),
+            ("Cộng", account["explained"]),
+        ),
         total_rows=(len(explained),),
     )
 

@@ -23,20 +23,6 @@ FILE_STATE_NAMES = {
     "unknown_form": "không rõ biểu mẫu",
 }
 
-REASON_NAMES = {
-    "title": "tiêu đề",
-    "head": "đầu bảng",
-    "column_numbers": "số thứ tự cột",
-    "district_head": "tên huyện",
-    "total": "dòng cộng",
-    "subtotal": "dòng cộng từng phần",
-    "note": "ghi chú",
-    "signature": "chữ ký",
-    "blank_form": "dòng trống của biểu",
-    "not_understood": "chưa hiểu (có ghi vấn đề)",
-    "unknown_form": "thuộc bảng không rõ biểu mẫu",
-}
-
 SEVERITY_NAMES = {"stops": "không dùng được", "blanks": "để trống", "notes": "lưu ý"}
 
 MARK_SIGNS = {"met": "Đ", "mostly_met": "CB", "not_met": "C", "not_assessed": "–"}

@@ -55,6 +55,8 @@ def check(province: Province) -> pd.DataFrame:
     Raises :class:`UnknownCheck` naming the row for a check that does not exist, ``ValueError`` for a file
     whose rows do not fit its head.
     """
+    if not (province.project.reference / "claims.csv").is_file():
+        return tables.empty("claims")
     claims = province.reference("claims.csv")
     if not isinstance(claims.index, pd.RangeIndex):
         raise ValueError(f"{FILE}: có dòng nhiều ô hơn tiêu đề; câu có dấu phẩy phải đặt trong ngoặc kép.")

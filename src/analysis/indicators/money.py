@@ -129,7 +129,10 @@ def breakdown(province: Province, years: Iterable[int], by: Dimension, kind: Kin
 
 
 def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_year: int = 2025) -> Figure:
-    """:func:`mobilised` at the consumer prices of ``base_year``: each year × index(base) / index(year)."""
+    """:func:`mobilised` at the consumer prices of ``base_year``: each year × index(base) / index(year).
+
+    The index is a chain of yearly changes: the caveat names the unverified ones between years and base.
+    """
     span = periods.ordered(years)
     rows = amount_rows(province, span, kind)
     index, unverified = price_index(province)
@@ -138,7 +141,8 @@ def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_y
     if len(rows) and not absent:
         by_year = ((y, int(rows.loc[rows["year"] == y, "amount_vnd"].sum())) for y in span)
         value = round(sum(amount * index[base_year] / index[y] for y, amount in by_year))
-    used = [y for y in (*span, base_year) if y in unverified]
+    chained = range(min(*span, base_year) + 1, max(*span, base_year) + 1)
+    used = [y for y in chained if y in unverified]
     dims = {**periods.dims_of(province, span), "prices": str(base_year)}
     nominal = _total(province, span, kind, _both(province, span, kind), dims)
     return Figure(

@@ -100,7 +100,10 @@ def rows_account(province: Province) -> dict[str, Figure]:
         "used": ("Số dòng đã dùng", used),
         "explained": ("Số dòng không dùng, có lý do", explained),
         "unaccounted": ("Số dòng chưa giải thích được", seen - used - explained),
-        **{f"explained:{r}": (f"Số dòng không dùng: {REASON_NAMES.get(r, r)}", n) for r, n in sorted(reasons.items())},
+        **{
+            f"explained:{r}": (f"Số dòng không dùng: {REASON_NAMES.get(r, r)}", n)
+            for r, n in sorted(reasons.items())
+        },
     }
     sources = evidence("files", table, table["rows_seen"].astype("string")).all()
     return {

@@ -53,8 +53,7 @@ def _reported_twice(support: Iterable[Row]) -> list[Problem]:
         for file in others:
             row = found[file]
             message = (
-                f"Đơn vị đã có báo cáo năm {year} trong tệp {first}: "
-                "hãy giữ một tệp hoặc sửa năm trong tệp."
+                f"Đơn vị đã có báo cáo năm {year} trong tệp {first}: hãy giữ một tệp hoặc sửa năm trong tệp."
             )
             problems.append(
                 Problem(

@@ -46,10 +46,9 @@ def submissions(
     Content: ``zero`` when the workbook says only none or zero, ``results`` when it says anything else.
     """
     by_report: dict[tuple[object, object], list[Row]] = defaultdict(list)
-    for row in support:
-        by_report[row["agency_id"], row["year"]].append(row)
     astray: dict[tuple[object, object], set[str]] = defaultdict(set)
     for row in support:
+        by_report[row["agency_id"], row["year"]].append(row)
         for folder in PurePosixPath(str(row["file"])).parent.parts:
             if folder.isdecimal() and folder != str(row["year"]):
                 astray[row["agency_id"], int(folder)].add(str(row["file"]))

@@ -23,7 +23,7 @@ from analysis.publishing.plan import Report, plan, select
 from analysis.publishing.pool import make_all
 from analysis.publishing.records import write_figures, write_run
 from analysis.publishing.run import Job
-from analysis.publishing.sidecar import FORMATS, Format
+from analysis.publishing.sidecar import FORMATS, Format, WrongUse
 
 _STAGING = ".staging-"
 
@@ -51,6 +51,8 @@ def build(
     or no report could be made.
     """
     planned = plan(project)
+    if not planned:
+        raise WrongUse(f"{project.notebooks} chưa có notebook nào kèm tệp .yaml nên không có gì để lập.")
     reports = select(planned, only)
     others = [r for r in planned if r.key not in {chosen.key for chosen in reports}]
     programme = Programme.load(project.reference)

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from analysis.programme import Programme
 from analysis.project import Project
-from analysis.publishing.sidecar import Scalar, Sidecar, WrongUse, load_sidecar, nearest, parse_parameters
+from analysis.publishing.sidecar import (
+    AS_OF,
+    Scalar,
+    Sidecar,
+    WrongUse,
+    load_sidecar,
+    nearest,
+    parse_parameters,
+)
 
 _UNSAFE = re.compile(r"[^\w.@+-]")
 
@@ -104,6 +112,8 @@ def _matching(reports: Sequence[Report], wanted: str) -> list[Report]:
         kinds = list(dict.fromkeys(r.kind for r in reports))
         raise WrongUse(f"Không có báo cáo “{kind}”{nearest(kind, kinds)} Các loại: {', '.join(kinds)}.")
     given = parse_parameters(of_kind[0].sidecar, _pairs(wanted, rest))
+    if AS_OF in given:
+        raise WrongUse("Ngày của ấn bản đặt bằng --as-of cho mọi báo cáo, không đặt trong --only.")
     grid = {n: v for n, v in given.items() if n in of_kind[0].parameters}
     found = [r for r in of_kind if all(r.parameters[n] == v for n, v in grid.items())]
     if not found:

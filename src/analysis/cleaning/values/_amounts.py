@@ -103,9 +103,20 @@ def _pattern(name: str) -> re.Pattern[str]:
         "loose_number": rf"\s+\d[\d.,]*(?!\s*{goods_units})(?![\d.,]*\s*[/x×*])",
         "more": rf"\s*{_any(compare['ge_after'])}",
         "split": rf"\n|;(?!\s*{each})|\.\s+(?=\D)",
+        "negative": rf"^\s*[-–−](?:\d|\s*{amount}\s*$)|(?<!\w)âm\s+{_NUM}",
+        "not_given": _not_given(amount, units),
         **{f"is_{k}": rf"(?:(?<!\w){_any(compare[k])}){fill}" for k in ("ge", "le", "approx")},
     }
     return re.compile(patterns[name])
+
+
+def _not_given(amount: str, units: str) -> str:
+    w = _wording()["not_given"]
+    change, than = rf"(?<!\w){_any(w['changes'])}[^;\n]*?\d", rf"(?<!\w){_any(w['compared'])}"
+    return (
+        rf"(?<!\w){_any(w['words'])}|{change}[^;\n]*?{than}|{than}[^;\n]*?{change}"
+        rf"|\d\s*%[^;,\n]*?{amount}|\d\s*/\s*{_NUM}\s*{units}"
+    )
 
 
 @cache
@@ -118,6 +129,16 @@ def _dong_per() -> Mapping[str, int]:
 def is_range(text: str) -> bool:
     """Whether the text gives an amount as a range: ``10-12 triệu``, ``từ 10 đến 12 triệu``."""
     return _pattern("range").search(fold(text)) is not None
+
+
+def is_negative(text: str) -> bool:
+    """Whether the text gives an amount below zero: ``-15 triệu``, ``âm 15 triệu``."""
+    return _pattern("negative").search(fold(text)) is not None
+
+
+def is_not_given(text: str) -> bool:
+    """Whether the amount is planned, asked for, owed, a change or a share: ``dự kiến``, ``12/15 triệu``."""
+    return _pattern("not_given").search(fold(text)) is not None
 
 
 def speaks_of_money(text: str) -> bool:

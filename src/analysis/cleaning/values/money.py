@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from analysis.cleaning.values._amounts import Clause, Found, Goods, clauses, is_range, speaks_of_money
+from analysis.cleaning.values._amounts import (
+    Clause,
+    Found,
+    Goods,
+    clauses,
+    is_negative,
+    is_not_given,
+    is_range,
+    speaks_of_money,
+)
 from analysis.cleaning.values.numbers import UNKNOWN, ColumnStyle, Number, numeric, parse_number
 
 Comparator = Literal["eq", "ge", "le", "approx"]
@@ -50,7 +59,8 @@ def parse_money(
     ``scale`` is đồng per unit of a bare number, from the form's heading; without it a bare number is refused.
     ``largest`` is an amount in đồng above which the heading's unit is doubted (``scale_suspect``).
     Problems: ``not_money`` (no amount in the text), ``no_scale``, ``money_range``, ``several_amounts``,
-    ``unit_price_only``, ``product_disagrees``, ``unreadable_amount``, ``negative_amount``, ``scale_suspect``
+    ``unit_price_only``, ``product_disagrees``, ``unreadable_amount``, ``negative_amount``, ``scale_suspect``,
+    ``money_not_given`` (planned, asked for, owed, a share of an amount or a change of it)
     and those of :func:`parse_number`. Goods without an amount are no problem: they keep their quantity.
     """
     if isinstance(value, str):
@@ -93,8 +103,9 @@ def _written(text: str, style: ColumnStyle) -> Money:
     amounts = [m for clause in found for m in _of_clause(clause)]
     if not amounts:
         return _without_amount(text, [g for clause in found for g in clause.goods])
-    if len(amounts) > 1:
-        return Money(None, names_goods=any(m.names_goods for m in amounts), problem="several_amounts")
+    refused = "negative_amount" if is_negative(text) else "money_not_given" if is_not_given(text) else None
+    if refused or len(amounts) > 1:
+        return Money(None, names_goods=any(m.names_goods for m in amounts), problem=refused or "several_amounts")
     loose = [g for clause in found if not clause.amounts for g in clause.goods if g.is_goods]
     one = amounts[0]
     return replace(one, note="unvalued_goods") if loose and one.note is None else one

@@ -1,0 +1,51 @@
+"""Which rule a year was reported under: the regulation, or before it a convention of this evaluation."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from analysis.indicators.evidence import per_province
+from analysis.province import Province
+
+_DECISION = re.compile(r"(\S+)\s*\((\d{1,2})/(\d{1,2})/(\d{4})\)")
+
+
+class Rules(NamedTuple):
+    """The decision that sets the rules of the work, and the day it was signed."""
+
+    decision: str
+    signed_on: date
+
+    @property
+    def number(self) -> str:
+        """``253`` of ``253/QĐ-UBND``."""
+        return self.decision.partition("/")[0]
+
+
+@per_province
+def cited(province: Province, years: tuple[int, ...], article: str, convention: str) -> str:
+    """How a method of ``years`` cites ``article``: the decision only for reports due after it was signed.
+
+    The decision and its day stand in ``rules_decision`` of ``programme.toml``. Reports due earlier are
+    measured by the same article as a ``convention`` ("hạn quy ước của hệ thống, áp dụng như") and say so.
+    """
+    rules = _rules(province)
+    if rules is None:
+        return f"{convention} {article}"
+    under = tuple(y for y in years if province.programme.due_on("agency", y) >= rules.signed_on)
+    day = rules.signed_on
+    law = f"QĐ {rules.decision} ngày {day.day}/{day.month}/{day.year}, {article}"
+    usage = f"{convention} {article} Quy chế {rules.number} về sau"
+    if len(under) == len(years):
+        return law
+    return f"từ báo cáo năm {under[0]}: {law}; các năm trước: {usage}" if under else usage
+
+
+def _rules(province: Province) -> Rules | None:
+    for period in province.programme.periods:
+        found = _DECISION.fullmatch(period.rules_decision.strip())
+        if found:
+            return Rules(found[1], date(int(found[4]), int(found[3]), int(found[2])))
+    return None
