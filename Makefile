@@ -60,4 +60,4 @@ lab: $(INSTALLED)
 clean:
 	rm -rf $(VENV) $(TEST_ROOT) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
 	rm -f data/processed/*.parquet data/processed/*.json
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

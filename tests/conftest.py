@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from analysis.project import ROOT_VARIABLE, Project
 from prepare_root import prepare
@@ -29,6 +31,19 @@ def program(*names: str) -> str:
 def chromium() -> str:
     """Debian's or another Chromium."""
     return program("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium that goes nowhere of its own accord."""
+    quiet = ("background-networking", "component-update", "sync", "gpu")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in quiet)],
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

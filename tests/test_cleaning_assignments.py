@@ -64,6 +64,31 @@ def test_only_the_agency_that_is_replaced_ends(tmp_path: Path) -> None:
     assert [r["valid_to"] for r in ended] == [date(2020, 12, 31), date(2019, 6, 30), date(2020, 12, 31)]
 
 
+@pytest.mark.parametrize("note", ["Bổ sung", "Cùng giúp đỡ xã"])
+def test_an_added_agency_ends_nobody_and_is_asked_about(tmp_path: Path, note: str) -> None:
+    first = cleaned(tmp_path, FIRST, KEO_LOM).rows["assignments"]
+    later = cleaned(tmp_path, LATER, (1, "Sở Tài chính", "Xã Keo Lôm", None, datetime(2019, 7, 1), note))
+    assert codes(later) == ["assignment_added"]
+    ended = end_earlier([*first, *later.rows["assignments"]])
+    assert [r["valid_to"] for r in ended] == [date(2020, 12, 31)] * 2
+
+
+def test_an_adjusting_list_ends_the_earlier_agencies_of_its_communes(tmp_path: Path) -> None:
+    first = cleaned(tmp_path, FIRST, KEO_LOM).rows["assignments"]
+    later = cleaned(tmp_path, LATER, (1, "Sở Tài chính", "Xã Keo Lôm", None, datetime(2019, 7, 1), None))
+    assert codes(later) == []
+    ended = end_earlier([*first, *later.rows["assignments"]])
+    assert [r["valid_to"] for r in ended] == [date(2019, 6, 30), date(2020, 12, 31)]
+
+
+def test_a_later_list_that_does_not_say_it_adjusts_keeps_both_agencies(tmp_path: Path) -> None:
+    first = cleaned(tmp_path, FIRST, KEO_LOM).rows["assignments"]
+    later = cleaned(tmp_path, LATER.replace("ĐIỀU CHỈNH ", ""), (1, "Sở Tài chính", "Xã Keo Lôm"))
+    assert codes(later) == ["assignment_added"]
+    ended = end_earlier([*first, *later.rows["assignments"]])
+    assert [r["valid_to"] for r in ended] == [date(2020, 12, 31)] * 2
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [

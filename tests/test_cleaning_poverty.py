@@ -10,7 +10,7 @@ import pytest
 from analysis import tables
 from analysis.cleaning import Cleaned
 from analysis.cleaning.poverty import clean
-from cleaning_tables import Rows, accounted, codes, context, table_of
+from cleaning_tables import Rows, accounted, codes, context, table_of, units_of
 
 HEAD = [
     "STT",
@@ -83,6 +83,32 @@ def test_2021_is_kept_under_the_standard_its_title_names(tmp_path: Path, named: 
     cleaned = review(tmp_path, TITLE.format(2021) + named, [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 100])
     assert cleaned.rows["poverty"][0]["standard"] == standard
     assert cleaned.problems == ()
+
+
+def test_communes_of_the_register_that_begin_like_totals_are_rows(tmp_path: Path) -> None:
+    other = context(units=units_of("Huyện Hạ Lang", ["Tổng Cọt", "Cộng Hòa"]))
+    counts = (100, 500, 20, 20.0, 10)
+    title = "KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2018 HUYỆN HẠ LANG" + OLD
+    table = table_of(tmp_path, [[title], [], HEAD, [1, "Tổng Cọt", *counts], [2, "Cộng Hòa", *counts]])
+    rows = clean(table, other).rows["poverty"]
+    assert [r["unit_key"] for r in rows] == ["00001@2025-06-30", "00002@2025-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "note", "status"),
+    [
+        ("Số liệu sơ bộ", None, "preliminary"),
+        ("Biểu 1", "Ghi chú: Số liệu sơ bộ, chưa thẩm định", "preliminary"),
+        ("Biểu 1", "Ghi chú: Số liệu sơ bộ năm 2017 đã được thay", "official"),
+        ("Biểu 1", None, "official"),
+    ],
+)
+def test_the_status_is_looked_for_in_the_notes_and_the_name_of_the_sheet(
+    tmp_path: Path, sheet: str, note: str | None, status: str
+) -> None:
+    rows: Rows = [[TITLE.format(2018) + OLD], [], HEAD, [1, "Xã Keo Lôm", 100, 500, 20, 20.0, 10], [note]]
+    (row,) = clean(table_of(tmp_path, rows, sheet=sheet), context()).rows["poverty"]
+    assert row["status"] == status
 
 
 def test_preliminary_figures_carry_their_status(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from analysis.cleaning.support import clean
 from analysis.registers import Agencies
 from analysis.registers.names import Names
 from analysis.tables import CATEGORIES
-from cleaning_tables import REFERENCE, accounted, codes, context, table_of, tables_in
+from cleaning_tables import REFERENCE, accounted, codes, context, table_of, tables_in, units_of
 from ingest_roots import F1_HEAD, F1_TITLE, REAL_F1, f1_rows
 
 AGENCY = "Sở Xây dựng"
@@ -150,6 +150,16 @@ def test_a_district_row_that_does_not_add_up_is_told_and_never_counted(tmp_path:
 def test_a_commune_called_like_a_total_is_a_commune(tmp_path: Path) -> None:
     result = cleaned(tmp_path, commune("Tỏa Tình", cash=15))
     assert cell(result, "cash")["unit_key"] == "03280@2025-06-30"
+
+
+def test_communes_of_the_register_that_begin_like_totals_are_counted(tmp_path: Path) -> None:
+    other = context(units=units_of("Huyện Hạ Lang", ["Tổng Cọt", "Cộng Hòa"]))
+    rows = [[n, name, AGENCY, None, None, 10] for n, name in enumerate(("Tổng Cọt", "Cộng Hoà"), start=1)]
+    table = table_of(tmp_path, f1_rows(2018, *rows, [None, "Cộng", None, None, None, 20]))
+    result = clean(table, other)
+    assert [r["amount_vnd"] for r in result.rows["support"] if r["category"] == "cash"] == [10_000_000] * 2
+    assert all(r["unit_key"] for r in result.rows["support"])
+    assert "total_differs" not in codes(result)
 
 
 def test_an_unknown_commune_keeps_its_money_without_a_key(tmp_path: Path) -> None:

@@ -265,7 +265,13 @@ def test_an_amount_below_zero_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["50 suất x 300.000 đồng", "15 triệu/50 suất", "15 triệu đồng, tăng so với năm 2017"]
+    "text",
+    [
+        "50 suất x 300.000 đồng",
+        "-50 suất quà trị giá 15 triệu",
+        "15 triệu/50 suất",
+        "15 triệu đồng, tăng so với năm 2017",
+    ],
 )
 def test_shares_of_goods_and_remarks_do_not_make_money_ungiven(text: str) -> None:
     assert parse_money(text, MILLION).amount_vnd == 15 * MILLION
@@ -326,8 +332,8 @@ def test_marks_follow_the_legend_and_a_blank_is_not_assessed_without_one() -> No
 
 
 def test_words_for_nothing_done_are_a_no() -> None:
-    said = ("Không hỗ trợ", "Không triển khai", "Chưa triển khai", "Chưa thực hiện", "Không phát sinh", "Không có")
-    assert {parse_yes_no(v) for v in said} == {"no"}
+    not_done = ("Không hỗ trợ", "Không triển khai", "Chưa triển khai", "Chưa thực hiện")
+    assert {parse_yes_no(v) for v in (*not_done, "Không phát sinh", "Không có")} == {"no"}
 
 
 def test_yes_no_and_nothing_are_four_things() -> None:

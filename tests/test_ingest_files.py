@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import json
+import os
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
+from filelock import FileLock
+from openpyxl import load_workbook
 
 from analysis import tables
-from analysis.ingest import ingest
+from analysis.ingest import IngestBusy, ingest
+from analysis.ingest.fitting import fitted
 from analysis.ingest.manifest import forget
 from analysis.project import Project
 from ingest_roots import LANG_SON, REAL_F1, REAL_F5, REPOSITORY, f1_rows, ingested, new_root, put, write_rows
@@ -216,3 +221,68 @@ def test_published_rates_stand_beside_what_is_reported(project: Project) -> None
     )
     assert (last["status"], last["cell"]) == ("official", "E58")
     assert json.loads(last["cells"])["households"] == "E54"
+
+
+def test_names_are_compared_in_one_unicode_form(project: Project) -> None:
+    name = "2018/Sở Xây dựng.xlsx"
+    write_rows(project.raw / unicodedata.normalize("NFD", name), f1_rows(2018, ROW))
+    list_source(project, file=name, origin="synthetic")
+    _, frames = ingested(project)
+    assert codes(frames, ".xlsx") == []
+    assert frames["files"]["file"].tolist() == [f"data/raw/{name}"]
+    assert frames["support"]["origin"].unique() == ["synthetic"]
+
+
+def test_a_link_out_of_the_root_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    project = new_root(tmp_path / "root")
+    write_rows(project.raw / REPORT, f1_rows(2018, ROW))
+    outside = write_rows(tmp_path / "ngoai.xlsx", f1_rows(2018, ROW))
+    try:
+        (project.raw / "2018/lien-ket.xlsx").symlink_to(outside)
+        (project.raw / "2018/mat.xlsx").symlink_to(tmp_path / "khong-co.xlsx")
+    except OSError:
+        pytest.skip("this system does not let us make links")
+    _, frames = ingested(project)
+    states = frames["files"].set_index("file")["state"].to_dict()
+    assert states == {
+        "data/raw/2018/lien-ket.xlsx": "refused",
+        "data/raw/2018/mat.xlsx": "refused",
+        f"data/raw/{REPORT}": "read",
+    }
+    assert codes(frames, "lien-ket.xlsx") == codes(frames, "mat.xlsx") == ["link_outside"]
+    assert len(frames["support"]) == 7
+
+
+def test_a_name_that_is_not_unicode_is_escaped_and_read(project: Project) -> None:
+    written = write_rows(project.raw / REPORT, f1_rows(2018, ROW))
+    try:
+        written.rename(written.parent / os.fsdecode(b"s\xff.xlsx"))
+    except (OSError, UnicodeDecodeError):
+        pytest.skip("this file system takes Unicode names only")
+    _, frames = ingested(project)
+    assert frames["files"]["state"].tolist() == ["read"]
+    (name,) = frames["files"]["file"]
+    assert name.startswith("data/raw/2018/s\\")
+    assert "name_not_unicode" in codes(frames, ".xlsx")
+
+
+def test_a_number_beyond_every_float_is_left_out() -> None:
+    row = {"file": "f", "agency_id": "a", "year": 2018, "poor_households": 10**400}
+    assert next(p.code for p in fitted("poverty", [row]).problems) == "number_impossible"
+
+
+def test_one_commune_on_two_sheets_of_a_workbook_is_told(project: Project) -> None:
+    path = write_rows(project.raw / REPORT, f1_rows(2018, ROW))
+    book = load_workbook(path)
+    book.copy_worksheet(book.worksheets[0]).title = "Bản sao"
+    book.save(path)
+    _, frames = ingested(project)
+    told = frames["problems"].query("code == 'reported_twice'")
+    assert told[["severity", "sheet"]].to_numpy().tolist() == [["blanks", "Bản sao"]]
+
+
+def test_a_second_ingest_at_the_same_time_is_refused(project: Project) -> None:
+    project.processed.mkdir()
+    with FileLock(project.processed / ".ingest.lock"), pytest.raises(IngestBusy, match="đang chạy"):
+        ingest(project, jobs=1)
+    assert not ingest(project, jobs=1).unchanged

@@ -88,3 +88,21 @@ def test_a_report_titled_with_another_year_is_named(project: Project) -> None:
     assert of_2018(frames)["so-noi-vu"] == ("invalid", "none")
     (told,) = frames["problems"].query("code == 'report_not_readable'")["message"]
     assert "data/raw/2018/noi-vu.xlsx nằm trong thư mục năm 2018 mà trong tệp ghi năm khác" in told
+
+
+def test_a_report_without_a_readable_cell_is_invalid(project: Project) -> None:
+    row = (1, "Xã Noong U", "Sở Nội vụ", None, None, "=1+1")
+    write_rows(project.raw / "2018/noi-vu.xlsx", f1_rows(2018, row))
+    _, frames = ingested(project)
+    assert of_2018(frames)["so-noi-vu"] == ("invalid", "none")
+    (told,) = frames["problems"].query("code == 'report_not_readable'")["message"]
+    assert "ô công thức chưa tính" in told
+
+
+def test_a_report_without_a_day_counts_as_on_time_and_is_named(project: Project) -> None:
+    row = (1, "Xã Háng Lìa", "Sở Công Thương", None, None, 9)
+    write_rows(project.raw / "2018/cong-thuong.xlsx", f1_rows(2018, row))
+    _, frames = ingested(project)
+    assert of_2018(frames)["so-cong-thuong"] == ("on_time", "results")
+    (told,) = frames["problems"].query("code == 'received_on_unknown'").to_dict("records")
+    assert (told["severity"], told["as_written"]) == ("notes", "so-cong-thuong")

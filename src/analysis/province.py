@@ -61,7 +61,7 @@ class Province:
     def reference(self, file_name: str) -> pd.DataFrame:
         """A CSV of ``data/reference`` with every column as text."""
         return pd.read_csv(
-            self.project.reference / file_name, dtype="string", encoding="utf-8", keep_default_na=True
+            self.project.reference / file_name, dtype="string", encoding="utf-8-sig", keep_default_na=True
         )
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from analysis.cleaning.context import Context
-from analysis.text import nfc
+from analysis.registers.names import Names
+from analysis.text import fold, nfc
 
 Level = Literal["commune", "district", "province"]
 _MOST_WORDS = 4
@@ -54,6 +56,17 @@ def district_in(text: str, context: Context, on: date) -> Named:
         if key:
             return Named(key, "district", written)
     return Named()
+
+
+def is_commune(text: str, names: Names) -> bool:
+    """Whether ``text`` is all of a commune's name, of any day: Tổng Cọt and Cộng Hòa begin like totals."""
+    return fold(text).strip(" .:") in _commune_names(names)
+
+
+@lru_cache(maxsize=8)
+def _commune_names(names: Names) -> frozenset[str]:
+    communes = [u for u in names.units.units if u.level == "commune"]
+    return frozenset(fold(name) for u in communes for name in (u.name, u.full_name))
 
 
 def _candidates(text: str, level: Level) -> Iterator[str]:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from analysis.checking import Place, Problem
 from analysis.cleaning._messages import problem_at
-from analysis.cleaning._wording import row_kind
+from analysis.cleaning._places import is_commune
+from analysis.cleaning._wording import RowKind, plain, row_kind
 from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.cleaning.values import (
     ColumnStyle,
@@ -128,6 +129,11 @@ class Reading:
             self.problem(at, "unit_not_settled", written, near=near)
         return settled.key
 
+    def row_kind(self, text: str) -> RowKind:
+        """What a row named ``text`` is; a commune of the register is data, whatever its name begins with."""
+        kind = row_kind(text)
+        return "data" if kind != "data" and is_commune(plain(text), self.context.names) else kind
+
     def name_at(self, row: int, name: str) -> tuple[str, int]:
         """The name in a row and its column; that of a total may stand in the column of ordinals."""
         column = self.table.column(name) or self.first_column
@@ -135,7 +141,7 @@ class Reading:
             cell = self.table.sheet.covering(row, candidate)
             if cell is None or cell.is_blank:
                 continue
-            if candidate == column or row_kind(cell.text) == "total":
+            if candidate == column or self.row_kind(cell.text) == "total":
                 return " ".join(cell.text.split()), candidate
         return "", column
 

@@ -8,12 +8,16 @@ from datetime import date
 from functools import lru_cache
 
 from analysis.checking import Place, Problem
+from analysis.cleaning._places import is_commune
 from analysis.cleaning.context import Context
 from analysis.cleaning.values import find_year
+from analysis.registers.names import Names
 from analysis.sources import FormTable
 from analysis.text import fold
 
-_TOTAL = re.compile(r"^(tổng( cộng| số)?|cộng|toàn (tỉnh|huyện|thành phố|thị xã))(?!\w)")
+_TOTAL = re.compile(
+    r"^(tổng(?! (?:công ty|cục)(?!\w))( cộng| số)?|cộng|toàn (tỉnh|huyện|thành phố|thị xã))(?!\w)"
+)
 _GRAND = re.compile(r"^(tổng( cộng| số)?|cộng|(tổng )?toàn tỉnh)( cộng)?[\s:.]*$")
 _ORDINAL = re.compile(r"^[ivx]+\.?$|^\d{1,3}\.?$|^[a-h]\.?$", re.IGNORECASE)
 _DISTRICT_TYPE = re.compile(r"^(huyện|h\.|thành phố|tp\.?|thị xã|tx\.?)(?=\W|$)|^h\.")
@@ -60,9 +64,16 @@ def year_of(table: FormTable, context: Context) -> Dated:
     return Dated(year, (problem,))
 
 
+def is_total(text: str, names: Names) -> bool:
+    """Whether a row's name says that it adds up others: ``Tổng cộng``, ``Cộng huyện Mường Chà``.
+
+    A commune of the register is none, whatever its name begins with: ``Tổng Cọt``, ``Cộng Hòa``.
+    """
+    return _begins_as_total(text) and not is_commune(text, names)
+
+
 @lru_cache(maxsize=16384)
-def is_total(text: str) -> bool:
-    """Whether a row's name says that it adds up others: ``Tổng cộng``, ``Cộng huyện Mường Chà``."""
+def _begins_as_total(text: str) -> bool:
     return _TOTAL.match(fold(text)) is not None
 
 

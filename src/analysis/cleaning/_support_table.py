@@ -71,7 +71,7 @@ class SupportTable:
         found = []
         for below in (r for r in self.table.body_rows if r > row):
             name, _ = row_name(self.table, below)
-            if is_total(name) or district_in(name, self.context, self.year):
+            if is_total(name, self.context.names) or district_in(name, self.context, self.year):
                 break
             found.append(below)
         return tuple(found)
@@ -81,7 +81,7 @@ def open_table(table: FormTable, context: Context, year: int) -> SupportTable:
     """``table`` of ``year`` with its units of money, the agency of its title and the day of its names."""
     names = [row_name(table, r)[0] for r in table.body_rows]
     districts = {n for n in names if n and district_in(n, context, year)}
-    communes = [n for n in names if n and n not in districts and not is_total(n)]
+    communes = [n for n in names if n and n not in districts and not is_total(n, context.names)]
     with_districts = bool(districts) or table.column("district") is not None
     scales, problems = _scales(table)
     return SupportTable(

@@ -37,6 +37,7 @@ class Wording(_Frozen):
     villages: tuple[str, ...]
     people_rows: tuple[str, ...]
     clerk_notes: tuple[str, ...]
+    assignment_changes: dict[str, tuple[str, ...]]
     status: dict[str, tuple[str, ...]]
     standards: dict[str, tuple[str, ...]]
     recognition: tuple[Recognition, ...]

@@ -8,14 +8,18 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from analysis.checking import Place, Problem
+from analysis.cleaning._messages import problem_at
 from analysis.cleaning._sheet_rows import district_in, is_total
+from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.cleaning.values import find_decision, parse_date
 from analysis.sources import FormTable
 from analysis.text import bare, nfc
 
 REPLACES = "replaces"
-"""Extra key of a row until :func:`end_earlier` has used it: the agency whose assignment it takes over."""
+"""Extra key of a row until :func:`end_earlier` has used it: the agency whose assignment it takes over,
+``EVERY_EARLIER`` for all of its commune, ``None`` when it adds an agency."""
+EVERY_EARLIER = "*"
 
 _EFFECTIVE = re.compile(
     r"(?:hieu luc|ap dung|thuc hien|phan cong)(?: thi hanh)?(?: ke)? tu (?:ngay )?"
@@ -33,6 +37,7 @@ class _Decision(NamedTuple):
     number: str
     valid_from: date
     valid_to: date | None
+    is_first: bool
 
 
 def clean(table: FormTable, context: Context) -> Cleaned:
@@ -55,7 +60,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
         text = _covering_text(table, row, "commune")
         first = table.sheet.by_row[row][0].text
         alone = len(table.sheet.by_row[row]) <= 2 and not _covering_text(table, row, "agency")
-        if is_total(text) or is_total(first):
+        if is_total(text, context.names) or is_total(first, context.names):
             explained[row] = "total"
         elif alone and (head := district_in(text or first, context, decision.valid_from.year)):
             district, explained[row] = head, "district_head"
@@ -72,8 +77,9 @@ def clean(table: FormTable, context: Context) -> Cleaned:
 def end_earlier(rows: Iterable[Row]) -> list[Row]:
     """Assignments with each ended by the later decision that handed its commune on, the day before that one.
 
-    A later row ends the assignment of the agency it says it replaces, else every earlier one of its commune
-    that was still valid.
+    A later row ends the assignment of the agency it says it replaces, every earlier one of its commune when
+    its list adjusts the earlier ones, and always the earlier one of its own agency; a row that adds an agency
+    ends no other.
     """
     ordered = sorted(rows, key=lambda r: (_day(r["valid_from"]), str(r["file"]), str(r["cell"])))
     for later in ordered:
@@ -83,7 +89,10 @@ def end_earlier(rows: Iterable[Row]) -> list[Row]:
                 and earlier["unit_key"] == later["unit_key"]
                 and _day(earlier["valid_from"]) < _day(later["valid_from"])
                 and (earlier["valid_to"] is None or _day(earlier["valid_to"]) >= _day(later["valid_from"]))
-                and later.get(REPLACES) in (None, earlier["agency_id"])
+                and (
+                    later.get(REPLACES) in (EVERY_EARLIER, earlier["agency_id"])
+                    or (later["agency_id"] is not None and later["agency_id"] == earlier["agency_id"])
+                )
             ):
                 earlier["valid_to"] = _day(later["valid_from"]) - timedelta(days=1)
     return [{k: v for k, v in r.items() if k != REPLACES} for r in ordered]
@@ -107,7 +116,8 @@ def _decision(title: str, context: Context) -> _Decision | None:
     within = period or next(
         (p for p in context.programme.periods if p.first_year <= day.year <= p.last_year), None
     )
-    return _Decision(number, day, date(within.last_year, 12, 31) if within else None)
+    is_first = not number or within is None or within.assignment_decision in ("", number)
+    return _Decision(number, day, date(within.last_year, 12, 31) if within else None, is_first)
 
 
 def _covering_text(table: FormTable, row: int, field: str) -> str:
@@ -130,7 +140,9 @@ def _assignments(
         near = f"; có phải: {', '.join(agency.candidates)}?" if agency.candidates else ""
         message = f"Không có đơn vị “{agency_text}” trong danh sách{near}."
         problems.append(Problem.at(place, "blanks", "agency_unsettled", message, as_written=agency_text))
-    replaced = _REPLACED.search(table.text(row, "note"))
+    replaces = _replaces(table, row, context)
+    if replaces is None and (_adds(table, row) or not decision.is_first):
+        problems.append(problem_at(place, "assignment_added", agency_text))
     rows: list[Row] = []
     for name in _communes(text, decision, context):
         commune = context.names.commune(name, on=valid_from, district=district)
@@ -151,10 +163,25 @@ def _assignments(
                 "file": place.file,
                 "sheet": place.sheet,
                 "cell": place.cell,
-                REPLACES: context.names.agency(replaced[1].strip(" .")).key if replaced else None,
+                REPLACES: replaces,
             }
         )
     return rows, problems
+
+
+def _replaces(table: FormTable, row: int, context: Context) -> str | None:
+    note, words = table.text(row, "note"), wording().assignment_changes
+    named = _REPLACED.search(note)
+    agency = context.names.agency(named[1].strip(" .")).key if named else None
+    if agency is not None:
+        return agency
+    says_so = holds(note, words["replaces"]) or holds(table.title, words["amends"])
+    return EVERY_EARLIER if says_so and not _adds(table, row) else None
+
+
+def _adds(table: FormTable, row: int) -> bool:
+    texts = " | ".join(cell.text for cell in table.sheet.by_row[row])
+    return holds(texts, wording().assignment_changes["adds"])
 
 
 def _valid_from(table: FormTable, row: int) -> date | None:

@@ -12,7 +12,7 @@ from analysis.cleaning._ntm_bands import clean_bands
 from analysis.cleaning._places import district_in
 from analysis.cleaning._reading import Reading
 from analysis.cleaning._timing import day_of
-from analysis.cleaning._wording import holds, row_kind, wording
+from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context
 from analysis.cleaning.values import find_as_of, find_decision, find_years, parse_date, read_legend, read_mark
 from analysis.programme import CriteriaSet
@@ -76,7 +76,7 @@ def _clean_marks(reading: Reading) -> None:
     rows = [(r, c, name) for r, c, name in reading.named_rows("commune")]
     totals: dict[int, int] = {}
     for row, column, name in rows:
-        kind = row_kind(name)
+        kind = reading.row_kind(name)
         if kind == "total":
             totals[row] = column
         if kind != "data" or _is_empty(reading, row):

@@ -18,6 +18,8 @@ from analysis.cleaning.context import Cleaned, Context
 from analysis.sources import FormTable
 from analysis.text import fold
 
+_SENTENCE = re.compile(r"\s*(?:[|;\n]|\.\s)\s*")
+_OF_YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)")
 _ORDINAL = re.compile(r"^[ivx]+[.\s-]+", re.IGNORECASE)
 _OF_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thành phố|thị xã)(?!\w)")
 _DISTRICT = re.compile(r"^(?:[ivx]+[.\s-]+)?(?:huyện|thành phố|thị xã|h\.|tp\.?|tx\.?)\s", re.IGNORECASE)
@@ -58,8 +60,18 @@ def clean(table: FormTable, context: Context) -> Cleaned:
 
 def _status(table: FormTable, year: int) -> str:
     headings = " ".join(c.heading for c in table.columns if c.year == year)
-    text = f"{table.title} {headings}"
-    return next((status for status, words in wording().status.items() if holds(text, words)), "official")
+    for text in (f"{table.title} {headings}", table.sheet.title):
+        for status, words in wording().status.items():
+            if holds(text, words):
+                return status
+    words = wording().status["preliminary"]
+    noted = any(holds(note, words) and _speaks_of(note, year) for note in _SENTENCE.split(table.notes))
+    return "preliminary" if noted else "official"
+
+
+def _speaks_of(note: str, year: int) -> bool:
+    years = {int(y) for y in _OF_YEAR.findall(fold(note))}
+    return not years or year in years
 
 
 def _standard(reading: Reading, year: int) -> str | None:
@@ -106,7 +118,7 @@ def _lay_out(reading: Reading, of: _Year) -> _Layout:
     section: list[Line] | None = None
     for row, column, name, heads_communes in _rows(reading):
         is_people = row_kind(reading.table.text(row, "breakdown")) == "people"
-        kind: str = "people" if is_people else row_kind(name)
+        kind: str = "people" if is_people else reading.row_kind(name)
         line = _line(reading, (row, column), name, district, of)
         if kind == "total":
             is_of_section = section is not None and _OF_DISTRICT.search(fold(name))
@@ -129,13 +141,13 @@ def _rows(reading: Reading) -> list[tuple[int, int, str, bool]]:
     rows = reading.named_rows("unit")
     following = [name for _, _, name in rows[1:]] + [""]
     return [
-        (row, column, name, bool(_DISTRICT.match(name)) and _is_commune(below))
+        (row, column, name, bool(_DISTRICT.match(name)) and _is_commune(reading, below))
         for (row, column, name), below in zip(rows, following, strict=True)
     ]
 
 
-def _is_commune(name: str) -> bool:
-    return bool(name) and not _DISTRICT.match(name) and row_kind(name) == "data"
+def _is_commune(reading: Reading, name: str) -> bool:
+    return bool(name) and not _DISTRICT.match(name) and reading.row_kind(name) == "data"
 
 
 def _line(reading: Reading, at: tuple[int, int], name: str, district: str, of: _Year) -> Line:

@@ -28,7 +28,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     problems: list[Problem] = list(dated.problems) if dated is not None else []
     for row in table.body_rows:
         cell = _agency_cell(table, row)
-        if cell is None or cell.is_blank or is_total(cell.text):
+        if cell is None or cell.is_blank or is_total(cell.text, context.names):
             explained[row] = "blank_form" if cell is None or cell.is_blank else "total"
             continue
         year = dated.year if dated is not None else find_year(table.text(row, "year"))

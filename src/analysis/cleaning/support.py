@@ -44,7 +44,8 @@ class _Account:
     def read(self, row: int) -> None:
         """Take one row of the body into account."""
         name, column = row_name(self.of.table, row)
-        total = next((t for t in (name, self.of.table.text(row, "stt")) if is_total(t)), "")
+        names = (name, self.of.table.text(row, "stt"))
+        total = next((t for t in names if is_total(t, self.of.context.names)), "")
         filled = any(not _is_blank(self.of.cell(row, c)) for c in CATEGORIES)
         district = district_in(name, self.of.context, self.of.year) if name and not total else None
         if total:
@@ -143,8 +144,8 @@ class _Account:
     def _heads_its_communes(self, row: int, name: str) -> bool:
         """Whether a filled row of a district adds up the communes under it.
 
-        A name with its type (Huyện, H.) is no commune, so any figure in its row is a sum, right or wrong; a bare
-        name may be a commune's, so every money column it fills has to print the sum.
+        A name with its type (Huyện, H.) is no commune, so any figure in its row is a sum, right or
+        wrong; a bare name may be a commune's, so every money column it fills has to print the sum.
         """
         if not any(row_name(self.of.table, r)[0] for r in self.of.communes_below(row)):
             return False

@@ -1,5 +1,5 @@
 """From ``data/raw`` to ``data/processed``: every file read and every row of it accounted for."""
 
-from analysis.ingest.run import IngestSummary, ingest
+from analysis.ingest.run import IngestBusy, IngestSummary, ingest
 
-__all__ = ["IngestSummary", "ingest"]
+__all__ = ["IngestBusy", "IngestSummary", "ingest"]

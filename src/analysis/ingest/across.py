@@ -12,8 +12,9 @@ from analysis.ingest.reading import FileRead
 
 
 def check_across(support: Iterable[Row], poverty: Iterable[Row]) -> list[Problem]:
-    """Two reports of one agency and year; a year that does not start where the last one ended."""
-    return [*_reported_twice(support), *_breaks_between_years(poverty)]
+    """Two reports of one agency and year, in files or on sheets; a year not starting where the last ended."""
+    rows = list(support)
+    return [*_reported_twice(rows), *_told_on_two_sheets(rows), *_breaks_between_years(poverty)]
 
 
 def without_copies(reads: Sequence[FileRead]) -> tuple[FileRead, ...]:
@@ -68,6 +69,28 @@ def _reported_twice(support: Iterable[Row]) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _told_on_two_sheets(support: Iterable[Row]) -> list[Problem]:
+    """Agencies whose help to one commune in one year stands on more than one sheet of a workbook."""
+    sheets: dict[tuple[str, str, int, str], dict[str, Row]] = defaultdict(dict)
+    for row in support:
+        if row["agency_id"] is not None:
+            commune = str(row["unit_key"] or row["commune_as_written"])
+            key = (str(row["file"]), str(row["agency_id"]), _whole(row["year"]), commune)
+            sheets[key].setdefault(str(row["sheet"] or ""), row)
+    problems: dict[tuple[str, str, int, str], Problem] = {}
+    for (file, agency, year, _), found in sheets.items():
+        first, *others = found
+        for sheet in others:
+            message = (
+                f"Đơn vị đã báo cáo xã này năm {year} ở trang {first} của cùng tệp: hãy giữ một trang "
+                "hoặc sửa năm."
+            )
+            cell, done = str(found[sheet]["cell"] or ""), "Giữ cả hai trang."
+            problem = Problem("blanks", "reported_twice", message, file, sheet, cell, agency, done)
+            problems.setdefault((file, agency, year, sheet), problem)
+    return list(problems.values())
 
 
 def _breaks_between_years(poverty: Iterable[Row]) -> list[Problem]:

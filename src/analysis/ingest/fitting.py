@@ -48,7 +48,7 @@ def fitted(name: str, rows: Iterable[Row]) -> Checked[list[Row]]:
 def _is_impossible(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return not math.isfinite(value) or abs(value) > LARGEST
+    return abs(value) > LARGEST or not math.isfinite(value)
 
 
 def _fits(value: object, column: Column) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -48,11 +50,13 @@ def raw_files(project: Project) -> Checked[tuple[RawFile, ...]]:
     """Every file of ``data/raw`` in order of its path; office lock files and listings are no reports.
 
     Problems: a file nobody entered in a ``SOURCES.yml``, an entry whose file is gone or whose hash differs, a
-    listing that cannot be read (its files are then not used: their origin is not known).
+    listing that cannot be read (its files are then not used: their origin is not known), a link that leads to
+    no file of the root (not used), a name that is not Unicode (read, told with its bytes escaped).
     """
     problems: list[Problem] = []
     listings = {p.parent: _listing(project, p, problems) for p in _listed(project.raw)}
     found = [_raw_file(project, path, listings, problems) for path in _paths(project.raw)]
+    problems += [_escaped(f) for f in found if not _is_unicode(f.path)]
     present = {f.file for f in found}
     for listing in listings.values():
         for file in sorted(set(listing.entries) - present):
@@ -70,22 +74,22 @@ def _paths(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*"), key=lambda p: p.as_posix()):
         inside = path.relative_to(folder).parts
         hidden = any(part.startswith((".", "~$")) for part in inside) or path.name in _NO_REPORTS
-        if path.is_file() and not hidden and path.suffix.lower() != ".md":
+        if (path.is_file() or path.is_symlink()) and not hidden and path.suffix.lower() != ".md":
             yield path
 
 
 def _listing(project: Project, path: Path, problems: list[Problem]) -> _Listing:
-    file = project.relative(path)
+    file = name_of(project, path)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader) or {}
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader) or {}
         origin = str(content.get("origin", ""))
         entries = {
-            project.relative(path.parent / str(e["file"])): dict(e) for e in content.get("files") or []
+            name_of(project, path.parent / str(e["file"])): dict(e) for e in content.get("files") or []
         }
         named = {origin, *(str(e.get("origin", origin)) for e in entries.values())} - {""}
         if unknown := named - set(ORIGINS):
             raise ValueError(f"origin {', '.join(sorted(unknown))}")
-    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
         message = (
             f"Không đọc được {SOURCES}: các tệp trong thư mục này không được dùng vì không rõ nguồn gốc."
         )
@@ -97,7 +101,9 @@ def _listing(project: Project, path: Path, problems: list[Problem]) -> _Listing:
 def _raw_file(
     project: Project, path: Path, listings: Mapping[Path, _Listing], problems: list[Problem]
 ) -> RawFile:
-    file = project.relative(path)
+    file = name_of(project, path)
+    if path.is_symlink() and not _leads_inside(project, path):
+        return _astray(project, path, problems)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     above = [listings[p] for p in path.parents if p in listings]
     entry = next((ls.entries[file] for ls in above if file in ls.entries), None)
@@ -129,6 +135,34 @@ def _raw_file(
         folder_year=_folder_year(path.relative_to(project.raw)),
         received_on=received if isinstance(received, date) else None,
     )
+
+
+def name_of(project: Project, path: Path) -> str:
+    """``path`` from the root as tables name it: links not followed, NFC, bytes that are no text escaped."""
+    inside = Path(os.path.relpath(path, project.root)).as_posix()
+    return unicodedata.normalize("NFC", inside).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _leads_inside(project: Project, path: Path) -> bool:
+    return path.is_file() and path.resolve().is_relative_to(project.root.resolve())
+
+
+def _astray(project: Project, path: Path, problems: list[Problem]) -> RawFile:
+    """A link that is not followed; its hash is that of where it leads, not of a file nobody sent here."""
+    file = name_of(project, path)
+    message = "Đây là liên kết không dẫn tới tệp nào trong thư mục dự án: hãy chép chính tệp đó vào đây."
+    problems.append(Problem("stops", "link_outside", message, file, done="Tệp không được đọc."))
+    leads_to = hashlib.sha256(os.fsencode(path.readlink())).hexdigest()
+    return RawFile(path, file, leads_to, 0, "", _folder_year(path.relative_to(project.raw)), None)
+
+
+def _is_unicode(path: Path) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in str(path))
+
+
+def _escaped(file: RawFile) -> Problem:
+    message = "Tên tệp không phải Unicode nên được ghi lại bằng mã: hãy đổi tên tệp."
+    return Problem("notes", "name_not_unicode", message, file.file, done="Vẫn đọc tệp.")
 
 
 def _folder_year(path: Path) -> int | None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from analysis.ingest.intake import SOURCES, RawFile
+from analysis.ingest.intake import SOURCES, RawFile, name_of
 from analysis.project import Project
 
 NAME = "manifest.json"
@@ -20,11 +20,11 @@ def inputs(project: Project, raw: Iterable[RawFile]) -> dict[str, str]:
     """Hashes of all an ingest depends on: raw files, their listings, reference data, the reader itself."""
     package = Path(str(files("analysis")))
     code = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".toml"))
-    listings = sorted(project.raw.rglob(SOURCES))
+    listings = sorted(p for p in project.raw.rglob(SOURCES) if p.is_file())
     reference = sorted(p for p in project.reference.rglob("*") if p.is_file())
     return {
         **{f"raw/{f.file}": f.sha256 for f in raw},
-        **{project.relative(p): _sha256(p) for p in (*listings, *reference)},
+        **{name_of(project, p): _sha256(p) for p in (*listings, *reference)},
         "reader": _together(code),
     }
 

@@ -112,7 +112,7 @@ def _standards(project: Project, programme: Programme) -> Iterator[_Figure]:
 
 def _numbered(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             yield from enumerate(csv.DictReader(file), start=2)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from analysis import tables
 from analysis.checking import problems_table
@@ -30,6 +31,11 @@ NOT_WRITTEN = ("claims",)
 """Tables of :data:`analysis.tables.TABLES` that are made from the others, elsewhere."""
 
 _STAGING = ".staging"
+_LOCK = ".ingest.lock"
+
+
+class IngestBusy(Exception):
+    """Another ingest of the same root is running."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,18 @@ def ingest(project: Project, *, jobs: int = 2, progress: Progress | None = None)
     ``jobs`` processes share the files; ``progress`` is called with the number of files done and of all.
     Bad files are rows in ``files`` and ``problems``. The tables of the last ingest stay until all the new
     ones are written. Nothing is read when raw files, reference data and reader are those of the last ingest.
+    Raises :class:`IngestBusy` while another ingest of the root is running.
     """
+    project.processed.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = FileLock(project.processed / _LOCK, timeout=0).acquire()
+    except Timeout:
+        raise IngestBusy("Một lần đọc dữ liệu khác đang chạy; đợi nó xong rồi chạy lại.") from None
+    with lock:
+        return _ingest(project, jobs, progress)
+
+
+def _ingest(project: Project, jobs: int, progress: Progress | None) -> IngestSummary:
     raw = raw_files(project)
     made_from = manifest.inputs(project, raw.value)
     known = manifest.unchanged(project, made_from)

@@ -16,6 +16,7 @@ from analysis.tables import PROVENANCE
 
 KIND = "F1"
 _SAYS_NOTHING = frozenset({"blank", "dash"})
+_CANNOT_BE_READ = frozenset({"hidden", "uncalculated", "error"})
 _SAYS_NONE = frozenset({"zero", "no"})
 
 
@@ -40,7 +41,7 @@ def submissions(
 ) -> Checked[list[Row]]:
     """One row for each agency with an assignment valid on 31 December of each year of the programme.
 
-    State: ``missing`` nothing came · ``invalid`` the register has it but no workbook could be read ·
+    State: ``missing`` nothing came · ``invalid`` it came, but no workbook or no cell of it could be read ·
     ``empty`` a workbook without any content · ``late`` on the due day or after · ``on_time``.
     A report of the agency's successor for one of its communes counts as its own.
     Content: ``zero`` when the workbook says only none or zero, ``results`` when it says anything else.
@@ -63,7 +64,7 @@ def submissions(
         one = _submission(owed, cells, booked[key] or booked[after], received_by_file, problems)
         rows.append(one)
         if one["state"] == "invalid":
-            problems.append(_not_readable(owed, one, astray[key]))
+            problems.append(_unread_cells(owed, one) if cells else _not_readable(owed, one, astray[key]))
     return Checked(rows, tuple(problems))
 
 
@@ -104,10 +105,7 @@ def _submission(
     content = _content(cells)
     state = _state(owed, cells, received_on, content)
     if cells and received_on is None:
-        message = "Không rõ ngày nhận báo cáo này: hãy ghi vào sổ theo dõi hoặc SOURCES.yml."
-        problems.append(
-            Problem("notes", "received_on_unknown", message, str(source["file"]), done="Coi là đúng hạn.")
-        )
+        problems.append(_day_unknown(owed, str(source["file"]), state))
     reasons = [str(b["reason"]) for b in booked if b["reason"] is not None]
     return {
         "reporter_id": owed.agency_id,
@@ -143,12 +141,29 @@ def _not_readable(owed: _Owed, row: Row, astray: Iterable[str]) -> Problem:
     )
 
 
+def _unread_cells(owed: _Owed, row: Row) -> Problem:
+    message = (
+        f"Báo cáo năm {owed.year} của đơn vị này chỉ có ô ẩn, ô lỗi, ô công thức chưa tính hoặc ô trống: hãy "
+        "đề nghị đơn vị mở tệp, sửa và gửi lại."
+    )
+    done = "Coi báo cáo là không dùng được."
+    return Problem(
+        "blanks", "report_not_readable", message, **_place(row), as_written=owed.agency_id, done=done
+    )
+
+
+def _day_unknown(owed: _Owed, file: str, state: str) -> Problem:
+    message = f"Không rõ ngày nhận báo cáo năm {owed.year}: hãy ghi vào sổ theo dõi hoặc SOURCES.yml."
+    done = "Coi là đúng hạn." if state == "on_time" else ""
+    return Problem("notes", "received_on_unknown", message, file, as_written=owed.agency_id, done=done)
+
+
 def _place(row: Row) -> dict[str, str]:
     return {key: str(row.get(key) or "") for key in ("file", "sheet", "cell")}
 
 
 def _content(cells: Sequence[Row]) -> str:
-    told = {str(c["state"]) for c in cells} - _SAYS_NOTHING
+    told = {str(c["state"]) for c in cells} - _SAYS_NOTHING - _CANNOT_BE_READ
     if not told:
         return "none"
     return "zero" if told <= _SAYS_NONE else "results"
@@ -158,5 +173,5 @@ def _state(owed: _Owed, cells: Sequence[Row], received_on: date | None, content:
     if not cells:
         return "missing" if received_on is None else "invalid"
     if content == "none":
-        return "empty"
+        return "invalid" if any(c["state"] in _CANNOT_BE_READ for c in cells) else "empty"
     return "late" if received_on is not None and received_on >= owed.due_on else "on_time"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from analysis.registers._lines import read_register
 from analysis.text import fold
+
+_COLUMNS = ("agency_id", "name", "short_name", "kind", "successor_id", "origin", "source")
 
 
 @dataclass(frozen=True)
@@ -34,22 +37,8 @@ class Agencies:
 
     @classmethod
     def load(cls, reference: Path) -> Agencies:
-        """Read ``agencies.csv`` (agency_id, name, short_name, kind, successor_id, origin, source)."""
-        with (reference / "agencies.csv").open(encoding="utf-8", newline="") as file:
-            return cls(
-                tuple(
-                    Agency(
-                        id=r["agency_id"],
-                        name=r["name"],
-                        short_name=r["short_name"],
-                        kind=r["kind"],
-                        successor_id=r["successor_id"],
-                        origin=r["origin"],
-                        source=r["source"],
-                    )
-                    for r in csv.DictReader(file)
-                )
-            )
+        """Read ``agencies.csv``, one agency a line; raises :class:`RegisterError` naming the line."""
+        return cls(read_register(reference / "agencies.csv", _COLUMNS, _agency))
 
     @cached_property
     def _by_id(self) -> dict[str, Agency]:
@@ -68,3 +57,7 @@ class Agencies:
     def find(self, name: str) -> Agency | None:
         """The agency whose full or short name is spelt ``name``, or ``None``."""
         return self._by_name.get(fold(name))
+
+
+def _agency(line: Mapping[str, str]) -> Agency:
+    return Agency(*(line[column] for column in _COLUMNS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from analysis.registers._lines import day, read_register
 from analysis.registers.agencies import Agencies
 from analysis.registers.units import Unit, Units
 from analysis.text import bare, fold
@@ -29,6 +29,7 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
 }
 _COMMUNE_TYPES = ("Thị trấn", "Phường", "Xã")
 _DISTRICT_TYPES = ("Thành phố", "Thị xã", "Huyện")
+_COLUMNS = ("written", "kind", "key", "valid_from", "valid_to")
 _CANDIDATES = 3
 _CANDIDATE_SCORE = 55
 
@@ -74,9 +75,12 @@ class Names:
 
     @classmethod
     def load(cls, reference: Path, units: Units, agencies: Agencies) -> Names:
-        """Names with the decisions of ``aliases.csv``; a root without that file has none."""
+        """Names with the decisions of ``aliases.csv``; a root without that file has none.
+
+        Raises :class:`RegisterError` naming the line at fault.
+        """
         path = reference / "aliases.csv"
-        return cls(units, agencies, _read_aliases(path) if path.exists() else ())
+        return cls(units, agencies, read_register(path, _COLUMNS, _read_alias) if path.exists() else ())
 
     def commune(self, text: str, *, on: date, district: str = "", among: Collection[str] = ()) -> Settled:
         """The commune written ``text`` on the day ``on``, as ``Xã Chiềng Sơ``, ``X. Chiềng Sơ`` or bare.
@@ -206,13 +210,5 @@ def _closest(text: str, names: list[str]) -> tuple[str, ...]:
     return tuple(name for name, _, _ in best)
 
 
-def _read_aliases(path: Path) -> tuple[Alias, ...]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Alias(r["written"], r["kind"], r["key"], _day(r["valid_from"]), _day(r["valid_to"]))
-            for r in csv.DictReader(file)
-        )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _read_alias(line: Mapping[str, str]) -> Alias:
+    return Alias(line["written"], line["kind"], line["key"], day(line, "valid_from"), day(line, "valid_to"))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from analysis.registers._lines import day, degrees, read_register
 from analysis.text import fold
 
 Level = Literal["commune", "district", "province"]
+_COLUMNS = (
+    "unit_key", "level", "gso_code", "name", "unit_type", "district", "valid_from", "valid_to", "latitude",
+    "longitude",
+)  # fmt: skip
+_PAIR = ("old_unit_key", "new_unit_key")
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,16 @@ class Units:
 
     @classmethod
     def load(cls, reference: Path) -> Units:
-        """Read ``administrative_units.csv`` and, where there is one, ``unit_succession_2025.csv``."""
-        units = tuple(_unit(row) for row in _rows(reference / "administrative_units.csv"))
+        """Read ``administrative_units.csv`` and, where there is one, ``unit_succession_2025.csv``.
+
+        Raises :class:`RegisterError` naming the line at fault.
+        """
+        units = read_register(reference / "administrative_units.csv", _COLUMNS, _unit)
         path = reference / "unit_succession_2025.csv"
-        pairs = {r["old_unit_key"]: r["new_unit_key"] for r in _rows(path)} if path.exists() else {}
-        return cls(units, pairs)
+        pairs = (
+            read_register(path, _PAIR, lambda line: (line[_PAIR[0]], line[_PAIR[1]])) if path.exists() else ()
+        )
+        return cls(units, dict(pairs))
 
     @cached_property
     def _by_key(self) -> dict[str, Unit]:
@@ -93,10 +103,6 @@ class Units:
         """The unit that took over ``key`` on 1/7/2025, or ``key`` itself; the transfer is always whole."""
         return self.succession.get(key, key)
 
-    def predecessors(self, key: str) -> tuple[str, ...]:
-        """The old units merged into ``key`` on 1/7/2025."""
-        return tuple(old for old, new in self.succession.items() if new == key)
-
     def district_key(self, unit: Unit) -> str | None:
         """The key of the district ``unit`` lay in (``None`` after 1/7/2025: districts no longer exist)."""
         return (
@@ -106,12 +112,7 @@ class Units:
         )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def _unit(row: dict[str, str]) -> Unit:
+def _unit(row: Mapping[str, str]) -> Unit:
     return Unit(
         key=row["unit_key"],
         level=_level(row["level"]),
@@ -119,18 +120,14 @@ def _unit(row: dict[str, str]) -> Unit:
         name=row["name"],
         unit_type=row["unit_type"],
         district=row["district"],
-        valid_from=_day(row["valid_from"]),
-        valid_to=_day(row["valid_to"]),
-        latitude=float(row["latitude"]) if row["latitude"] else None,
-        longitude=float(row["longitude"]) if row["longitude"] else None,
+        valid_from=day(row, "valid_from"),
+        valid_to=day(row, "valid_to"),
+        latitude=degrees(row, "latitude"),
+        longitude=degrees(row, "longitude"),
     )
 
 
 def _level(text: str) -> Level:
     if text in ("commune", "district", "province"):
         return text  # type: ignore[return-value]  # narrowed by the line above
-    raise ValueError(f"administrative_units.csv: unknown level {text!r}")
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    raise ValueError(f"cột level ghi “{text}”, hãy ghi commune, district hoặc province")

@@ -103,7 +103,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "loose_number": rf"\s+\d[\d.,]*(?!\s*{goods_units})(?![\d.,]*\s*[/x×*])",
         "more": rf"\s*{_any(compare['ge_after'])}",
         "split": rf"\n|;(?!\s*{each})|\.\s+(?=\D)",
-        "negative": rf"^\s*[-–−](?:\d|\s*{amount}\s*$)|(?<!\w)âm\s+{_NUM}",
+        "negative": rf"^\s*[-–−](?:{amount}|\s*{amount}\s*$)|(?<!\w)âm\s+{_NUM}",
         "not_given": _not_given(amount, units),
         **{f"is_{k}": rf"(?:(?<!\w){_any(compare[k])}){fill}" for k in ("ge", "le", "approx")},
     }

@@ -105,7 +105,9 @@ def _written(text: str, style: ColumnStyle) -> Money:
         return _without_amount(text, [g for clause in found for g in clause.goods])
     refused = "negative_amount" if is_negative(text) else "money_not_given" if is_not_given(text) else None
     if refused or len(amounts) > 1:
-        return Money(None, names_goods=any(m.names_goods for m in amounts), problem=refused or "several_amounts")
+        return Money(
+            None, names_goods=any(m.names_goods for m in amounts), problem=refused or "several_amounts"
+        )
     loose = [g for clause in found if not clause.amounts for g in clause.goods if g.is_goods]
     one = amounts[0]
     return replace(one, note="unvalued_goods") if loose and one.note is None else one
