@@ -104,10 +104,10 @@ def test_folder_that_is_no_project_is_wrong_use(
 def test_fault_nobody_foresaw_ends_with_3_not_with_look(
     toy: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (toy.reference / "programme.toml").write_text("[programme", encoding="utf-8")
+    (toy.reports / "current.json").write_text("[", encoding="utf-8")
     add_notebook(toy, "annual_review")
     assert run(toy, "list") == 3
-    assert "TOMLDecodeError" in capsys.readouterr().err
+    assert "JSONDecodeError" in capsys.readouterr().err
 
 
 def test_project_is_found_from_a_folder_inside_it(
