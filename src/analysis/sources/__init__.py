@@ -17,11 +17,17 @@ register  agency, year, received_on, due_on, document, channel, content, reason
 """
 
 from analysis.sources.cells import Cell, CellKind, MergedRange, Sheet, Workbook
-from analysis.sources.finding import find_tables
-from analysis.sources.headings import money_scale, year_in
-from analysis.sources.tables import FormColumn, FormTable
-from analysis.sources.wording import FieldSpec, FormSpec, load_forms
-from analysis.sources.workbook import open_workbook
+from analysis.sources.layout import (
+    FieldSpec,
+    FormColumn,
+    FormSpec,
+    FormTable,
+    find_tables,
+    load_forms,
+    money_scale,
+    year_in,
+)
+from analysis.sources.opening import open_workbook
 
 __all__ = [
     "Cell",

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from analysis.sources.wording import FieldSpec, FormSpec, load_units_of_money
+from analysis.sources.layout.wording import FieldSpec, FormSpec, load_units_of_money
 from analysis.text import bare
 
 LEAST_SCORE = 0.75

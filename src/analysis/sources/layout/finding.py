@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from analysis.checking import Checked, Place, Problem
-from analysis.sources.bodies import Body, find_body
 from analysis.sources.cells import Sheet, Workbook
-from analysis.sources.headings import field_score, money_scale, normal, number_in, year_in
-from analysis.sources.heads import Head, find_heads
-from analysis.sources.tables import FormColumn, FormTable
-from analysis.sources.wording import FormSpec
+from analysis.sources.layout.bodies import Body, find_body
+from analysis.sources.layout.headings import field_score, money_scale, normal, number_in, year_in
+from analysis.sources.layout.heads import Head, find_heads
+from analysis.sources.layout.tables import FormColumn, FormTable
+from analysis.sources.layout.wording import FormSpec
 
 _MARGIN = 0.04
 _TITLE_WEIGHT = 1.5

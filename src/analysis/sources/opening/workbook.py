@@ -19,8 +19,8 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from analysis.checking import Checked, Problem
-from analysis.sources import guard
 from analysis.sources.cells import Cell, CellKind, MergedRange, Sheet, Value, Workbook
+from analysis.sources.opening import guard
 
 _LAST_COLUMN = 16_384
 _NOT_READ = "Tệp không được đọc."

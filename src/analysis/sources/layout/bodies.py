@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from analysis.sources.cells import Cell, Sheet
-from analysis.sources.heads import begins_like
+from analysis.sources.layout.heads import begins_like
 
 _NUMBER = re.compile(r"\d")
 _SHORT_LINE = 60

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.sources.cells import Cell, Sheet
-from analysis.sources.headings import is_heading, normal
-from analysis.sources.wording import FormSpec, load_line_words
+from analysis.sources.layout.headings import is_heading, normal
+from analysis.sources.layout.wording import FormSpec, load_line_words
 from analysis.text import bare
 
 _COLUMN_NUMBER = re.compile(r"^[\(\[]?\s*([A-Z]|\d{1,2}|[\d()+=x*/:,.%\s-]{1,30})\s*[\)\]]?$")
