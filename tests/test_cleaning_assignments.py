@@ -93,12 +93,31 @@ def test_a_later_list_that_does_not_say_it_adjusts_keeps_both_agencies(tmp_path:
     ("row", "code"),
     [
         ((1, "Sở Vũ trụ", "Xã Keo Lôm"), "agency_unsettled"),
-        ((1, "Sở Y tế", "Xã Keo ôm"), "commune_unsettled"),
+        ((1, "Sở Y tế", "Xã Thung Lũng"), "commune_unsettled"),
     ],
 )
 def test_unknown_names_are_kept_and_told(tmp_path: Path, row: Sequence[object], code: str) -> None:
     result = cleaned(tmp_path, FIRST, row)
     assert (len(result.rows["assignments"]), codes(result)) == (1, [code])
+
+
+def test_names_read_by_likeness_hidden_rows_and_bad_days_are_told(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [
+        (1, "Sở Xây dựng", "Xã Keo Lômm", "Huyện Điện Biên Đông"),
+        (2, "Sở Xây dựng", "Xã Phì Nhừ", "Huyện Điện Biên Đông", "31/02/2018"),
+        (3, "Sở Xây dựng", None, "Huyện Điện Biên Đông"),
+        (4, "Sở Y tế", "Xã Luân Giói", "Huyện Điện Biên Đông"),
+    ]
+    plain = context()
+    agencies = Agencies.load(REFERENCE)
+    full = replace(plain, agencies=agencies, names=Names.load(REFERENCE, plain.units, agencies))
+    table = table_of(tmp_path, [[FIRST], [], HEAD, *rows], hidden=[7])
+    result = clean(table, full)
+    assert accounted(table, result)
+    assert [p.code for p in result.problems] == [
+        "name_read_as", "date_unreadable", "row_without_name", "hidden_row",
+    ]  # fmt: skip
+    assert len(result.rows["assignments"]) == 2
 
 
 def test_a_list_without_a_decision_or_day_is_not_used(tmp_path: Path) -> None:

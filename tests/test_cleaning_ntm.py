@@ -57,8 +57,8 @@ def test_the_note_gives_each_commune_its_criteria_set(bac_son: dict[str, Cleaned
     assert bac_son["F3"].problems == ()
 
 
-def test_a_name_spelt_two_ways_in_one_workbook_is_asked_about(bac_son: dict[str, Cleaned]) -> None:
-    asked = [p for p in bac_son["F3_bands"].problems if p.code == "unit_not_settled"]
+def test_a_name_spelt_two_ways_in_one_workbook_is_told(bac_son: dict[str, Cleaned]) -> None:
+    asked = [p for p in bac_son["F3_bands"].problems if p.code in ("unit_not_settled", "name_read_as")]
     assert [(p.as_written, p.cell) for p in asked] == [("Long Đông", "D6")]
     assert "Xã Long Đống" in asked[0].message
 
@@ -110,6 +110,30 @@ def test_a_printed_total_off_the_marks_and_an_unknown_mark_are_said(tmp_path: Pa
     ]
     assert cleaned.rows["ntm_marks"][0]["mark"] == "not_assessed"
     assert cleaned.rows["ntm_totals"][0]["met_counted"] == 6
+
+
+def test_a_legend_above_the_table_turns_the_signs_round(tmp_path: Path) -> None:
+    title = TITLE.format("31/12/2022") + " (318/QĐ-TTg), đánh dấu x vào các tiêu chí chưa đạt"
+    cleaned = assessment(tmp_path, [1, "Xã Keo Lôm", *["x"] * 19, 0], title=title)
+    assert {m["mark"] for m in cleaned.rows["ntm_marks"]} == {"not_met"}
+
+
+def test_crosses_beside_letters_without_a_legend_are_asked_about(tmp_path: Path) -> None:
+    row = [1, "Xã Keo Lôm", *["Đ"] * 10, *["x"] * 9, 10]
+    cleaned = assessment(tmp_path, row, title=TITLE.format("31/12/2022") + " (318/QĐ-TTg)")
+    assert codes(cleaned) == ["mark_unknown"] * 9
+    assert cleaned.rows["ntm_totals"][0]["met_counted"] == 10
+
+
+def test_a_commune_assessed_twice_and_two_communes_in_a_cell_are_told(tmp_path: Path) -> None:
+    rows = [
+        [1, "Xã Keo Lôm", *marks(7), 7],
+        [2, "Keo Lôm", *marks(8), 8],
+        [3, "Xã Phì Nhừ, Luân Giói", *marks(8), 8],
+    ]
+    cleaned = assessment(tmp_path, *rows, title=TITLE.format("31/12/2022") + " (318/QĐ-TTg)")
+    assert [(p.code, p.cell) for p in cleaned.problems] == [("unit_twice", "B5"), ("communes_together", "B6")]
+    assert [t["unit_key"] is None for t in cleaned.rows["ntm_totals"]] == [False, True]
 
 
 def test_a_blank_is_not_met_only_where_the_legend_says_so(tmp_path: Path) -> None:

@@ -136,10 +136,10 @@ def test_what_cannot_be_true_is_said_and_kept(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_not_in_the_register_keeps_its_figures_without_a_unit(tmp_path: Path) -> None:
-    cleaned = review(tmp_path, TITLE.format(2018) + OLD, [1, "Xã Phì Nhù", 1000, 5200, 410, 41, 10])
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, [1, "Xã Phù Nhiêu", 1000, 5200, 410, 41, 10])
     (row,) = cleaned.rows["poverty"]
-    assert (row["unit_key"], row["unit_as_written"], row["households"]) == (None, "Xã Phì Nhù", 1000)
-    assert "Phì Nhừ" in cleaned.problems[0].message
+    assert (row["unit_key"], row["unit_as_written"], row["households"]) == (None, "Xã Phù Nhiêu", 1000)
+    assert codes(cleaned) == ["unit_not_settled"]
 
 
 def test_a_broken_count_is_missing_never_zero(tmp_path: Path) -> None:
@@ -276,3 +276,82 @@ def test_subtotals_below_their_communes_are_compared_with_their_district(tmp_pat
     )
     assert [(p.code, p.cell) for p in cleaned.problems] == [("total_disagrees", "E6")]
     assert cleaned.explained[4] == "district_head"
+
+
+def test_a_name_read_by_likeness_is_said(tmp_path: Path) -> None:
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, [1, "Xã Phì Nhù", 1000, 5200, 410, 41, 10])
+    (row,) = cleaned.rows["poverty"]
+    assert (row["unit_key"], codes(cleaned)) == ("03208@2025-06-30", ["name_read_as"])
+    assert "Phì Nhừ" in cleaned.problems[0].message
+
+
+def test_counts_that_lost_their_thousands_are_refused_unless_a_total_bears_them_out(tmp_path: Path) -> None:
+    rows: list[Sequence[object]] = [
+        [1, "Xã Keo Lôm", 1.2, 6100, 600, None, 100],
+        [2, "Xã Phì Nhừ", 1000, 5200, 410, None, 100],
+        [3, "Xã Luân Giói", 9, 4100, 310, None, 100],
+        [4, "Xã Háng Lìa", 900, 4000, 210, None, 100],
+        [5, "Xã Tìa Dình", 800, 3900, 220, None, 100],
+    ]
+    damaged = review(tmp_path, TITLE.format(2018) + OLD, *rows)
+    assert [r["households"] for r in damaged.rows["poverty"]] == [None, 1000, 9, 900, 800]
+    assert ("not_whole", "C4") in [(p.code, p.cell) for p in damaged.problems]
+    one_small: list[Sequence[object]] = [[1, "Xã Keo Lôm", 1, 6100, None, None, None], *rows[1:2], *rows[3:]]
+    doubted = review(tmp_path, TITLE.format(2018) + OLD, *one_small)
+    assert [r["households"] for r in doubted.rows["poverty"]] == [None, 1000, 900, 800]
+    assert ("number_suspect", "C4") in [(p.code, p.cell) for p in doubted.problems]
+    borne_out = review(tmp_path, TITLE.format(2018) + OLD, *one_small, [None, "Tổng cộng", 2701])
+    assert [r["households"] for r in borne_out.rows["poverty"]] == [1, 1000, 900, 800]
+
+
+def test_where_dots_became_decimals_small_numbers_are_doubted_too(tmp_path: Path) -> None:
+    rows = [
+        ("Keo Lôm", 1.2), ("Phì Nhừ", 1.1), ("Luân Giói", 2), ("Háng Lìa", 1850), ("Tìa Dình", 1700),
+        ("Pu Nhi", 1600), ("Na Son", 1500),
+    ]  # fmt: skip
+    table = [[n, f"Xã {name}", count, 9000, 100, None, 10] for n, (name, count) in enumerate(rows, start=1)]
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, *table)
+    assert [r["households"] for r in cleaned.rows["poverty"]] == [None, None, None, 1850, 1700, 1600, 1500]
+    assert [(p.code, p.cell) for p in cleaned.problems] == [
+        ("not_whole", "C4"), ("not_whole", "C5"), ("number_suspect", "C6"),
+    ]  # fmt: skip
+
+
+def test_a_rate_stored_as_a_ratio_is_told_by_its_counts(tmp_path: Path) -> None:
+    rows = [[1, "Xã Keo Lôm", 1000, 6100, 375, 0.375, 10], [2, "Xã Phì Nhừ", None, None, None, 0.41, None]]
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, *rows)
+    assert [r["rate_printed_pct"] for r in cleaned.rows["poverty"][:1]] == [37.5]
+    assert codes(cleaned) == ["share_as_percent", "percent_unclear"]
+
+
+def test_a_commune_given_twice_with_different_figures_is_not_used(tmp_path: Path) -> None:
+    rows = [[1, "Xã Keo Lôm", 1000, 6100, 375, None, 10], [2, "Keo Lôm", 1100, 6100, 375, None, 10]]
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, *rows)
+    assert (cleaned.rows, codes(cleaned)) == ({}, ["unit_twice_differently"])
+    assert cleaned.explained == {**cleaned.explained, 4: "duplicate", 5: "duplicate"}
+
+
+def test_a_sum_that_is_not_called_a_total_is_not_added(tmp_path: Path) -> None:
+    rows: list[Sequence[object]] = [
+        [1, "Xã Keo Lôm", 1000, 6100, 375, None, 10],
+        [2, "Xã Phì Nhừ", 1000, 5200, 410, None, 20],
+        [None, "Chung cả vùng", 2000, 11300, 785, None, 30],
+        [None, None, 2000, 11300, 785, None, 30],
+    ]
+    cleaned = review(tmp_path, TITLE.format(2018) + OLD, *rows)
+    assert len(cleaned.rows["poverty"]) == 2
+    assert sorted(codes(cleaned)) == ["row_without_name", "total_without_name"]
+
+
+def test_a_district_called_like_its_commune_heads_it(tmp_path: Path) -> None:
+    rows = [
+        ["I", "Mường Nhé", 3000, None, 800, None, None],
+        [1, "Mường Nhé", 1000, None, 375, None, None],
+        [2, "Sín Thầu", 2000, None, 425, None, None],
+    ]
+    cleaned = review(tmp_path, "KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2018" + OLD, *rows)
+    assert [(r["households"], r["level"]) for r in cleaned.rows["poverty"]] == [
+        (1000, "commune"),
+        (2000, "commune"),
+    ]
+    assert (cleaned.explained[4], codes(cleaned)) == ("total", [])

@@ -80,3 +80,25 @@ def test_the_column_of_reasons_goes_before_the_note(tmp_path: Path) -> None:
 def test_the_reasons_agencies_give_in_notes_count() -> None:
     facts = tomllib.loads((SAMPLE / "help.toml").read_text(encoding="utf-8"))
     assert not [r for r in facts["texts"]["reasons"] if holds(r, wording().clerk_notes)]
+
+
+def test_days_that_a_spreadsheet_turned_round_are_doubted(tmp_path: Path) -> None:
+    late, turned = (1, "Sở Xây dựng", "13/12/2018"), (2, "Sở Y tế", datetime(2018, 1, 12))
+    result = cleaned(tmp_path, HEAD, late, turned)
+    assert [(p.code, p.cell) for p in result.problems] == [("day_and_month_suspect", "C5")]
+    sure = cleaned(tmp_path, HEAD, late, turned, (3, "Sở Tài chính", datetime(2018, 12, 20)))
+    assert codes(sure) == []
+
+
+def test_a_report_entered_twice_and_a_line_without_an_agency_are_told(tmp_path: Path) -> None:
+    result = cleaned(
+        tmp_path,
+        HEAD,
+        (1, "Sở Y tế", datetime(2018, 12, 20)),
+        (2, "Sở Y tế", datetime(2018, 12, 22)),
+        (3, None, datetime(2018, 12, 22)),
+    )
+    assert [(p.code, p.cell) for p in result.problems] == [
+        ("received_twice", "B5"),
+        ("row_without_name", "B6"),
+    ]

@@ -124,3 +124,20 @@ def test_a_line_is_told_by_its_wording_and_the_source_above(
     text: str, above: str, expected: tuple[str, str] | None
 ) -> None:
     assert read_line(text, above) == expected
+
+
+def test_what_is_doubtful_about_an_amount_is_said(tmp_path: Path) -> None:
+    cleaned = resources(
+        tmp_path,
+        [1, "Ngân sách trung ương", None, "khoảng 15"],
+        [2, "Vốn tín dụng", None, 15_000_000],
+        [3, "Doanh nghiệp", None, "500 USD"],
+        [4, "Vốn khác", None, 15],
+        [5, "Nguồn khác", None, 15],
+        [None, None, None, 45],
+    )
+    assert sorted(codes(cleaned)) == [
+        "amount_twice", "foreign_currency", "not_exact", "row_without_name", "scale_suspect",
+    ]  # fmt: skip
+    told = {r["source"]: r["amount_vnd"] for r in cleaned.rows["resources"]}
+    assert (told["credit"], told["companies"], told["other"]) == (None, None, 15 * MILLION)

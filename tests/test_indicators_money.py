@@ -69,39 +69,49 @@ SAME_YEAR = "data/raw/2018/a.xlsx"
 NEXT_YEAR = "data/raw/2019/b.xlsx"
 
 
-@pytest.mark.parametrize(
-    ("files", "added"),
-    [
-        ({SAME_YEAR: 9, NEXT_YEAR: 4}, 9),
-        ({"data/raw/2018/b.xlsx": 9, SAME_YEAR: 7}, 7),
-        ({NEXT_YEAR: 9, "data/raw/c.xlsx": 7}, 7),
-    ],
-    ids=["the folder of the year", "the smaller sum", "no folder of the year"],
-)
-def test_of_two_files_of_one_report_one_is_added(files: dict[str, int], added: int) -> None:
-    rows = [gift(amount * MILLION, file=file) for file, amount in files.items()]
-    p = province(support=[*rows, gift(MILLION, agency="b")], submissions=[report(), report("b")])
+def test_only_the_version_in_force_is_added_and_the_other_is_said() -> None:
+    older = gift(4 * MILLION, file=SAME_YEAR, superseded_by=NEXT_YEAR)
+    rows = [older, gift(9 * MILLION, file=NEXT_YEAR), gift(MILLION, agency="b")]
+    p = province(support=rows, submissions=[report(), report("b")])
     figure = money.mobilised(p, [2018], "cash")
-    left = sum(files.values()) - added
-    assert (figure.value, figure.n) == ((added + 1) * MILLION, 2)
-    assert f"1 khoản ({left}.000.000 đồng) để riêng, không cộng" in figure.caveat
+    assert (figure.value, figure.n) == (10 * MILLION, 2)
+    assert "1 khoản (4.000.000 đồng) để riêng, không cộng" in figure.caveat
+    assert SAME_YEAR not in set(figure.sources["file"])
     (own,) = (g for g in money.breakdown(p, [2018], "agency", "cash") if g.dims["agency"] == TNMT)
-    assert f"{left}.000.000 đồng" in own.caveat
+    assert "4.000.000 đồng" in own.caveat
 
 
-def test_a_file_without_an_amount_in_its_years_folder_leaves_the_other_aside() -> None:
+def test_a_report_all_of_whose_amounts_are_of_an_older_version_has_none() -> None:
     blank = gift(None, state="blank", kind="none", file=SAME_YEAR)
-    p = province(support=[blank, gift(19 * MILLION, file=NEXT_YEAR)], submissions=[report()])
-    figure = money.mobilised(p, [2018], "cash")
+    older = gift(19 * MILLION, file=NEXT_YEAR, superseded_by=SAME_YEAR)
+    figure = money.mobilised(province(support=[blank, older], submissions=[report()]), [2018], "cash")
     assert (figure.value, figure.n, figure.of) == (None, 0, 1)
     assert "19.000.000 đồng" in figure.caveat
 
 
-def test_help_without_a_value_is_not_counted_from_two_files() -> None:
-    gifts = [gift(None, state="text", kind="unvalued", file=f) for f in (SAME_YEAR, NEXT_YEAR)]
+def test_help_without_a_value_is_not_counted_from_two_versions() -> None:
+    gifts = [
+        gift(None, state="text", kind="unvalued", file=SAME_YEAR),
+        gift(None, state="text", kind="unvalued", file=NEXT_YEAR, superseded_by=SAME_YEAR),
+    ]
     figure = money.unvalued(province(support=gifts, submissions=[report()]), [2018])
     assert figure.value == 1
     assert "1 khoản để riêng" in figure.caveat
+
+
+def test_resources_of_an_older_version_are_no_base() -> None:
+    spent = [
+        {"amount_vnd": 100 * MILLION, "unit_key": CHIENG_SO, "level": "commune", "year": 2018},
+        {
+            "amount_vnd": 900 * MILLION,
+            "unit_key": CHIENG_SO,
+            "level": "commune",
+            "year": 2018,
+            "superseded_by": "f",
+        },
+    ]
+    figure = money.scale_against_ntm(province(support=[gift(10 * MILLION)], resources=spent), [2018])
+    assert figure.value == 10.0
 
 
 def test_the_regulation_is_cited_only_for_reports_due_after_it() -> None:

@@ -77,6 +77,13 @@ def test_one_commune_in_two_files_counts_once() -> None:
     assert ntm.by_criterion(p, DAY)[0].n == 1
 
 
+def test_marks_of_an_older_version_do_not_speak() -> None:
+    (a,) = communes(province(), 1)
+    older = marks(a, 10, file="data/raw/a.xlsx", superseded_by="data/raw/g.xlsx")
+    p = province(ntm_marks=[*older, *marks(a, 12, file="data/raw/g.xlsx")])
+    assert ntm.mean_criteria(p, DAY).value == 12.0
+
+
 def test_criterion_14_is_named_by_its_set() -> None:
     (a,) = communes(province(), 1)
     p = province(ntm_marks=[*marks(a, 19), *marks(a, 13, criteria_set=ADVANCED)])

@@ -136,18 +136,19 @@ def test_official_comes_before_preliminary_and_preliminary_before_nothing() -> N
     assert only.id.endswith("/status=preliminary")
 
 
-def test_the_workbook_of_the_own_year_speaks_for_a_year() -> None:
+def test_the_version_in_force_speaks_and_the_other_is_said() -> None:
+    newer = "data/raw/2019.xlsx"
     p = province(
         poverty=[
-            counts(CHIENG_SO, 31, 100, file="data/raw/a2019.xlsx"),
-            counts(CHIENG_SO, 20, 100, file="data/raw/a2019.xlsx", year=2019),
-            counts(CHIENG_SO, 30, 100, file="data/raw/b2018.xlsx"),
+            counts(CHIENG_SO, 30, 100, file="data/raw/2018.xlsx", superseded_by=newer),
+            counts(CHIENG_SO, 31, 100, file=newer),
+            counts(CHIENG_SO, 20, 100, file=newer, year=2019),
         ]
     )
     figure = rate(p, CHIENG_SO)
-    assert figure.value == 30.0
+    assert figure.value == 31.0
     assert "hai số chính thức khác nhau" in figure.caveat
-    assert set(figure.sources["file"]) == {"data/raw/b2018.xlsx"}
+    assert set(figure.sources["file"]) == {newer}
 
 
 def test_sources_are_the_cells_of_both_counts() -> None:

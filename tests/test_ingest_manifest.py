@@ -28,6 +28,17 @@ def test_a_second_ingest_of_the_same_reads_nothing_and_says_so(root: Project) ->
     assert (root.processed / "support.parquet").read_bytes() == table
 
 
+def test_claims_checked_against_older_tables_do_not_stay(root: Project) -> None:
+    ingest(root, jobs=1)
+    stale = root.processed / "claims.parquet"
+    stale.write_bytes(b"of other tables")
+    assert ingest(root, jobs=1).unchanged
+    assert stale.exists()
+    next(root.raw.rglob("*.xlsx")).unlink()
+    ingest(root, jobs=1)
+    assert not stale.exists()
+
+
 @pytest.mark.parametrize("changed", ["raw", "reference", "table", "manifest"])
 def test_any_change_is_read_again(root: Project, changed: str) -> None:
     before = ingest(root, jobs=1).rows["support"]

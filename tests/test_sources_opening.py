@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlwt  # type: ignore[import-untyped]
 from openpyxl import Workbook as Book
 
 from analysis.sources import Workbook, open_workbook
@@ -58,14 +58,10 @@ def zip_of(**parts: bytes) -> bytes:
     ("content", "code"),
     [
         (b"", "empty_file"),
-        ("Xã;Số tiền\nKeo Lôm;15\n".encode(), "text_file"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "markup"),
         (b"%PDF-1.7\n%\xe2\xe3", "pdf"),
-        (OLE + b"\0" * 512, "xls"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (b"\x09\x08\x10\x00\x00\x06", "xls"),
         (b"\x7fELF\x00\x01", "unknown_type"),
-        (zip_of(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "ods"),
         (zip_of(**{"word__document.xml": b"<w/>"}), "not_a_workbook"),
         (zip_of(**{"xl__workbook.bin": b"x"}), "xlsb"),
         (zip_of(**{"xl__workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "unsafe_xml"),
@@ -85,6 +81,18 @@ def test_what_is_no_workbook_is_refused_by_what_it_is_not_by_its_name(
     ]
 
 
+def test_a_text_file_named_xls_and_an_xls_named_xlsx_are_read_by_content_and_said(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_text("Xã;Số hộ\nKeo Lôm;15\n", encoding="utf-8")
+    old = xlwt.Workbook()
+    old.add_sheet("Biểu").write(0, 0, "Xã")
+    old.save(str(tmp_path / "b.xlsx"))
+    for name, kind in (("a.xls", "csv"), ("b.xlsx", "xls")):
+        checked = open_workbook(tmp_path / name, name)
+        assert checked.value is not None
+        assert (checked.value.kind, checked.value.sheets[0].cells[1, 1].text) == (kind, "Xã")
+        assert [(p.severity, p.code) for p in checked.problems] == [("notes", "wrong_extension")]
+
+
 @pytest.mark.parametrize("kept", [200, 3000, 6000])
 def test_a_truncated_workbook_is_refused(tmp_path: Path, kept: int) -> None:
     path = tmp_path / "a.xlsx"
@@ -96,22 +104,19 @@ def test_a_truncated_workbook_is_refused(tmp_path: Path, kept: int) -> None:
 
 def test_a_stray_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.xlsx", A1="Xã", XFD1048576="x")
-    began = time.perf_counter()
     (sheet,) = opened(path).sheets
     assert sheet.rows == (1, 1_048_576)
-    assert time.perf_counter() - began < 2
+    assert len(sheet.cells) == 2
 
 
 def test_a_merge_over_the_whole_grid_costs_nothing(tmp_path: Path) -> None:
     path = write_rows(tmp_path / "a.xlsx", [["Tiêu đề"], ["STT", "Xã"]])
     merge = ("</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
     repacked(path, "xl/worksheets/sheet1.xml", merge)
-    began = time.perf_counter()
     (sheet,) = opened(path).sheets
     over = sheet.covering(900_000, 9_000)
     assert over is not None
     assert over.text == "Tiêu đề"
-    assert time.perf_counter() - began < 2
 
 
 def test_a_formula_without_its_result_is_uncalculated_and_not_blank(tmp_path: Path) -> None:

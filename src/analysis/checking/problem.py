@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
-
-import pandas as pd
 
 Severity = Literal["stops", "blanks", "notes"]
 """``stops``: a file or table could not be used · ``blanks``: a value left out · ``notes``: worth knowing."""
@@ -62,12 +60,7 @@ class Checked(Generic[T]):
     problems: tuple[Problem, ...] = ()
 
 
-PROBLEM_COLUMNS = ("severity", "code", "message", "file", "sheet", "cell", "as_written", "done")
-
-
-def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
-    """The register of problems, one row each, worst first, then by file, sheet and cell."""
-    frame = pd.DataFrame([asdict(p) for p in problems], columns=list(PROBLEM_COLUMNS), dtype="string")
-    rank = frame["severity"].map({s: i for i, s in enumerate(SEVERITIES)})
-    order = frame.assign(_rank=rank).sort_values(["_rank", "file", "sheet", "cell", "code"], kind="stable")
-    return order.drop(columns="_rank").reset_index(drop=True)
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """``problems`` as the register lists them: worst first, then by file, sheet, cell and code."""
+    rank = {severity: i for i, severity in enumerate(SEVERITIES)}
+    return sorted(problems, key=lambda p: (rank[p.severity], p.file, p.sheet, p.cell, p.code))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from analysis.cleaning.values import ColumnStyle, Money, explain, find_money, parse_money, parse_yes_no
+from analysis.cleaning.values import ColumnStyle, Money, find_money, parse_money, parse_yes_no, unread
 from analysis.sources import Cell
 
 LARGEST_AMOUNT_VND: Final = 200_000_000_000
@@ -19,11 +19,15 @@ _IN_KIND = frozenset({"equipment", "production", "infrastructure", "other"})
 _ACTIVITIES = frozenset({"survey", "capacity"})
 _SHARES_OF_CASH = frozenset({"suất"})
 _NOT_AN_AMOUNT = frozenset({"not_money", "not_a_number"})
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
 class Help:
-    """What a cell says. Only ``value`` and ``zero`` have an amount; ``problem`` and ``note`` are codes."""
+    """What a cell says. Only ``value`` and ``zero`` have an amount; ``problem`` and ``note`` are codes.
+
+    ``candidates`` are the amounts in đồng that a text names and that are not counted.
+    """
 
     state: str
     kind: str = "none"
@@ -34,6 +38,7 @@ class Help:
     text: str | None = None
     problem: str | None = None
     note: str | None = None
+    candidates: tuple[int, ...] = ()
 
 
 def read_help(cell: Cell | None, category: str, scale: int | None, style: ColumnStyle) -> Help:
@@ -51,9 +56,11 @@ def read_help(cell: Cell | None, category: str, scale: int | None, style: Column
     said = parse_yes_no(cell.value)
     if said is not None:
         return Help(said, text=written)
-    tells = category in _ACTIVITIES or (category == "other" and is_paragraph(written))
-    if tells or cell.kind in ("date", "bool"):
+    if category in _ACTIVITIES or (category == "other" and is_paragraph(written)):
         return _told(written, category)
+    problem = unread(cell)
+    if problem is not None:
+        return Help("text", text=written, problem=problem)
     return replace(_valued(cell, category, scale, style), text=written)
 
 
@@ -62,32 +69,22 @@ def is_paragraph(text: str) -> bool:
     return len(text) > _LONGEST_ENTRY or _BULLET.search(text) is not None
 
 
-def sentence(code: str, written: str) -> str:
-    """The Vietnamese sentence for a problem or note of a help cell."""
-    return _SENTENCES[code].format(text=written) if code in _SENTENCES else explain(code, written)
-
-
-_SENTENCES: Final = {
-    "money_in_text": "Trong đoạn văn có nêu số tiền: nếu là giúp đỡ của đơn vị thì ghi vào cột tương ứng.",
-    "amount_small": "Số tiền “{text}” nhỏ bất thường so với đơn vị của biểu: kiểm tra lại đơn vị.",
-    "unvalued_goods": "“{text}” có hiện vật chưa tính thành tiền: ghi giá trị nếu biết.",
-    "several_quantities": "“{text}” có nhiều hiện vật chưa tính thành tiền: ghi giá trị nếu biết.",
-}
-
-
 def _told(written: str, category: str) -> Help:
     zero = written in ("0", "0.0")
     if category in _ACTIVITIES and zero:
         return Help("zero", amount_vnd=0, comparator="eq", text=written)
-    candidates = [m for m in find_money(written) if m.amount_vnd]
-    return Help("text", text=written, note="money_in_text" if candidates else None)
+    candidates = (
+        tuple(m.amount_vnd for m in find_money(written) if m.amount_vnd) if _DIGIT.search(written) else ()
+    )
+    note = "money_in_text" if candidates else None
+    return Help("text", text=written, note=note, candidates=candidates)
 
 
 def _valued(cell: Cell, category: str, scale: int | None, style: ColumnStyle) -> Help:
     value = cell.value if isinstance(cell.value, int | float) else cell.text.strip()
     money = parse_money(value, scale, style, largest=LARGEST_AMOUNT_VND, number_format=cell.number_format)
     if money.amount_vnd is None:
-        return _without_amount(money)
+        return _without_amount(money, category)
     if money.amount_vnd == 0:
         return Help("zero", amount_vnd=0, comparator="eq")
     return Help(
@@ -97,13 +94,21 @@ def _valued(cell: Cell, category: str, scale: int | None, style: ColumnStyle) ->
         money.comparator,
         money.quantity,
         money.quantity_unit,
-        note=money.note or ("amount_small" if money.amount_vnd < _SMALLEST_AMOUNT_VND else None),
+        note=money.note or _doubt(money.amount_vnd, value if money.quantity is None else 0),
     )
 
 
-def _without_amount(money: Money) -> Help:
+def _doubt(amount_vnd: int, value: str | int | float) -> str | None:
+    if amount_vnd < _SMALLEST_AMOUNT_VND:
+        return "amount_small"
+    return "amount_in_sentence" if isinstance(value, str) and is_paragraph(value) else None
+
+
+def _without_amount(money: Money, category: str) -> Help:
     kind = "unvalued" if money.names_goods else "none"
     problem = None if money.problem in _NOT_AN_AMOUNT else money.problem
+    if problem is None and money.problem and category == "cash" and _DIGIT.search(money.as_written):
+        problem = "amount_unclear"
     return Help(
         "text", kind, None, None, money.quantity, money.quantity_unit, problem=problem, note=money.note
     )

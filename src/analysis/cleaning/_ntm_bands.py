@@ -45,7 +45,7 @@ def clean_bands(reading: Reading) -> None:
     named = {row: _names(reading, row) for row in reading.table.body_rows}
     district = district_in(reading.table.title, reading.context, day)
     for row, column, written in reading.named_rows("band"):
-        if row_kind(written) == "total":
+        if row_kind(written) in ("total", "carried"):
             reading.explained[row] = "total"
             _check_sum(reading, row, bands)
             continue
@@ -91,7 +91,7 @@ def limits_of(text: str) -> tuple[int, int] | None:
 
 
 def _limits(reading: Reading, at: tuple[int, int], written: str) -> tuple[int, int] | None:
-    cell = reading.table.sheet.at(*at)
+    cell = reading.at(*at)
     if cell is not None and isinstance(cell.value, datetime):
         low, high = sorted((cell.value.day, cell.value.month))
         reading.problem(at, "band_became_date", written, low=low, high=high)
@@ -117,8 +117,7 @@ def _check_names(
     if band.communes is not None and band.communes != len(names):
         facts = {"low": band.low, "high": band.high, "printed": band.communes, "listed": len(names)}
         reading.problem(at, "band_count_disagrees", ", ".join(names), **facts)
-    settled = [reading.context.names.commune(n, on=day, district=district) for n in names]
-    return [reading.settle(at, n, s) for n, s in zip(names, settled, strict=True)]
+    return [reading.commune(at, name, day, district) for name in names]
 
 
 def _check_named_twice(reading: Reading, lists: Sequence[tuple[int, Sequence[str]]]) -> None:

@@ -26,10 +26,10 @@ COUNTS = (
     "other_increase",
 )
 RATES = {"rate_printed_pct": "rate", "near_rate_printed_pct": "near_rate"}
+RATED = {"rate_printed_pct": "poor_households", "near_rate_printed_pct": "near_poor_households"}
 _ESCAPES = ("escaped_to_near_poor", "escaped_above_near_poor")
 _RISES = ("near_poor_fallen", "fallen_back", "newly_poor", "other_increase")
 _LEAST_TOLERANCE = Decimal("0.005")
-_RATED = (("poor_households", "rate_printed_pct"), ("near_poor_households", "near_rate_printed_pct"))
 _MINORITY = (
     ("minority_households", "households"),
     ("minority_poor_households", "poor_households"),
@@ -60,7 +60,7 @@ def fields(reading: Reading) -> dict[str, str]:
 def check_line(reading: Reading, line: Line, year: int) -> None:
     """Problems of a row: a printed rate off its counts, a part above its whole, a flow left open."""
     v, at = line.counts, (line.row, line.column)
-    for part, rate in _RATED:
+    for rate, part in RATED.items():
         column = reading.column(RATES[rate], year)
         if column is not None:
             _check_rate(reading, (line.row, column), (v[part], v["households"]), line.rates[rate])
@@ -100,7 +100,7 @@ def _check_rate(
         return
     computed = Decimal(part) * 100 / Decimal(whole)
     if abs(computed - printed) > max(half_unit(printed), _LEAST_TOLERANCE):
-        cell = reading.table.sheet.at(*at)
+        cell = reading.at(*at)
         facts = {"printed": as_printed(printed), "computed": in_vietnamese(computed)}
         reading.problem(at, "rate_disagrees", cell.text if cell else "", **facts)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from analysis.checking import Problem
 from analysis.cleaning._help import Help, read_help
-from analysis.cleaning._sheet_rows import day_of_names, district_in, is_ordinal, is_total
+from analysis.cleaning._messages import comment_problem, problem_at
+from analysis.cleaning._naming import agency, commune, is_close, read_as
+from analysis.cleaning._sheet_rows import day_of_names, district_named, is_ordinal, is_total, rows_to_read
 from analysis.cleaning.context import Context
-from analysis.cleaning.values import UNKNOWN, ColumnStyle, style_of
+from analysis.cleaning.values import UNKNOWN, ColumnStyle, find_years, read_number, style_of, thousandfold
+from analysis.registers.names import Settled
 from analysis.sources import Cell, FormTable, load_forms, money_scale
+from analysis.tables import CATEGORIES
 
 MONEY_COLUMNS = ("cash", "equipment", "production", "infrastructure", "other")
 
@@ -21,7 +26,9 @@ class SupportTable:
     """One F1 table.
 
     ``scales`` are đồng per unit of a bare number by category; ``day`` is when its names hold;
-    ``title_agency`` is the key and the wording of the agency named above the table.
+    ``title_agency`` is the key and the wording of the agency named above the table; ``names`` are the rows'
+    names with the column each stands in; ``doubted`` are rows and categories whose bare number stands apart
+    from its column by about a thousand.
     """
 
     table: FormTable
@@ -31,32 +38,67 @@ class SupportTable:
     title_agency: tuple[str, str] | None
     scales: Mapping[str, int | None]
     styles: Mapping[str, ColumnStyle]
+    names: Mapping[int, tuple[str, int]]
+    doubted: frozenset[tuple[int, str]]
     problems: tuple[Problem, ...]
     _help: dict[tuple[int, str], Help] = field(default_factory=dict, init=False, repr=False)
+    _cells: dict[tuple[int, str], Cell | None] = field(default_factory=dict, init=False, repr=False)
 
     def help(self, row: int, category: str) -> Help:
         """What the cell of ``category`` in ``row`` says."""
         if (row, category) not in self._help:
             scale, style = self.scales.get(category), self.styles.get(category, UNKNOWN)
-            self._help[row, category] = read_help(self.cell(row, category), category, scale, style)
+            found = read_help(self.cell(row, category), category, scale, style)
+            doubt = self._doubt(row, category) if found.amount_vnd else None
+            if doubt is not None:
+                found = Help("text", text=found.text, problem=doubt)
+            self._help[row, category] = found
         return self._help[row, category]
+
+    def _doubt(self, row: int, category: str) -> str | None:
+        """Why an amount read is not counted: it stands apart, is of several rows or years, or corrected."""
+        cell = self.cell(row, category)
+        if (row, category) in self.doubted:
+            return "number_suspect"
+        if cell is not None and self.spans_rows(cell):
+            return "amount_merged"
+        if cell is not None and cell.kind == "text" and "20" in cell.text:
+            years = find_years(cell.text)
+            if years and self.year not in years:
+                return "year_in_text"
+        said = comment_problem(self.table.place(row, cell.column), cell) if cell and cell.comment else None
+        return "comment_contradicts" if said is not None and said.severity == "blanks" else None
+
+    def column(self, category: str) -> int | None:
+        """The column of a category."""
+        return self._columns[category]
 
     def cell(self, row: int, category: str) -> Cell | None:
         """The cell of a category; words merged down communes hold for each, an amount for the first."""
-        column = self.table.column(category)
+        at = (row, category)
+        if at not in self._cells:
+            self._cells[at] = self._find_cell(row, self.column(category))
+        return self._cells[at]
+
+    def _find_cell(self, row: int, column: int | None) -> Cell | None:
         if column is None:
             return None
-        own = self.table.sheet.at(row, column)
+        sheet = self.table.sheet
+        own = sheet.at(row, column)
         if own is not None and not own.is_blank:
             return own
-        over = self.table.sheet.covering(row, column)
+        over = sheet.covering(row, column) if sheet.merged_over(row) else None
         if over is None or over.column != column or any(ch.isdigit() for ch in over.text):
             return None
         return over
 
+    @cached_property
+    def _columns(self) -> dict[str, int | None]:
+        return {category: self.table.column(category) for category in CATEGORIES}
+
     def address(self, row: int, category: str) -> str | None:
         """The A1 address of a category's cell in ``row``; ``None`` when the table lacks the column."""
-        column = self.table.column(category)
+        column = self.column(category)
         return None if column is None else self.table.place(row, column).cell
 
     def spans_rows(self, cell: Cell) -> bool:
@@ -66,12 +108,16 @@ class SupportTable:
             for m in self.table.sheet.merged_over(cell.row)
         )
 
+    def commune(self, name: str, district: str) -> Settled:
+        """The commune ``name`` on the day of the table."""
+        return commune(self.context, name, self.day, district)
+
     def communes_below(self, row: int) -> tuple[int, ...]:
         """The rows after a district's row, up to the next district or total."""
         found = []
         for below in (r for r in self.table.body_rows if r > row):
-            name, _ = row_name(self.table, below)
-            if is_total(name, self.context.names) or district_in(name, self.context, self.year):
+            name, _ = self.names[below]
+            if is_total(name, self.context.names) or district_named(name, self.context, self.year):
                 break
             found.append(below)
         return tuple(found)
@@ -79,21 +125,48 @@ class SupportTable:
 
 def open_table(table: FormTable, context: Context, year: int) -> SupportTable:
     """``table`` of ``year`` with its units of money, the agency of its title and the day of its names."""
-    names = [row_name(table, r)[0] for r in table.body_rows]
-    districts = {n for n in names if n and district_in(n, context, year)}
-    communes = [n for n in names if n and n not in districts and not is_total(n, context.names)]
+    figures = [c for category in MONEY_COLUMNS if (c := table.column(category)) is not None]
+    named = {r: row_name(table, r) for r in rows_to_read(table, figures)}
+    names = [name for name, _ in named.values() if name]
+    districts = {n for n in names if district_named(n, context, year)}
+    communes = [n for n in names if n not in districts and not is_total(n, context.names)]
     with_districts = bool(districts) or table.column("district") is not None
     scales, problems = _scales(table)
-    return SupportTable(
+    titled = _agency_of_title(table, context)
+    opened = SupportTable(
         table,
         context,
         year,
         day_of_names(year, communes, with_districts=with_districts, context=context),
-        _agency_of_title(table, context),
+        None if titled is None else (str(titled[0].key), titled[1]),
         scales,
-        {c: style_of(table.cell(r, c) for r in table.body_rows) for c in MONEY_COLUMNS},
-        problems,
+        {},
+        named,
+        frozenset(),
+        (*problems, *_agency_read_as(table, context, titled)),
     )
+    styles = {c: style_of(opened.cell(r, c) for r in table.body_rows) for c in MONEY_COLUMNS}
+    sums = {
+        r
+        for r, (name, _) in named.items()
+        if name in districts or any(is_total(t, context.names) for t in (name, table.text(r, "stt")))
+    }
+    doubted = frozenset(at for c in MONEY_COLUMNS for at in _doubted(opened, c, styles[c], sums))
+    return replace(opened, styles=styles, doubted=doubted)
+
+
+def _doubted(of: SupportTable, category: str, style: ColumnStyle, sums: set[int]) -> set[tuple[int, str]]:
+    """Bare numbers a thousand times off the others of their column, unless a sum bears them out."""
+    column = of.table.column(category)
+    if column is None:
+        return set()
+    cells = {r: of.table.sheet.at(r, column) for r in of.table.body_rows}
+    bare = {r: n.value for r, c in cells.items() if (n := read_number(c, style)).value is not None}
+    values = {r: v for r, v in bare.items() if r not in sums and v is not None}
+    suspects = thousandfold(values)
+    if not suspects or sum(values.values()) in [bare.get(r) for r in sums]:
+        return set()
+    return {(row, category) for row in suspects}
 
 
 def row_name(table: FormTable, row: int) -> tuple[str, int]:
@@ -122,18 +195,29 @@ def _scales(table: FormTable) -> tuple[dict[str, int | None], tuple[Problem, ...
         return scales, ()
     place = table.place(table.header_rows[-1], column)
     if named is None:
-        code, message = "unit_assumed", "Tiêu đề cột tiền không ghi rõ đơn vị: hãy ghi (triệu đồng)."
-        done = "Hiểu là triệu đồng, theo biểu mẫu."
-    else:
-        code, message = "unit_differs", "Đơn vị tiền khác biểu mẫu (triệu đồng): hãy kiểm tra."
-        done = f"Tính theo đơn vị đã ghi: một đơn vị là {named:,} đồng.".replace(",", ".")
-    return scales, (Problem.at(place, "notes", code, message, as_written=headings["cash"], done=done),)
+        return scales, (problem_at(place, "unit_assumed", headings["cash"]),)
+    scale = f"{named:,}".replace(",", ".")
+    return scales, (problem_at(place, "unit_differs", headings["cash"], scale=scale),)
 
 
-def _agency_of_title(table: FormTable, context: Context) -> tuple[str, str] | None:
+def _agency_of_title(table: FormTable, context: Context) -> tuple[Settled, str] | None:
+    """The agency named in the lines above the table: one spelt exactly before one that is only like it."""
+    near = None
     for line in table.title.split(" | "):
         for text in (line.strip(), line.partition(":")[2].strip()):
-            settled = context.names.agency(text) if text else None
-            if settled is not None and settled.key is not None:
-                return settled.key, text
-    return None
+            settled = agency(context, text) if text else None
+            if settled is None or settled.key is None:
+                continue
+            if not is_close(settled):
+                return settled, text
+            near = near or (settled, text)
+    return near
+
+
+def _agency_read_as(
+    table: FormTable, context: Context, titled: tuple[Settled, str] | None
+) -> tuple[Problem, ...]:
+    if titled is None:
+        return ()
+    row = min((*table.title_rows, *table.header_rows))
+    return read_as(table.place(row, 1), titled[1], titled[0], context)

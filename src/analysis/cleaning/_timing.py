@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from analysis.cleaning._reading import Reading
+from analysis.cleaning._reading import TEXT_FIELDS, Reading
 from analysis.cleaning.values import find_as_of, find_month, find_year, find_years
-
-_TEXTS = ("stt", "unit", "commune", "source", "goal", "note")
 
 
 def end_of(year: int) -> date:
@@ -21,7 +19,7 @@ def years_of(reading: Reading) -> tuple[int, ...]:
     Sets the year that columns without one belong to. When every column of numbers has its year those are the
     years; a title that names several years over columns that name none gives a problem and no year.
     """
-    over = {c.year for c in reading.table.columns if c.field not in _TEXTS}
+    over = {c.year for c in reading.table.columns if c.field not in TEXT_FIELDS}
     dated = tuple(sorted(year for year in over if year is not None))
     titled = _titled(reading.table.title)
     if None not in over and dated:
@@ -41,8 +39,12 @@ def _year_of_table(reading: Reading, titled: tuple[int, ...], dated: tuple[int, 
     """The year of what has no year of its own; ``None`` with a problem when nothing says it."""
     folder, named = reading.context.folder_year, find_year(reading.table.sheet.title)
     if len(titled) == 1:
-        if folder not in (None, titled[0]) and named != titled[0]:
-            reading.of_table("year_disagrees", year=titled[0], where="thư mục", other=folder, used=titled[0])
+        if named == folder not in (None, titled[0]):
+            reading.of_table("year_contradicted", year=titled[0], other=folder)
+            return None
+        for where, other in (("tên trang tính", named), ("thư mục", None if named == titled[0] else folder)):
+            if other not in (None, titled[0]):
+                reading.of_table("year_disagrees", year=titled[0], where=where, other=other, used=titled[0])
         return titled[0]
     if titled or len(dated) > 1:
         reading.of_table("year_in_doubt")
@@ -60,6 +62,9 @@ def day_of(reading: Reading) -> date | None:
     """The day a table's figures hold for: from its title or notes, else the end of its year (with a note)."""
     table, folder = reading.table, reading.context.folder_year
     found = find_as_of(table.title) or find_as_of(table.notes)
+    if found and folder and not 0 <= found.day.year - folder <= 1:
+        year = found.day.year
+        reading.of_table("year_disagrees", year=year, where="thư mục", other=folder, used=year)
     if found and found.exact:
         return found.day
     day = found.day if found else end_of(folder) if folder else None

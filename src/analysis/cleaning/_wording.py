@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from analysis.text import fold
 
-RowKind = Literal["total", "share", "village", "people", "data"]
+RowKind = Literal["total", "carried", "share", "part", "village", "people", "data"]
 _NUMBERING = re.compile(r"^(?:(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/:]\s*|[-–+*•]\s*)+")
 _ENDING = re.compile(r"[\s:.;]+$")
 
@@ -33,6 +33,10 @@ class Wording(_Frozen):
 
     totals: tuple[str, ...]
     totals_of: tuple[str, ...]
+    grand_totals: tuple[str, ...]
+    not_totals: tuple[str, ...]
+    carried: tuple[str, ...]
+    parts: tuple[str, ...]
     shares: tuple[str, ...]
     villages: tuple[str, ...]
     people_rows: tuple[str, ...]
@@ -51,35 +55,51 @@ def wording() -> Wording:
     return Wording.model_validate(tomllib.loads(text))
 
 
+@lru_cache(maxsize=32768)
 def plain(text: str) -> str:
     """``text`` folded, without its numbering or bullet and without closing signs: ``+ Vốn sự nghiệp:``."""
     return _ENDING.sub("", _NUMBERING.sub("", fold(text)))
 
 
+@lru_cache(maxsize=32768)
 def row_kind(text: str) -> RowKind:
     """What a row named ``text`` is: by whole words with diacritics, so that *Tỏa Tình* is no *Toàn tỉnh*."""
     words = wording()
     name = plain(text)
-    if is_any(name, words.totals) or begins(name, words.totals_of):
-        return "total"
-    if begins(name, words.shares):
-        return "share"
-    if is_any(name, words.people_rows):
-        return "people"
-    return "village" if begins(name, words.villages) else "data"
+    if begins(name, words.not_totals):
+        return "data"
+    tests: tuple[tuple[RowKind, bool], ...] = (
+        ("carried", begins(name, words.carried)),
+        ("total", is_any(name, words.totals) or begins(name, words.totals_of)),
+        ("share", begins(name, words.shares)),
+        ("part", begins(name, words.parts)),
+        ("people", is_any(name, words.people_rows)),
+        ("village", begins(name, words.villages)),
+    )
+    return next((kind for kind, holds_true in tests if holds_true), "data")
 
 
 def is_any(name: str, wordings: tuple[str, ...]) -> bool:
     """Whether ``name`` is one of ``wordings``, compared folded."""
-    return fold(name) in {fold(w) for w in wordings}
+    return fold(name) in _folded(wordings)
 
 
 def begins(name: str, wordings: tuple[str, ...]) -> bool:
     """Whether ``name`` begins with one of ``wordings`` as whole words."""
-    return any(re.match(rf"{re.escape(fold(w))}(?!\w)", fold(name)) for w in wordings)
+    return _any_of(wordings).match(fold(name)) is not None
 
 
 def holds(text: str, wordings: tuple[str, ...]) -> bool:
     """Whether one of ``wordings`` stands in ``text`` as whole words."""
-    folded = fold(text)
-    return any(re.search(rf"(?<!\w){re.escape(fold(w))}(?!\w)", folded) for w in wordings)
+    return _any_of(wordings).search(fold(text)) is not None
+
+
+@cache
+def _folded(wordings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, wordings))
+
+
+@cache
+def _any_of(wordings: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(_folded(wordings), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from analysis.checking import Place, Problem
+from analysis.checking import Problem
 from analysis.cleaning._messages import problem_at
-from analysis.cleaning._sheet_rows import district_in, is_total
+from analysis.cleaning._naming import agency as settled_agency
+from analysis.cleaning._naming import names_several, parts_of, read_as
+from analysis.cleaning._sheet_rows import district_named, is_total
 from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context, Row
-from analysis.cleaning.values import find_decision, parse_date
+from analysis.cleaning.values import DASHES, find_decision, parse_date
+from analysis.registers.names import Settled
 from analysis.sources import FormTable
 from analysis.text import bare, nfc
 
@@ -30,7 +33,6 @@ _WORDED = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _REPLACED = re.compile(
     r"(?:thay(?: thế| cho)?|chuyển từ|nhận từ|tiếp nhận từ|điều chỉnh từ)\s*:?\s+(.+)", re.IGNORECASE
 )
-_SEVERAL = re.compile(r"\s*[,;\n]\s*|\s+và\s+")
 
 
 class _Decision(NamedTuple):
@@ -47,9 +49,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     """
     decision = _decision(table.title, context)
     if decision is None:
-        place = Place(table.file, table.sheet.title, f"A{table.header_rows[0]}")
-        message = "Không rõ phân công theo quyết định nào: hãy ghi số và ngày quyết định ở tiêu đề."
-        problem = Problem.at(place, "stops", "decision_unknown", message, as_written=table.title)
+        problem = problem_at(table.place(table.header_rows[0], 1), "decision_unknown", table.title)
         return Cleaned({}, frozenset(), dict.fromkeys(table.body_rows, "decision_unknown"), (problem,))
     rows: list[Row] = []
     used: set[int] = set()
@@ -60,12 +60,22 @@ def clean(table: FormTable, context: Context) -> Cleaned:
         text = _covering_text(table, row, "commune")
         first = table.sheet.by_row[row][0].text
         alone = len(table.sheet.by_row[row]) <= 2 and not _covering_text(table, row, "agency")
-        if is_total(text, context.names) or is_total(first, context.names):
+        if _is_hidden(table, row):
+            explained[row] = "hidden"
+            problems.append(
+                problem_at(table.place(row, table.column("commune") or 1), "hidden_row", text or first)
+            )
+        elif is_total(text, context.names) or is_total(first, context.names):
             explained[row] = "total"
-        elif alone and (head := district_in(text or first, context, decision.valid_from.year)):
+        elif alone and (head := district_named(text or first, context, decision.valid_from.year)):
             district, explained[row] = head, "district_head"
         elif not text:
             explained[row] = "blank_form"
+            if _covering_text(table, row, "agency"):
+                explained[row] = "no_name"
+                problems.append(
+                    problem_at(table.place(row, table.column("commune") or 1), "row_without_name")
+                )
         else:
             found = _assignments(table, row, text, district, decision, context)
             rows += found[0]
@@ -126,30 +136,34 @@ def _covering_text(table: FormTable, row: int, field: str) -> str:
     return "" if cell is None else nfc(cell.text) if field != "commune" else cell.text.strip()
 
 
+def _is_hidden(table: FormTable, row: int) -> bool:
+    cells = [table.cell(row, field) for field in ("commune", "agency")]
+    return any(cell is not None and cell.hidden and not cell.is_blank for cell in cells)
+
+
 def _assignments(
     table: FormTable, row: int, text: str, district: str, decision: _Decision, context: Context
 ) -> tuple[list[Row], list[Problem]]:
     column = table.column("commune") or 1
     place = table.place(row, column)
-    valid_from = _valid_from(table, row) or decision.valid_from
+    given, problems = _valid_from(table, row)
+    valid_from = given or decision.valid_from
     district = _covering_text(table, row, "district") or district
     agency_text = _covering_text(table, row, "agency")
-    agency = context.names.agency(agency_text)
-    problems = []
+    agency = settled_agency(context, agency_text)
+    problems += read_as(place, agency_text, agency, context)
     if agency.key is None:
-        near = f"; có phải: {', '.join(agency.candidates)}?" if agency.candidates else ""
-        message = f"Không có đơn vị “{agency_text}” trong danh sách{near}."
-        problems.append(Problem.at(place, "blanks", "agency_unsettled", message, as_written=agency_text))
+        problems.append(problem_at(place, "agency_unsettled", agency_text, near=_near(agency)))
     replaces = _replaces(table, row, context)
     if replaces is None and (_adds(table, row) or not decision.is_first):
         problems.append(problem_at(place, "assignment_added", agency_text))
     rows: list[Row] = []
     for name in _communes(text, decision, context):
         commune = context.names.commune(name, on=valid_from, district=district)
+        problems += read_as(place, name, commune, context)
         if commune.key is None:
-            near = f"; có phải: {', '.join(commune.candidates)}?" if commune.candidates else ""
-            message = f"Không có xã “{name}” trong danh mục ngày {valid_from:%d/%m/%Y}{near}."
-            problems.append(Problem.at(place, "blanks", "commune_unsettled", message, as_written=name))
+            facts = {"day": valid_from, "near": _near(commune)}
+            problems.append(problem_at(place, "commune_unsettled", name, **facts))
         rows.append(
             {
                 "agency_id": agency.key,
@@ -184,13 +198,21 @@ def _adds(table: FormTable, row: int) -> bool:
     return holds(texts, wording().assignment_changes["adds"])
 
 
-def _valid_from(table: FormTable, row: int) -> date | None:
+def _near(settled: Settled) -> str:
+    return f"; có phải: {', '.join(settled.candidates)}?" if settled.candidates else ""
+
+
+def _valid_from(table: FormTable, row: int) -> tuple[date | None, list[Problem]]:
     cell = table.cell(row, "valid_from")
-    return parse_date(cell.value) if cell is not None else None
+    if cell is None or cell.is_blank or cell.text.strip() in DASHES:
+        return None, []
+    day = parse_date(cell.value)
+    place = table.place(row, cell.column)
+    return day, [] if day else [problem_at(place, "date_unreadable", cell.text)]
 
 
 def _communes(text: str, decision: _Decision, context: Context) -> list[str]:
     """One name, or several in one cell when the cell as a whole is no commune."""
-    if context.names.commune(text, on=decision.valid_from).key is not None:
+    if not names_several(text, context.names, decision.valid_from):
         return [text]
-    return [part for part in _SEVERAL.split(text) if part]
+    return parts_of(text)

@@ -8,13 +8,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.cleaning._criteria_sets import CommuneSets, sets_of
+from analysis.cleaning._messages import value_problem
 from analysis.cleaning._ntm_bands import clean_bands
 from analysis.cleaning._places import district_in
 from analysis.cleaning._reading import Reading
 from analysis.cleaning._timing import day_of
 from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context
-from analysis.cleaning.values import find_as_of, find_decision, find_years, parse_date, read_legend, read_mark
+from analysis.cleaning.values import (
+    CONTRADICTED,
+    find_as_of,
+    find_decision,
+    find_years,
+    parse_date,
+    parse_mark,
+    read_legend,
+    read_mark,
+    sign_of,
+    unread,
+)
 from analysis.programme import CriteriaSet
 from analysis.sources import Cell, FormTable
 from analysis.text import fold, nfc
@@ -22,6 +34,7 @@ from analysis.text import fold, nfc
 _CRITERION = "criterion_"
 _MET_TOTAL = re.compile(r"(\d{1,2})(?:\s*/\s*\d{1,2})?(?:\s*(?:tiêu chí|tc))?")
 _CRITERIA = range(1, 20)
+_CROSSES = frozenset({"x", "v"})
 
 
 @dataclass(frozen=True)
@@ -71,10 +84,11 @@ def _clean_marks(reading: Reading) -> None:
     if not sets.is_named and sets.others is not None:
         reading.of_table("criteria_set_from_date", name=sets.others.name, day=day)
     _say_missing_criteria(reading)
-    legend = read_legend(reading.table.notes)
+    legend = _legend(reading)
     district = district_in(reading.table.title, reading.context, day).as_written
     rows = [(r, c, name) for r, c, name in reading.named_rows("commune")]
     totals: dict[int, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for row, column, name in rows:
         kind = reading.row_kind(name)
         if kind == "total":
@@ -83,18 +97,57 @@ def _clean_marks(reading: Reading) -> None:
             reading.explained[row] = kind if kind != "data" else "no_values"
             continue
         assessed = _assessed(reading, (row, column, name), day, sets, district)
-        if assessed is not None:
+        if assessed is not None and not _is_seen(reading, assessed, seen):
             _add_marks(reading, assessed, legend)
             _add_recognition(reading, assessed)
     for row, column in totals.items():
         _check_criterion_totals(reading, row, column)
 
 
+def _legend(reading: Reading) -> dict[str, str]:
+    """The legend above a table or below; crosses beside letters that no legend explains mean nothing."""
+    legend = read_legend(f"{reading.table.title} | {reading.table.notes}")
+    columns = [c for _, c in _criteria(reading)]
+    cells = [reading.at(row, c) for row in reading.table.body_rows for c in columns]
+    signs = {sign_of(c.value) for c in cells if c is not None and c.kind == "text"}
+    if signs & _CROSSES and any(parse_mark(s) == "met" for s in signs - _CROSSES):
+        legend = {**dict.fromkeys(_CROSSES, CONTRADICTED), **legend}
+    return legend
+
+
+def _criteria(reading: Reading) -> list[tuple[int, int]]:
+    """The numbers of the criteria that have a column, with it."""
+    columns = ((n, reading.column(f"{_CRITERION}{n}")) for n in _CRITERIA)
+    return [(n, column) for n, column in columns if column is not None]
+
+
+def _hidden_columns(reading: Reading) -> frozenset[int]:
+    """Columns of criteria whose head is hidden: a blank in them may be a mark by the legend, unseen."""
+    sheet, heads = reading.table.sheet, reading.table.header_rows
+    return frozenset(
+        column
+        for _, column in _criteria(reading)
+        if any((cell := sheet.at(row, column)) is not None and cell.hidden for row in heads)
+    )
+
+
+def _is_seen(reading: Reading, assessed: _Assessed, seen: dict[tuple[str, str], int]) -> bool:
+    """Whether the commune stands in an earlier row of the table, under the same set."""
+    if assessed.key is None:
+        return False
+    first = seen.setdefault((assessed.key, assessed.criteria_set.id), assessed.row)
+    if first == assessed.row:
+        return False
+    reading.problem((assessed.row, assessed.column), "unit_twice", assessed.name, first=first)
+    reading.explained[assessed.row] = "duplicate"
+    return True
+
+
 def _is_empty(reading: Reading, row: int) -> bool:
     told = [
         c.column for c in reading.table.columns if c.field.startswith((_CRITERION, "met_total", "result"))
     ]
-    cells = [reading.table.sheet.at(row, column) for column in told]
+    cells = [reading.at(row, column) for column in told]
     return all(cell is None or cell.is_blank for cell in cells)
 
 
@@ -108,40 +161,59 @@ def _assessed(
         return None
     if not sets.names(name):
         reading.problem((row, column), "commune_not_in_note", name, name=criteria_set.name)
-    settled = reading.context.names.commune(
-        name, on=day, district=reading.table.text(row, "district") or district
-    )
-    key = reading.settle((row, column), name, settled)
+    key = reading.commune((row, column), name, day, reading.table.text(row, "district") or district)
     return _Assessed(row, column, name, key, day, criteria_set)
 
 
 def _say_missing_criteria(reading: Reading) -> None:
-    missing = [n for n in _CRITERIA if reading.table.column(f"{_CRITERION}{n}") is None]
+    present = {n for n, _ in _criteria(reading)}
+    missing = [n for n in _CRITERIA if n not in present]
     if missing:
         reading.of_table("criteria_missing", missing=", ".join(map(str, missing)))
 
 
 def _add_marks(reading: Reading, assessed: _Assessed, legend: Mapping[str, str]) -> None:
     met = 0
-    for number in _CRITERIA:
-        column = reading.table.column(f"{_CRITERION}{number}")
-        if column is None:
-            continue
+    hidden = _hidden_columns(reading)
+    for number, column in _criteria(reading):
         at = (assessed.row, column)
-        cell = reading.table.sheet.at(*at)
+        cell = reading.at(*at)
+        if cell is None and column in hidden:
+            reading.problems.append(value_problem(reading.table.place(*at), "hidden", "", is_missing=True))
+            reading.add("ntm_marks", at, {**assessed.head, "criterion": number, "mark": "not_assessed"})
+            continue
         mark, text = read_mark(cell, legend), "" if cell is None else cell.text.strip()
         if mark is None:
-            reading.problem(at, "mark_unknown", text, criterion=number)
+            _say_unknown(reading, at, cell, number)
+        if cell is not None and reading.is_contradicted(cell):
+            mark = None
         met += mark == "met"
         told = {"criterion": number, "mark": mark or "not_assessed", "text": text or None}
         reading.add("ntm_marks", at, {**assessed.head, **told})
     _add_total(reading, assessed, met)
 
 
+def _say_unknown(reading: Reading, at: tuple[int, int], cell: Cell | None, criterion: int) -> None:
+    if cell is not None and cell.hidden:
+        _say_hidden(reading, cell)
+    else:
+        reading.problem(at, "mark_unknown", "" if cell is None else cell.text.strip(), criterion=criterion)
+
+
+def _say_hidden(reading: Reading, cell: Cell) -> None:
+    place = reading.table.place(cell.row, cell.column)
+    reading.problems.append(value_problem(place, "hidden", cell.text, is_missing=True))
+
+
 def _add_total(reading: Reading, assessed: _Assessed, counted: int) -> None:
-    column = reading.table.column("met_total")
-    cell = None if column is None else reading.table.sheet.at(assessed.row, column)
+    column = reading.column("met_total")
+    cell = None if column is None else reading.at(assessed.row, column)
     at = (assessed.row, assessed.column if column is None else column)
+    state = None if cell is None or cell.kind == "date" else unread(cell)
+    if cell is not None and state is not None:
+        place = reading.table.place(*at)
+        reading.problems.append(value_problem(place, state, cell.text, is_missing=True))
+        cell = None
     written = "" if cell is None else cell.text.strip()
     found = _MET_TOTAL.fullmatch(fold(written))
     printed = int(found[1]) if found else None
@@ -157,9 +229,13 @@ def _add_recognition(reading: Reading, assessed: _Assessed) -> None:
     cells = {
         n: reading.table.cell(assessed.row, n) for n in ("result", "year_attained", "decision", "decided_on")
     }
+    for cell in cells.values():
+        if cell is not None and cell.hidden and not cell.is_blank:
+            _say_hidden(reading, cell)
+    cells = {n: None if c is None or c.hidden else c for n, c in cells.items()}
     told = {n: nfc(c.text) for n, c in cells.items() if c is not None and not c.is_blank}
     title = title_of(told.get("result", ""))
-    column = reading.table.column("result") or reading.table.column("decision") or assessed.column
+    column = reading.column("result") or reading.column("decision") or assessed.column
     at = (assessed.row, column)
     legal = {n: text for n, text in told.items() if n != "result" and text not in ("-", "–", "—")}
     if not title:
@@ -170,6 +246,8 @@ def _add_recognition(reading: Reading, assessed: _Assessed) -> None:
         reading.problem(at, "recognition_without_decision", told.get("result", ""))
     decision = legal.get("decision", "")
     decided = _decided_on(cells["decided_on"], decision)
+    if "decided_on" in legal and decided is None:
+        reading.problem(at, "date_unreadable", legal["decided_on"])
     year = _year_attained(legal.get("year_attained", ""), decided)
     row = {
         "unit_key": assessed.key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from analysis.cleaning._messages import value_problem
 from analysis.cleaning._places import unit_in
 from analysis.cleaning._reading import Reading, as_printed, half_unit, in_vietnamese
 from analysis.cleaning._timing import month_of
@@ -15,6 +16,7 @@ from analysis.text import nfc
 
 _NUMBERS = ("in_month", "cumulative", "plan")
 _HUNDREDTH = Decimal("0.01")
+_NEAR = Decimal("0.5")  # percent points: how far a printed percent may be off and still be meant
 
 
 def clean(table: FormTable, context: Context) -> Cleaned:
@@ -59,13 +61,13 @@ def percent_of_plan(
 
 def _indicator(reading: Reading, row: int) -> dict[str, object] | None:
     columns = {name: reading.table.column(name) for name in (*_NUMBERS, "percent")}
-    cells = [reading.table.sheet.at(row, c) for c in columns.values() if c is not None]
+    cells = [reading.at(row, c) for c in columns.values() if c is not None]
     if all(cell is None or cell.is_blank for cell in cells):
         return None
     counts = is_any(reading.table.text(row, "unit_of_measure"), wording().measures["counted"])
     numbers = {name: reading.number(row, name, counts=counts) for name in _NUMBERS}
-    printed = reading.percent(row, "percent")
     computed = percent_of_plan(**numbers)
+    printed = _printed(reading, row, computed)
     _check_percent(reading, row, printed, numbers)
     values = {**numbers, "percent_printed": printed, "percent_computed": computed}
     cell_of = {"percent_printed" if n == "percent" else n: c for n, c in columns.items()}
@@ -73,6 +75,18 @@ def _indicator(reading: Reading, row: int) -> dict[str, object] | None:
         **{name: None if value is None else float(value) for name, value in values.items()},
         "cells": reading.cells(row, cell_of),
     }
+
+
+def _printed(reading: Reading, row: int, computed: Decimal | None) -> Decimal | None:
+    """The printed percent; one stored as a ratio (``0,3754``) is told by the percent computed."""
+    printed, cell = reading.percent(row, "percent"), reading.table.cell(row, "percent")
+    if printed is None or cell is None or computed is None or "%" in f"{cell.number_format}{cell.text}":
+        return printed
+    if abs(computed - printed) <= _NEAR or abs(computed - printed * 100) > _NEAR:
+        return printed
+    place = reading.table.place(row, cell.column)
+    reading.problems.append(value_problem(place, "share_as_percent", cell.text, is_missing=False))
+    return printed * 100
 
 
 def _check_percent(
@@ -84,6 +98,6 @@ def _check_percent(
         return
     computed = done * 100 / plan
     if abs(computed - printed) > half_unit(printed):
-        cell = reading.table.sheet.at(row, column)
+        cell = reading.at(row, column)
         facts = {"printed": as_printed(printed), "computed": in_vietnamese(computed)}
         reading.problem((row, column), "percent_disagrees", cell.text if cell else "", **facts)

@@ -6,12 +6,16 @@ Decisions 59/2015/QĐ-TTg and 07/2021/NĐ-CP set two standards: every value carr
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from analysis.cleaning._messages import value_problem
+from analysis.cleaning._naming import commune
 from analysis.cleaning._places import district_in
-from analysis.cleaning._poverty_checks import COUNTS, RATES, Line, check_line, check_total, fields
+from analysis.cleaning._poverty_checks import COUNTS, RATED, RATES, Line, check_line, check_total, fields
 from analysis.cleaning._reading import Reading
+from analysis.cleaning._sheet_rows import district_named, is_district_and_commune
 from analysis.cleaning._timing import end_of, years_of
 from analysis.cleaning._wording import holds, row_kind, wording
 from analysis.cleaning.context import Cleaned, Context
@@ -19,6 +23,7 @@ from analysis.sources import FormTable
 from analysis.text import fold
 
 _SENTENCE = re.compile(r"\s*(?:[|;\n]|\.\s)\s*")
+_NEAR = Decimal("0.5")  # percent points: how far a printed rate may be off and still be meant
 _OF_YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)")
 _ORDINAL = re.compile(r"^[ivx]+[.\s-]+", re.IGNORECASE)
 _OF_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thành phố|thị xã)(?!\w)")
@@ -105,9 +110,7 @@ def _names(text: str, decision: str) -> bool:
 
 def _clean_year(reading: Reading, of: _Year) -> None:
     layout = _lay_out(reading, of)
-    seen: dict[str, int] = {}
-    for line in layout.lines:
-        _add_line(reading, line, of, seen)
+    _add_lines(reading, layout.lines, of)
     for total, parts in layout.totals:
         check_total(reading, total, parts, of.year)
 
@@ -116,17 +119,19 @@ def _lay_out(reading: Reading, of: _Year) -> _Layout:
     layout = _Layout()
     district = district_in(reading.table.title, reading.context, end_of(of.year)).as_written
     section: list[Line] | None = None
-    for row, column, name, heads_communes in _rows(reading):
-        is_people = row_kind(reading.table.text(row, "breakdown")) == "people"
-        kind: str = "people" if is_people else reading.row_kind(name)
+    rows = [(r, c, name, _kind(reading, r, name, heads)) for r, c, name, heads in _rows(reading, of)]
+    reading.counted_rows = frozenset(row for row, _, _, kind in rows if kind == "data")
+    for row, column, name, kind in rows:
         line = _line(reading, (row, column), name, district, of)
         if kind == "total":
             is_of_section = section is not None and _OF_DISTRICT.search(fold(name))
             layout.totals.append((line, section if is_of_section and section else layout.lines))
-        elif kind == "data" and heads_communes:
+        elif kind == "district_head":
             district, section = _ORDINAL.sub("", name), []
-            kind = "total" if any(v is not None for v in line.counts.values()) else "district_head"
             layout.totals.append((line, section))
+            if any(v is not None for v in line.counts.values()):
+                reading.explained[row] = "total"
+                continue
         elif kind == "data":
             layout.lines.append(line)
             if section is not None:
@@ -136,14 +141,42 @@ def _lay_out(reading: Reading, of: _Year) -> _Layout:
     return layout
 
 
-def _rows(reading: Reading) -> list[tuple[int, int, str, bool]]:
+def _kind(reading: Reading, row: int, name: str, heads_communes: bool) -> str:
+    if row_kind(reading.table.text(row, "breakdown")) == "people":
+        return "people"
+    kind = reading.row_kind(name)
+    return "district_head" if kind == "data" and heads_communes else kind
+
+
+def _rows(reading: Reading, of: _Year) -> list[tuple[int, int, str, bool]]:
     """Named rows, each with whether it is a district with communes under it."""
     rows = reading.named_rows("unit")
     following = [name for _, _, name in rows[1:]] + [""]
+    later = [fold(name) for _, _, name in rows]
     return [
-        (row, column, name, bool(_DISTRICT.match(name)) and _is_commune(reading, below))
-        for (row, column, name), below in zip(rows, following, strict=True)
+        (row, column, name, _heads(reading, (row, name), below, later[at + 1 :], of.year))
+        for at, ((row, column, name), below) in enumerate(zip(rows, following, strict=True))
     ]
+
+
+def _heads(reading: Reading, named: tuple[int, str], below: str, later: Sequence[str], year: int) -> bool:
+    """Whether a row is a district's above its communes.
+
+    A bare name that is also a commune's is the district's when the same name comes again below, or when its
+    row is numbered in another way than by figures.
+    """
+    row, name = named
+    if not _is_commune(reading, below):
+        return False
+    if _DISTRICT.match(name):
+        return True
+    context = reading.context
+    if district_named(name, context, year) is not None:
+        return commune(context, below, end_of(year)).key is not None
+    if not is_district_and_commune(name, context, year):
+        return False
+    number = reading.table.text(row, "stt").strip(" .")
+    return fold(name) in later or (bool(number) and not number.isdecimal())
 
 
 def _is_commune(reading: Reading, name: str) -> bool:
@@ -152,31 +185,103 @@ def _is_commune(reading: Reading, name: str) -> bool:
 
 def _line(reading: Reading, at: tuple[int, int], name: str, district: str, of: _Year) -> Line:
     columns = fields(reading)
-    counts = {c: reading.count(at[0], columns[c], of.year) for c in COUNTS}
-    rates = {c: reading.percent(at[0], columns[c], of.year) for c in RATES}
+    present = {c for c, f in columns.items() if reading.column(f, of.year) is not None}
+    counts = {c: reading.count(at[0], columns[c], of.year) if c in present else None for c in COUNTS}
+    rates = {c: _rate(reading, at[0], c, counts, of.year) if c in present else None for c in RATES}
     return Line(at[0], at[1], name, district, counts, rates)
 
 
-def _add_line(reading: Reading, line: Line, of: _Year, seen: dict[str, int]) -> None:
-    if all(v is None for v in (*line.counts.values(), *line.rates.values())):
-        return
-    names, day, at = reading.context.names, end_of(of.year), (line.row, line.column)
-    level = "district" if _DISTRICT.match(line.name) else "commune"
-    settled = (
-        names.district(_ORDINAL.sub("", line.name), on=day)
-        if level == "district"
-        else names.commune(line.name, on=day, district=line.district)
+def _rate(
+    reading: Reading, row: int, name: str, counts: Mapping[str, int | None], year: int
+) -> Decimal | None:
+    """A printed rate in percent; one stored as a ratio is told by its counts, and refused without them."""
+    rate = reading.percent(row, RATES[name], year)
+    column = reading.column(RATES[name], year)
+    cell = None if column is None else reading.at(row, column)
+    if rate is None or cell is None or not 0 < rate <= 1 or "%" in cell.number_format or "%" in cell.text:
+        return rate
+    part, whole = counts[RATED[name]], counts["households"]
+    if part is None or not whole:
+        code, meant = "percent_unclear", None
+    elif abs(Decimal(part * 100) / whole - rate) <= _NEAR:
+        return rate
+    elif abs(Decimal(part * 100) / whole - rate * 100) <= _NEAR:
+        code, meant = "share_as_percent", rate * 100
+    else:
+        return rate
+    place = reading.table.place(row, cell.column)
+    reading.problems.append(value_problem(place, code, cell.text, is_missing=meant is None))
+    return meant
+
+
+def _add_lines(reading: Reading, lines: Sequence[Line], of: _Year) -> None:
+    told = [line for line in lines if _has_values(line)]
+    of_districts = _are_districts(reading, told, of)
+    settled: dict[str, list[Line]] = {}
+    for line in told:
+        level = "district" if _DISTRICT.match(line.name) or line.row in of_districts else "commune"
+        key = _key(reading, line, level, told, of)
+        if line.row in reading.explained:
+            continue
+        if key is None:
+            _add_line(reading, line, (None, level), of)
+        else:
+            settled.setdefault(f"{level} {key}", []).append(line)
+    for unit, same in settled.items():
+        level, _, key = unit.partition(" ")
+        first = same[0]
+        differ = any((line.counts, line.rates) != (first.counts, first.rates) for line in same)
+        for line in same[1:]:
+            code = "unit_twice_differently" if differ else "unit_twice"
+            reading.problem((line.row, line.column), code, line.name, first=first.row, second=line.row)
+            reading.explained[line.row] = "duplicate"
+        if differ:
+            reading.explained[first.row] = "duplicate"
+        else:
+            _add_line(reading, first, (key, level), of)
+
+
+def _has_values(line: Line) -> bool:
+    return any(v is not None for v in (*line.counts.values(), *line.rates.values()))
+
+
+def _are_districts(reading: Reading, lines: Sequence[Line], of: _Year) -> frozenset[int]:
+    """The rows of bare names that are districts; in a list of districts also the names communes have too."""
+    bare = [line for line in lines if not _DISTRICT.match(line.name)]
+    only = {x.row for x in bare if district_named(x.name, reading.context, of.year) is not None}
+    both = {x.row for x in bare if is_district_and_commune(x.name, reading.context, of.year)}
+    return frozenset(only | both) if only and len(only) + len(both) == len(bare) else frozenset(only)
+
+
+def _key(reading: Reading, line: Line, level: str, lines: Sequence[Line], of: _Year) -> str | None:
+    at, day = (line.row, line.column), end_of(of.year)
+    if level == "district":
+        named = reading.context.names.district(_ORDINAL.sub("", line.name), on=day)
+        return reading.settle(at, line.name, named)
+    named = commune(reading.context, line.name, day, line.district)
+    if named.key is None and _sums_others(line, lines):
+        reading.problem(at, "total_without_name", line.name)
+        reading.explained[line.row] = "total"
+        return None
+    return reading.settle(at, line.name, named)
+
+
+def _sums_others(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether every count of a row is the sum of two or more other rows' counts."""
+    others = [other for other in lines if other is not line]
+    told = {c: v for c, v in line.counts.items() if v}
+    return (
+        len(others) > 1
+        and bool(told)
+        and all(v == sum(other.counts[c] or 0 for other in others) for c, v in told.items())
     )
-    key = reading.settle(at, line.name, settled)
-    if key in seen:
-        reading.problem(at, "unit_twice", line.name, first=seen[str(key)])
-        reading.explained[line.row] = "duplicate"
-        return
-    if key:
-        seen[key] = line.row
+
+
+def _add_line(reading: Reading, line: Line, unit: tuple[str | None, str], of: _Year) -> None:
     check_line(reading, line, of.year)
     columns = {c: reading.column(f, of.year) for c, f in fields(reading).items()}
     rates = {c: None if rate is None else float(rate) for c, rate in line.rates.items()}
-    named = {"unit_key": key, "unit_as_written": line.name, "level": level}
+    named = {"unit_key": unit[0], "unit_as_written": line.name, "level": unit[1]}
     cells = reading.cells(line.row, columns)
-    reading.add("poverty", at, {**named, **of.head, **line.counts, **rates, "cells": cells})
+    values = {**named, **of.head, **line.counts, **rates, "cells": cells}
+    reading.add("poverty", (line.row, line.column), values)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from analysis.checking import Problem
 from analysis.cleaning._messages import problem_at
+from analysis.cleaning._naming import agency as settled_agency
+from analysis.cleaning._naming import read_as
 from analysis.cleaning._sheet_rows import is_total, year_of
 from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context, Row
-from analysis.cleaning.values import find_year, parse_date
+from analysis.cleaning.values import DASHES, find_year, parse_date
 from analysis.sources import Cell, FormTable
 from analysis.text import nfc
 
 TABLE = "received"
 """Name of the raw rows (``agency_id, agency_as_written, year, received_on, reason`` and their place)."""
 
-_DASHES = frozenset({"", "-", "–", "—", "x", "...", "…"})
+_DASHES = frozenset({"", "x", *DASHES})
+_TOLD = ("year", "received_on", "document", "reason")
+_MONTHS = 12
 
 
 def clean(table: FormTable, context: Context) -> Cleaned:
@@ -26,10 +32,19 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     used: set[int] = set()
     explained: dict[int, str] = {}
     problems: list[Problem] = list(dated.problems) if dated is not None else []
+    problems += _swapped_days(table)
+    seen: dict[tuple[object, object], int] = {}
     for row in table.body_rows:
         cell = _agency_cell(table, row)
         if cell is None or cell.is_blank or is_total(cell.text, context.names):
             explained[row] = "blank_form" if cell is None or cell.is_blank else "total"
+            if explained[row] == "blank_form" and any(table.text(row, f) for f in _TOLD):
+                explained[row] = "no_name"
+                problems.append(problem_at(table.place(row, table.column("agency") or 1), "row_without_name"))
+            continue
+        if cell.hidden:
+            explained[row] = "hidden"
+            problems.append(problem_at(table.place(row, cell.column), "hidden_row", cell.text))
             continue
         year = dated.year if dated is not None else find_year(table.text(row, "year"))
         found = _received(table, row, cell, year, context)
@@ -39,6 +54,15 @@ def clean(table: FormTable, context: Context) -> Cleaned:
         else:
             rows.append(found[0])
             used.add(row)
+            agency = found[0]["agency_id"]
+            if (
+                agency is not None
+                and found[0]["received_on"] is not None
+                and (first := seen.setdefault((agency, year), row)) != row
+            ):
+                problems.append(
+                    problem_at(table.place(row, cell.column), "received_twice", cell.text, first=first)
+                )
     return Cleaned({TABLE: rows}, frozenset(used), explained, tuple(problems))
 
 
@@ -51,23 +75,18 @@ def _received(
 ) -> tuple[Row, list[Problem]]:
     written = nfc(cell.text)
     place = table.place(row, cell.column)
-    agency = context.names.agency(written)
-    problems = []
+    agency = settled_agency(context, written)
+    problems = [*read_as(place, written, agency, context)]
     if agency.key is None:
         near = f"; có phải: {', '.join(agency.candidates)}?" if agency.candidates else ""
-        message = f"Không có đơn vị “{written}” trong danh sách{near}."
-        problems.append(Problem.at(place, "blanks", "agency_unsettled", message, as_written=written))
+        problems.append(problem_at(place, "agency_unsettled", written, near=near))
     if year is None:
-        message = "Không đọc được năm báo cáo ở dòng này."
-        problems.append(
-            Problem.at(place, "blanks", "year_unknown", message, as_written=table.text(row, "year"))
-        )
+        problems.append(problem_at(place, "row_year_unknown", table.text(row, "year")))
     day_cell = table.cell(row, "received_on")
     day = parse_date(day_cell.value) if day_cell is not None else None
-    if day is None and day_cell is not None and day_cell.text.strip() not in _DASHES:
-        message = f"Không đọc được ngày nhận “{day_cell.text}”: hãy ghi ngày/tháng/năm."
+    if day is None and day_cell is not None and day_cell.text.strip().casefold() not in _DASHES:
         at = table.place(row, day_cell.column)
-        problems.append(Problem.at(at, "blanks", "date_unreadable", message, as_written=day_cell.text))
+        problems.append(problem_at(at, "date_unreadable", day_cell.text))
     reason, note = _reason(table, row)
     if note is not None and day is None:
         at = table.place(row, table.column("note") or 1)
@@ -84,6 +103,24 @@ def _received(
         "cell": place.cell,
     }
     return record, problems
+
+
+def _swapped_days(table: FormTable) -> list[Problem]:
+    """Notes on days that a spreadsheet with English settings took for months.
+
+    There ``13/2/2024`` stays text while ``1/2/2024`` becomes 2 January: the days above 12 are all text.
+    """
+    cells = [c for row in table.body_rows if (c := table.cell(row, "received_on")) is not None]
+    dates = [c for c in cells if isinstance(c.value, datetime)]
+    texts = [day for c in cells if c.kind == "text" and (day := parse_date(c.value)) is not None]
+    late = [day for day in texts if day.day > _MONTHS]
+    if (
+        not late
+        or len(late) < len(texts)
+        or any(c.value.day > _MONTHS for c in dates if isinstance(c.value, datetime))
+    ):
+        return []
+    return [problem_at(table.place(c.row, c.column), "day_and_month_suspect", c.text) for c in dates]
 
 
 def _reason(table: FormTable, row: int) -> tuple[str | None, str | None]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
-from analysis.checking import Problem, Severity
+from analysis.cleaning._messages import value_problem
 from analysis.cleaning._places import Named, unit_in
-from analysis.cleaning._reading import Reading, is_blank
+from analysis.cleaning._reading import Reading, in_vietnamese, is_blank
 from analysis.cleaning._sources_of_money import read_line, sources
 from analysis.cleaning._timing import end_of, years_of
 from analysis.cleaning.context import Cleaned, Context
-from analysis.cleaning.values import Money, explain, parse_money
+from analysis.cleaning.values import DASHES, Money, parse_money, unread
 from analysis.sources import Cell, FormColumn, FormTable, money_scale
 
 MEASURES = ("plan", "actual")
+
+_LARGEST_VND = 10_000_000_000_000
+"""No source gives a district or the province this much in a year: above it the unit is doubted."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,12 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     if not years:
         return reading.result()
     amounts = list(_amounts(reading, years))
+    by_group: dict[tuple[str, int, str], list[Amount]] = defaultdict(list)
     for amount in amounts:
-        _add(reading, amount, _children(amount, amounts))
+        by_group[amount.group].append(amount)
+    _say_twice(reading, by_group.values())
+    for amount in amounts:
+        _add(reading, amount, _children(amount, by_group[amount.group]))
     if any(a.money.problem == "no_scale" for a in amounts):
         reading.of_table("no_scale")
     if any(a.unit.key is None for a in amounts):
@@ -63,7 +72,7 @@ def _amounts(reading: Reading, years: Sequence[int]) -> Iterator[Amount]:
     above = ""
     for row, column, name in reading.named_rows("source"):
         line = read_line(name, above)
-        filled = [c for c in columns if not is_blank(reading.table.sheet.at(row, c.column))]
+        filled = [c for c in columns if not is_blank(reading.at(row, c.column))]
         if line is None:
             reading.explained[row] = "unknown_source" if filled else "heading"
             if filled:
@@ -88,14 +97,13 @@ def _unit(reading: Reading, row: int, day: date) -> Named | None:
     cell = None if column is None else reading.table.sheet.covering(row, column)
     if cell is None or cell.is_blank:
         return None
-    settled = reading.context.names.commune(cell.text, on=day)
-    key = reading.settle((cell.row, cell.column), cell.text.strip(), settled)
+    key = reading.commune((cell.row, cell.column), cell.text.strip(), day)
     return Named(key, "commune", cell.text.strip())
 
 
 def _money(reading: Reading, row: int, column: FormColumn) -> Money | None:
     """The amount in a cell; ``None`` for a dash or for a quantity that is not money (land in m²)."""
-    cell = reading.table.sheet.at(row, column.column)
+    cell = reading.at(row, column.column)
     measure = reading.table.text(row, "unit_of_measure")
     scale = money_scale(measure) if measure else reading.table.scale
     if cell is None or (measure and scale is None):
@@ -104,44 +112,39 @@ def _money(reading: Reading, row: int, column: FormColumn) -> Money | None:
     money = _read(cell, scale, reading)
     if money.problem == "blank":
         return None
+    place = reading.table.place(cell.row, cell.column)
+    if reading.is_contradicted(cell):
+        return replace(money, amount_vnd=None, problem="comment_contradicts")
     if money.problem and money.problem != "no_scale":
-        _say(reading, cell, money.problem, is_missing=True)
-    elif money.note in ("rounded_to_dong", "footnote", "other_style", "dot_decimal"):
-        _say(reading, cell, money.note, is_missing=False)
+        reading.problems.append(value_problem(place, money.problem, cell.text, is_missing=True))
+    elif money.note or money.comparator != "eq":
+        code = money.note or "not_exact"
+        reading.problems.append(value_problem(place, code, cell.text, is_missing=False))
     return money
 
 
 def _read(cell: Cell, scale: int | None, reading: Reading) -> Money:
-    problem = _unread(cell)
+    problem = unread(cell) or ("blank" if cell.text.strip() in DASHES else None)
     if problem or isinstance(cell.value, datetime) or cell.value is None:
         return Money(None, problem=problem or "not_money", as_written=cell.text)
-    money = parse_money(cell.value, scale, reading.style(cell.column), number_format=cell.number_format)
+    style, shown = reading.style(cell.column), cell.number_format
+    money = parse_money(cell.value, scale, style, largest=_LARGEST_VND, number_format=shown)
     return replace(money, as_written=cell.text)
 
 
-def _unread(cell: Cell) -> str | None:
-    """Why a cell cannot hold an amount at all; ``blank`` for a lone dash."""
-    if cell.hidden:
-        return "hidden"
-    if cell.kind in ("uncalculated", "error"):
-        return cell.kind
-    if cell.kind in ("bool", "date"):
-        return "not_money"
-    return "blank" if cell.text.strip() in ("-", "–", "—") else None
-
-
-def _say(reading: Reading, cell: Cell, code: str, *, is_missing: bool) -> None:
-    place = reading.table.place(cell.row, cell.column)
-    severity: Severity = "blanks" if is_missing else "notes"
-    done = "Ô này coi như không có số liệu." if is_missing else ""
-    reading.problems.append(
-        Problem.at(place, severity, code, explain(code, cell.text), as_written=cell.text, done=done)
-    )
+def _say_twice(reading: Reading, groups: Iterable[Sequence[Amount]]) -> None:
+    """Two lines of one source and kind, for one unit, measure and year: one may be the other again."""
+    for amounts in groups:
+        first: dict[tuple[str, str], Amount] = {}
+        for amount in amounts:
+            earlier = first.setdefault((amount.source, amount.kind), amount)
+            if earlier is not amount:
+                reading.problem(amount.at, "amount_twice", amount.line, first=earlier.at[0])
 
 
 def _children(parent: Amount, amounts: Sequence[Amount]) -> list[Amount]:
-    """The amounts of its column that ``parent`` should sum; grandchildren stand in for a missing child."""
-    mine = [a for a in amounts if a.group == parent.group and a is not parent]
+    """The amounts of its group that ``parent`` should sum; grandchildren stand in for a missing child."""
+    mine = [a for a in amounts if a is not parent]
     if parent.kind != "all":
         return []
     kinds = [a for a in mine if a.source == parent.source and a.kind != "all"]
@@ -180,9 +183,9 @@ def _compare(reading: Reading, amount: Amount, printed: int, parts: Sequence[int
     """A parent may differ from its children by what rounding to hundredths of the unit allows."""
     allowed = (reading.table.scale or 1) * 0.005 * (len(parts) + 1)
     if abs(sum(parts) - printed) > allowed:
-        facts = {"name": amount.line, "printed": _dotted(printed), "summed": _dotted(sum(parts))}
+        facts = {
+            "name": amount.line,
+            "printed": in_vietnamese(Decimal(printed), 0),
+            "summed": in_vietnamese(Decimal(sum(parts)), 0),
+        }
         reading.problem(amount.at, "parent_disagrees", printed, **facts)
-
-
-def _dotted(dong: int) -> str:
-    return f"{dong:,}".replace(",", ".")

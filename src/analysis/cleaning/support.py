@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from analysis.checking import Problem, Severity
-from analysis.cleaning._help import Help, sentence
-from analysis.cleaning._sheet_rows import district_in, has_district_type, is_grand_total, is_total, year_of
-from analysis.cleaning._support_table import MONEY_COLUMNS, SupportTable, open_table, row_name
+from analysis.checking import Problem
+from analysis.cleaning._help import Help
+from analysis.cleaning._messages import comment_problem, problem_at, value_problem
+from analysis.cleaning._naming import TOGETHER, agency, read_as
+from analysis.cleaning._sheet_rows import (
+    district_named,
+    has_district_type,
+    is_district_and_commune,
+    is_grand_total,
+    is_total,
+    year_of,
+)
+from analysis.cleaning._support_table import MONEY_COLUMNS, SupportTable, open_table
+from analysis.cleaning._wording import row_kind
 from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.registers.names import Settled
 from analysis.sources import Cell, FormTable
@@ -22,7 +32,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     if dated.year is None:
         return Cleaned({}, frozenset(), dict.fromkeys(table.body_rows, "year_unknown"), dated.problems)
     account = _Account(open_table(table, context, dated.year))
-    for row in table.body_rows:
+    for row in account.of.names:
         account.read(row)
     problems = (*dated.problems, *account.of.problems, *account.problems)
     return Cleaned({"support": account.rows}, frozenset(account.used), account.explained, problems)
@@ -36,20 +46,21 @@ class _Account:
         self.rows: list[Row] = []
         self.used: set[int] = set()
         self.explained: dict[int, str] = {}
-        self.problems: list[Problem] = []
+        self.problems: dict[Problem, None] = {}
         self._district = ""
         self._district_starts = 0
         self._row_of: dict[str, int] = {}
 
     def read(self, row: int) -> None:
         """Take one row of the body into account."""
-        name, column = row_name(self.of.table, row)
-        names = (name, self.of.table.text(row, "stt"))
-        total = next((t for t in names if is_total(t, self.of.context.names)), "")
+        name, column = self.of.names[row]
+        total = next((t for t in (name, self._stt(row)) if is_total(t, self.of.context.names)), "")
         filled = any(not _is_blank(self.of.cell(row, c)) for c in CATEGORIES)
-        district = district_in(name, self.of.context, self.of.year) if name and not total else None
+        district = self._district_of(row, name, filled) if name and not total else None
         if total:
             self._compare_total(row, is_grand=is_grand_total(total))
+        elif name and row_kind(name) in ("carried", "part"):
+            self.explained[row] = row_kind(name)
         elif district is not None and (not filled or self._heads_its_communes(row, name)):
             self._district, self._district_starts = district, len(self.rows)
             self.explained[row] = "subtotal" if filled else "district_head"
@@ -59,15 +70,50 @@ class _Account:
         else:
             self._read_commune(row, name, column)
 
+    def _stt(self, row: int) -> str:
+        return self.of.table.text(row, "stt")
+
+    def _district_of(self, row: int, name: str, filled: bool) -> str | None:
+        """The district a row names; a name that is also a commune's heads a district in a bare row."""
+        of = self.of
+        district = district_named(name, of.context, of.year)
+        if district is not None or filled or not is_district_and_commune(name, of.context, of.year):
+            return district
+        is_numbered = self._stt(row).strip(" .").isdecimal() or of.table.text(row, "agency")
+        return name if not is_numbered and of.communes_below(row) else None
+
+    def _is_unnamed_total(self, row: int) -> bool:
+        """Whether a row that names no unit prints in every money column the sum of two or more rows above."""
+        told = {c: h.amount_vnd for c in MONEY_COLUMNS if (h := self.of.help(row, c)).amount_vnd}
+        return bool(told) and all(
+            printed == _sum(self.rows, c)
+            and sum(bool(r["amount_vnd"]) for r in self.rows if r["category"] == c) > 1
+            for c, printed in told.items()
+        )
+
     def _read_commune(self, row: int, name: str, column: int) -> None:
         of = self.of
         district = of.table.text(row, "district") or self._district
-        commune = of.context.names.commune(name, on=of.day, district=district)
-        if commune.key is None:
-            self._problem(row, column, "blanks", "commune_unsettled", _unsettled(of, name, commune), name)
+        commune = of.commune(name, district)
+        if commune.key is None and self._is_unnamed_total(row):
+            self.explained[row] = "total"
+            self._problem(row, column, "total_without_name", name)
+            return
+        if not name:
+            self.explained[row] = "no_name"
+            self._problem(row, column, "row_without_name", "")
+            return
+        if commune is TOGETHER:
+            self._problem(row, column, "communes_together", name)
+        elif commune.key is None:
+            self._problem(row, column, "commune_unsettled", name, day=of.day, near=_or(commune))
         elif (first := self._row_of.setdefault(commune.key, row)) != row:
-            message = f"Xã “{name}” đã có ở dòng {first}: hãy kiểm tra có ghi trùng không."
-            self._problem(row, column, "notes", "commune_twice", message, name)
+            self._problem(row, column, "commune_twice", name, first=first)
+        self._take(read_as(of.table.place(row, column), name, commune, of.context))
+        self._add(row, name, commune.key)
+
+    def _add(self, row: int, name: str, unit_key: str | None) -> None:
+        of = self.of
         agency_id, agency_text = self._agency(row)
         for category in CATEGORIES:
             found = of.help(row, category)
@@ -76,7 +122,7 @@ class _Account:
                 {
                     "agency_id": agency_id,
                     "agency_as_written": agency_text or None,
-                    "unit_key": commune.key,
+                    "unit_key": unit_key,
                     "commune_as_written": name or None,
                     "year": of.year,
                     "category": category,
@@ -101,31 +147,30 @@ class _Account:
         cell = of.table.sheet.covering(row, column) if column is not None else None
         if cell is None or cell.is_blank:
             if of.title_agency is None:
-                message = "Không biết đơn vị nào báo cáo: hãy ghi tên đơn vị ở dòng này hoặc ở đầu biểu."
-                self._problem(row, column or 1, "blanks", "agency_missing", message, "")
+                self._problem(row, column or 1, "agency_missing", "")
             return of.title_agency or (None, "")
         written = " ".join(cell.text.split())
-        settled = of.context.names.agency(written)
+        settled = agency(of.context, written)
+        self._take(read_as(of.table.place(cell.row, cell.column), written, settled, of.context))
         if settled.key is None:
-            message = f"Không có đơn vị “{written}” trong danh sách{_or(settled)}."
-            self._problem(cell.row, cell.column, "blanks", "agency_unsettled", message, written)
+            self._problem(cell.row, cell.column, "agency_unsettled", written, near=_or(settled))
         elif of.title_agency is not None and of.title_agency[0] != settled.key:
-            message = f"Đơn vị ở đầu biểu (“{of.title_agency[1]}”) khác đơn vị trong cột (“{written}”)."
-            self._problem(cell.row, cell.column, "notes", "agency_differs", message, written)
+            self._problem(cell.row, cell.column, "agency_differs", written, other=of.title_agency[1])
         return settled.key, written
 
     def _tell(self, row: int, category: str, found: Help) -> None:
         cell = self.of.cell(row, category)
         if cell is None or cell.row != row:
             return
-        if found.problem is not None:
-            message = sentence(found.problem, cell.text)
-            self._problem(row, cell.column, "blanks", found.problem, message, cell.text)
+        place = self.of.table.place(row, cell.column)
+        said = comment_problem(place, cell) if cell.comment else None
+        if said is not None:
+            self._take((said,))
+        if found.problem not in (None, "comment_contradicts"):
+            done = "Không tính số tiền của ô này."
+            self._take((value_problem(place, str(found.problem), cell.text, is_missing=True, done=done),))
         if found.note is not None:
-            self._problem(row, cell.column, "notes", found.note, sentence(found.note, cell.text), cell.text)
-        if found.amount_vnd and self.of.spans_rows(cell):
-            message = "Số tiền ghi ở ô gộp nhiều dòng: hãy ghi riêng cho từng xã."
-            self._problem(row, cell.column, "notes", "amount_merged", message, cell.text)
+            self._take((_note(found, found.note, cell, self.of),))
 
     def _compare_total(self, row: int, *, is_grand: bool) -> None:
         self.explained[row] = "total" if is_grand else "subtotal"
@@ -138,8 +183,8 @@ class _Account:
 
     def _compare(self, row: int, cell: Cell, printed: int, total: int) -> None:
         if total != printed:
-            message = f"Dòng tổng ghi {_dong(printed)}, cộng các dòng được {_dong(total)}: hãy kiểm tra lại."
-            self._problem(row, cell.column, "notes", "total_differs", message, cell.text)
+            facts = {"printed": _dong(printed), "total": _dong(total)}
+            self._problem(row, cell.column, "total_differs", cell.text, **facts)
 
     def _heads_its_communes(self, row: int, name: str) -> bool:
         """Whether a filled row of a district adds up the communes under it.
@@ -147,7 +192,7 @@ class _Account:
         A name with its type (Huyện, H.) is no commune, so any figure in its row is a sum, right or
         wrong; a bare name may be a commune's, so every money column it fills has to print the sum.
         """
-        if not any(row_name(self.of.table, r)[0] for r in self.of.communes_below(row)):
+        if not any(self.of.names[r][0] for r in self.of.communes_below(row)):
             return False
         sums = self._sums_below(row)
         helps = {c: self.of.help(row, c) for c in MONEY_COLUMNS}
@@ -169,34 +214,23 @@ class _Account:
             if found.amount_vnd is not None:
                 self._compare(row, cell, found.amount_vnd, self._sums_below(row).get(category, 0))
             else:
-                message = f"Dòng của huyện ghi “{cell.text}”: hãy ghi riêng cho từng xã."
-                self._problem(row, cell.column, "notes", "district_text", message, cell.text)
+                self._problem(row, cell.column, "district_text", cell.text)
 
-    def _problem(
-        self, row: int, column: int, severity: Severity, code: str, message: str, written: str
-    ) -> None:
-        place = self.of.table.place(row, column)
-        done = _DONE.get(code, _USUALLY_DONE[severity])
-        problem = Problem.at(place, severity, code, message, as_written=written, done=done)
-        if problem not in self.problems:
-            self.problems.append(problem)
+    def _problem(self, row: int, column: int, code: str, written: str, **facts: object) -> None:
+        self._take((problem_at(self.of.table.place(row, column), code, written, **facts),))
+
+    def _take(self, problems: tuple[Problem, ...]) -> None:
+        self.problems.update(dict.fromkeys(problems))
 
 
-_USUALLY_DONE: dict[Severity, str] = {
-    "blanks": "Không tính số tiền của ô này.",
-    "notes": "Giữ giá trị đã đọc.",
-}
-_DONE = {
-    "commune_unsettled": "Dòng được giữ, chưa rõ xã.",
-    "commune_twice": "Giữ cả hai dòng.",
-    "agency_missing": "Dòng được giữ, chưa rõ đơn vị.",
-    "agency_unsettled": "Dòng được giữ, chưa rõ đơn vị.",
-    "agency_differs": "Dùng đơn vị trong cột.",
-    "amount_merged": "Tính cho xã ở dòng đầu của ô gộp.",
-    "district_text": "Không dùng nội dung của dòng huyện.",
-    "total_differs": "Dùng số của từng dòng, không dùng dòng tổng.",
-    "money_in_text": "Không cộng vào số tiền.",
-}
+def _note(found: Help, code: str, cell: Cell, of: SupportTable) -> Problem:
+    """The note ``code`` of a help cell, with the amounts it speaks of."""
+    place = of.table.place(cell.row, cell.column)
+    if code == "money_in_text":
+        return problem_at(place, code, cell.text, amounts="; ".join(map(_dong, found.candidates)))
+    if code == "amount_in_sentence":
+        return problem_at(place, code, cell.text, amount=_dong(found.amount_vnd or 0))
+    return value_problem(place, code, cell.text, is_missing=False, done="Giữ giá trị đã đọc.")
 
 
 def _is_blank(cell: Cell | None) -> bool:
@@ -214,9 +248,3 @@ def _dong(amount: int) -> str:
 
 def _or(settled: Settled) -> str:
     return f"; có phải: {', '.join(settled.candidates)}?" if settled.candidates else ""
-
-
-def _unsettled(of: SupportTable, name: str, commune: Settled) -> str:
-    if not name:
-        return "Dòng có nội dung nhưng không ghi tên xã."
-    return f"Không có xã “{name}” trong danh mục ngày {of.day:%d/%m/%Y}{_or(commune)}."

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analysis import __version__
-from analysis.cli import data, reports
+from analysis.cli import check, data, reports
 from analysis.cli.screen import command
 
 app = typer.Typer(
@@ -45,7 +45,9 @@ def _global(
 
 command(app, "sample", "Tạo tỉnh giả lập trong data/raw/sample.")(data.sample)
 command(app, "ingest", "Đọc data/raw thành các bảng trong data/processed.")(data.ingest)
-command(app, "check", "In sổ các vấn đề, theo mức độ và loại.")(data.check)
+command(
+    app, "check", "Nói điều gì sai, ở ô nào, cần làm gì: theo nguyên nhân, bảng tiếp nhận, thư cho đơn vị."
+)(check.check)
 command(app, "list", "In mọi báo cáo của kế hoạch và tình trạng trong ấn bản hiện tại.")(reports.list_reports)
 command(app, "build", "Lập một ấn bản mới trong reports/.")(reports.build)
 command(app, "trace", "In các ô bảng tính đã làm nên một số liệu.")(reports.trace)

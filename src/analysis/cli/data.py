@@ -1,13 +1,14 @@
-"""Commands on data: sample, ingest, check."""
+"""Commands on data: sample, ingest."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.checking.words import words
 from analysis.cli.screen import Code, print_json, print_table, progress, project_of, say
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 
-_SEVERITIES = {"stops": "không dùng được", "blanks": "để trống", "notes": "lưu ý"}
 _FILE_STATES = {
     "read": "đọc hết",
     "partly_read": "đọc một phần",
@@ -23,7 +23,6 @@ _FILE_STATES = {
     "unknown_form": "không rõ biểu",
 }
 _VERDICTS = {"agrees": "khớp", "disagrees": "không khớp", "cannot_be_checked": "không kiểm được"}
-_EXAMPLES = 3
 
 
 class Scale(StrEnum):
@@ -84,62 +83,15 @@ def ingest(
     return Code.LOOK if summary.needs_attention else Code.DONE
 
 
-def check(context: typer.Context, as_json: AsJson = False) -> Code:
-    """Print the register of problems: counts by severity and code, with examples."""
-    from analysis import tables
-    from analysis.publishing import WrongUse
-
-    project = project_of(context)
-    if not (project.processed / "problems.parquet").exists():
-        raise WrongUse("Chưa có sổ vấn đề. Chạy: commune-review ingest")
-    register = tables.read(project.processed, "problems")
-    counts = {s: int((register["severity"] == s).sum()) for s in _SEVERITIES}
-    groups = [
-        {
-            "severity": severity,
-            "code": code,
-            "count": len(rows),
-            "examples": _examples(rows.head(_EXAMPLES).to_dict("records")),
-        }
-        for severity in _SEVERITIES
-        for code, rows in register[register["severity"] == severity].groupby("code", sort=True)
-    ]
-    if as_json:
-        print_json({"counts": counts, "problems": groups})
-    else:
-        _print_groups(groups)
-        say(", ".join(f"{_SEVERITIES[s]}: {n}" for s, n in counts.items()))
-    return Code.LOOK if counts["stops"] or counts["blanks"] else Code.DONE
-
-
 def _print_summary(summary: IngestSummary, verdicts: dict[str, int]) -> None:
+    severities = words("vi").severities
     counts = [
         *((f"tệp {_FILE_STATES[state]}", n) for state, n in summary.files.items()),
         ("dòng đã thấy", summary.rows_seen),
         ("dòng đã dùng", summary.rows_used),
         ("dòng không dùng, có lý do", summary.rows_explained),
         *((f"bảng {name}, dòng", n) for name, n in summary.rows.items()),
-        *((f"vấn đề: {_SEVERITIES[s]}", n) for s, n in summary.problems.items()),
+        *((f"vấn đề: {severities[s]}", n) for s, n in summary.problems.items()),
         *((f"số đã công bố: {_VERDICTS[v]}", n) for v, n in verdicts.items()),
     ]
     print_table(["đếm", "số"], counts)
-
-
-def _examples(rows: list[dict[Any, Any]]) -> list[dict[str, str]]:
-    fields = ("file", "sheet", "cell", "as_written", "message", "done")
-    return [{f: row[f] if isinstance(row[f], str) else "" for f in fields} for row in rows]
-
-
-def _print_groups(groups: list[dict[str, Any]]) -> None:
-    rows = [
-        (
-            _SEVERITIES[group["severity"]],
-            group["code"],
-            group["count"] if first else "",
-            " › ".join(p for p in (e["file"], e["sheet"], e["cell"]) if p),
-            e["message"],
-        )
-        for group in groups
-        for first, e in zip((True, *[False] * _EXAMPLES), group["examples"], strict=False)
-    ]
-    print_table(["mức độ", "loại", "số", "ví dụ", "nội dung"], rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.checking.catalogue import entry_of
+from analysis.checking.words import words
 from analysis.figures.shown import Cell, Chip, Head, Key, Keys, Prose, Table
 from analysis.figures.spans import Line
 from analysis.figures.words import FILE_STATE_NAMES, SEVERITY_NAMES
@@ -88,25 +90,28 @@ def rows(province: Province) -> Table:
 
 
 def problems(province: Province) -> Table:
-    """The register of problems by severity and code, with an example."""
-    found = quality.problems_by_code(province)
+    """The causes of problems by severity: how many, who can mend them and how."""
+    who = words("vi").who
     return Table(
         "problems-by-code",
-        "Vấn đề theo mức và loại",
+        "Vấn đề theo mức và nguyên nhân",
         (
             Head("severity", "Mức", align="left"),
+            Head("cause", "Nguyên nhân và việc cần làm", align="left"),
+            Head("who", "Ai sửa", align="left"),
             Head("problems", "Số vấn đề"),
             Head("files", "Số tệp"),
-            Head("example", "Ví dụ", align="left"),
         ),
         tuple(
             (
                 Cell(Line.of(SEVERITY_NAMES[str(r["severity"])]), chip=_CHIPS[str(r["severity"])]),
+                f"{entry.vi.title}. {entry.vi.remedy}",
+                who[entry.who],
                 _count(r["problems"]),
                 _count(r["files"]),
-                str(r["example"]),
             )
-            for r in found.to_dict("records")
+            for r in quality.problems_by_code(province).to_dict("records")
+            for entry in (entry_of(str(r["code"])),)
         ),
     )
 

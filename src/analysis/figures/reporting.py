@@ -20,7 +20,7 @@ _PARTS = (
     ("đúng hạn", style.NOW),
     ("muộn", style.NOW_LIGHT),
     ("trống", "#c9ced6"),
-    ("không đọc được", "#9aa4b2"),
+    ("không dùng được", "#9aa4b2"),
     ("chưa nhận", style.ALERT),
 )
 

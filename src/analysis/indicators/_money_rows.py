@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 
 from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.province import Province
+from analysis.tables import in_force
 
 Dimension = Literal["year", "agency", "district", "category", "commune"]
 
@@ -65,60 +65,39 @@ def parts_of(rows: pd.DataFrame, keys: pd.Series[str]) -> dict[str, Part]:
 
 @per_province
 def help_rows(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
+    """Rows of ``support`` of ``years`` that are in force."""
+    return in_force(_all_rows(province, years))
+
+
+@per_province
+def amount_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
+    """Rows in force that enter the figures of ``kind``: of several versions of one report, one."""
+    return in_force(_told(province, years, kind))
+
+
+@per_province
+def aside_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
+    """Rows of versions not in force that :func:`amount_rows` would hold else."""
+    rows = _told(province, years, kind)
+    return rows[rows["superseded_by"].notna()]
+
+
+@per_province
+def _all_rows(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     table = province.table("support")
     return table[table["year"].isin(years)]
 
 
 @per_province
-def amount_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
-    """Rows that enter the figures of ``kind``: of several files of one agency and year, one.
-
-    Two files may tell the same help twice, and a lower bound must hold. The file in the folder of the year
-    speaks; where several are, or none, the one with the smaller sum of ``kind``, then the first by name.
-    """
-    rows = _told(province, years, kind)
-    return rows[~_is_aside(province, years, kind)]
-
-
-@per_province
-def aside_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
-    """Rows that :func:`amount_rows` leaves out as possible duplicates."""
-    rows = _told(province, years, kind)
-    return rows[_is_aside(province, years, kind)]
-
-
-@per_province
 def _told(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Unvalued help, or the rows that can enter a lower bound: a value or a written zero, not "at most"."""
-    rows = help_rows(province, years)
+    rows = _all_rows(province, years)
     if kind == "unvalued":
         return rows[rows["kind"] == kind]
     valued = (rows["state"] == "value") & (rows["kind"] == kind)
     written_zero = (rows["state"] == "zero") & rows["category"].isin(_COLUMNS_OF[kind])
     certain = rows["amount_vnd"].notna() & rows["comparator"].ne("le").fillna(True)
     return rows[(valued | written_zero) & certain]
-
-
-@per_province
-def _is_aside(province: Province, years: tuple[int, ...], kind: str) -> pd.Series[bool]:
-    rows = _told(province, years, kind)
-    keys = ["agency_id", "year", "file"]
-    weights = rows["amount_vnd"].fillna(0) if kind != "unvalued" else pd.Series(1, index=rows.index)
-    sums = weights.groupby([rows[k] for k in keys]).sum().to_dict()
-    told = help_rows(province, years)
-    files = told.loc[told["agency_id"].notna(), keys].drop_duplicates()
-    several = files[files.duplicated(keys[:2], keep=False)]
-    aside = set()
-    for _, group in several.groupby(keys[:2]):
-        found = list(group.itertuples(index=False, name=None))
-        spoken = min(found, key=lambda f: (not _in_folder_of(f[1], f[2]), int(sums.get(f, 0)), f[2]))
-        aside |= set(found) - {spoken}
-    at = (tuple(r) in aside for r in rows[keys].itertuples(index=False, name=None))
-    return pd.Series(list(at), index=rows.index, dtype=bool)
-
-
-def _in_folder_of(year: int, file: str) -> bool:
-    return str(year) in PurePosixPath(file).parent.parts
 
 
 @per_province

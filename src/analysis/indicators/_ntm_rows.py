@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.indicators import scopes
 from analysis.indicators.evidence import Evidence, evidence, per_province, sentences
 from analysis.province import Province
+from analysis.tables import in_force
 
 Positions = np.ndarray[Any, Any]
 
@@ -38,7 +39,7 @@ def set_on(province: Province, as_of: date, wanted: str | None) -> str:
 
 @per_province
 def marks_on(province: Province, as_of: date, criteria_set: str) -> pd.DataFrame:
-    """One mark a commune and criterion; of several files the first by name. The index keeps positions."""
+    """One mark in force a commune and criterion; of two on one sheet the first. The index keeps positions."""
     rows = _assessments(province).get((as_of, criteria_set), province.table("ntm_marks").iloc[:0])
     ranked = rows.sort_values(["file", "sheet", "cell"], kind="stable")
     settled = ranked[ranked["unit_key"].notna()].drop_duplicates(["unit_key", "criterion"])
@@ -47,7 +48,7 @@ def marks_on(province: Province, as_of: date, criteria_set: str) -> pd.DataFrame
 
 @per_province
 def _assessments(province: Province) -> dict[tuple[date, str], pd.DataFrame]:
-    groups = province.table("ntm_marks").groupby(["as_of", "criteria_set"])
+    groups = in_force(province.table("ntm_marks")).groupby(["as_of", "criteria_set"])
     return {(pd.Timestamp(str(day)).date(), str(used)): rows for (day, used), rows in groups}
 
 

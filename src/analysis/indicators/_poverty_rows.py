@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, addresses, evidence_by_column, per_province
 from analysis.indicators.figure import FigureStatus
 from analysis.province import Province
+from analysis.tables import in_force
 
 Preference = Literal["official", "preliminary"]
 
@@ -104,7 +105,7 @@ def evidence_of(province: Province, columns: tuple[str, ...]) -> Evidence:
 def stock(province: Province, year: int, standard: str, preference: Preference = "official") -> pd.DataFrame:
     """One row a commune of ``year`` with both counts, under ``standard``; the index keeps table positions.
 
-    ``disagrees`` marks communes for which two rows of the status chosen give different counts.
+    ``disagrees`` marks communes for which two versions of the status chosen give different counts.
     """
     rows = _stocks(province, preference)
     return rows[(rows["year"] == year) & (rows["standard"] == standard)]
@@ -124,7 +125,7 @@ def flow_rows(province: Province, year: int, standard: str | None) -> pd.DataFra
     usual = next((p.poverty_standard for p in periods if p.poverty_standard in used), "".join(used[:1]))
     rows = rows[rows["standard"] == (standard or usual)]
     parts = rows["escaped_to_near_poor"] + rows["escaped_above_near_poor"]
-    return _best(province, rows.assign(escaped=rows["escaped"].fillna(parts)))
+    return _best(rows.assign(escaped=rows["escaped"].fillna(parts)))
 
 
 @per_province
@@ -146,7 +147,7 @@ def _stocks(province: Province, preference: Preference) -> pd.DataFrame:
         rows = rows[rows["status"] == "preliminary"]
     same = rows.groupby([*_KEY, "status"], sort=False)
     several = [same[c].transform("nunique") > 1 for c in ("poor_households", "households")]
-    return _best(province, rows.assign(disagrees=several[0] | several[1]))
+    return _best(rows.assign(disagrees=several[0] | several[1]))
 
 
 @per_province
@@ -160,11 +161,8 @@ def _communes(province: Province) -> pd.DataFrame:
     return table[(table["level"] == "commune") & table["unit_key"].notna()]
 
 
-def _best(province: Province, rows: pd.DataFrame) -> pd.DataFrame:
-    """Official before preliminary, then the workbook of the row's own year, then the first file by name."""
-    told = province.table("files").set_index("file")["year"].dropna()
-    newest = rows.groupby("file")["year"].transform("max")
-    own = rows["file"].map(told[~told.index.duplicated()]).fillna(newest)
-    ranked = rows.assign(_status=rows["status"].map(_RANK), _other_year=own.ne(rows["year"]))
-    ranked = ranked.sort_values(["_status", "_other_year", "file", "sheet", "cell"], kind="stable")
-    return ranked.drop_duplicates(_KEY).drop(columns=["_status", "_other_year"]).sort_index()
+def _best(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows in force official before preliminary, then the first by file, sheet and cell."""
+    ranked = in_force(rows).assign(_status=rows["status"].map(_RANK))
+    ranked = ranked.sort_values(["_status", "file", "sheet", "cell"], kind="stable")
+    return ranked.drop_duplicates(_KEY).drop(columns="_status").sort_index()

@@ -1,8 +1,8 @@
 """Money mobilised: cash, help in kind with a value, and help without one, never added without saying so.
 
 An agency pays from its own means or from sponsors it finds (regulation 253/QĐ-UBND, art. 4.5 and 13.4).
-Every total is a lower bound: a report that did not come is not a zero, and of two files that may tell the
-same help one speaks.
+Every total is a lower bound: a report that did not come is not a zero, and of several versions of a report
+one is in force.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ from analysis.indicators._money_rows import (
     price_index,
     support_evidence,
 )
-from analysis.indicators.evidence import evidence, per_province, sentences, together
+from analysis.indicators.evidence import Evidence, evidence, per_province, sentences, together
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.format import number
 from analysis.province import Province
+from analysis.tables import in_force
 
 __all__ = [
     "AFTER_MERGER",
@@ -93,7 +94,7 @@ def unvalued(province: Province, years: Iterable[int]) -> Figure:
         base="báo cáo đã nhận",
         caveat=sentences(
             base.caveat,
-            f"{aside} khoản để riêng, không đếm, vì đơn vị có nhiều tệp cho cùng một năm." if aside else "",
+            f"{aside} khoản để riêng, không đếm, vì báo cáo đó có bản khác được dùng." if aside else "",
         ),
         dims=dims,
         sources=support_evidence(province).of(rows),
@@ -176,7 +177,7 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
     money = pd.concat(
         (amount_rows(province, span, "cash"), amount_rows(province, span, "in_kind"))
     ).sort_index()
-    table = province.table("resources")
+    table = in_force(province.table("resources"))
     leaves = table[
         table["year"].isin(span) & (table["measure"] == "actual") & ~table["is_total"].fillna(False)
         & table["amount_vnd"].notna()
@@ -208,10 +209,14 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
             _left_aside(part_of(left)),
         ),
         dims=dims,
-        sources=together(
-            (support_evidence(province).of(money), evidence("resources", table, amount_text(table)).of(ours))
-        ),
+        sources=together((support_evidence(province).of(money), _resources_evidence(province).of(ours))),
     )
+
+
+@per_province
+def _resources_evidence(province: Province) -> Evidence:
+    table = province.table("resources")
+    return evidence("resources", table, amount_text(table))
 
 
 def _both(province: Province, years: tuple[int, ...], kind: Kind) -> tuple[Part, Part]:
@@ -257,8 +262,8 @@ def _left_aside(part: Part) -> str:
     if not len(part.positions):
         return ""
     return (
-        f"{len(part.positions)} khoản ({number(part.amount or 0)} đồng) để riêng, không cộng, vì đơn vị có "
-        "nhiều tệp cho cùng một năm nên có thể trùng."
+        f"{len(part.positions)} khoản ({number(part.amount or 0)} đồng) để riêng, không cộng, vì báo cáo "
+        "đó có bản khác được dùng."
     )
 
 

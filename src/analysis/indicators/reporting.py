@@ -17,7 +17,7 @@ from analysis.indicators.rules import cited
 from analysis.indicators.scopes import agencies_assigned, assigned_on, assignment_rows, year_end
 from analysis.programme import Period
 from analysis.province import Province
-from analysis.tables import SUBMISSION_STATES
+from analysis.tables import SUBMISSION_STATES, in_force
 
 AGENCY_KIND = "F1"
 """The value of ``submissions.kind`` that means the yearly report of an agency."""
@@ -87,7 +87,7 @@ def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
     """Percent of assigned communes (commune-years for several years) that some received report names."""
     span = ordered(years)
     owed = {(k, y) for y in span for k in assigned_on(province, year_end(y))}
-    support = province.table("support")
+    support = in_force(province.table("support"))
     rows = support[support["year"].isin(span) & support["unit_key"].notna()]
     rows = rows.drop_duplicates(["unit_key", "year"])
     rows = rows[[pair in owed for pair in zip(rows["unit_key"], rows["year"], strict=True)]]
@@ -111,7 +111,7 @@ def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
 def cell_completeness(province: Province, years: Iterable[int]) -> Figure:
     """Percent of the cells of received F1 forms whose meaning is known (a value, yes, no, zero or a text)."""
     span = ordered(years)
-    rows = province.table("support")
+    rows = in_force(province.table("support"))
     rows = rows[rows["year"].isin(span)]
     filled = int(rows["state"].isin(FILLED).sum())
     dims = dims_of(province, span)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,8 @@ from analysis.tables import ORIGINS
 
 SOURCES = "SOURCES.yml"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NO_REPORTS = (SOURCES, "Thumbs.db", "desktop.ini")
+_NO_REPORTS = ("Thumbs.db", "desktop.ini")
+_HIDDEN = (".", "~$")
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -34,6 +35,7 @@ class RawFile:
     origin: str
     folder_year: int | None
     received_on: date | None
+    sender: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,15 @@ def raw_files(project: Project) -> Checked[tuple[RawFile, ...]]:
     no file of the root (not used), a name that is not Unicode (read, told with its bytes escaped).
     """
     problems: list[Problem] = []
-    listings = {p.parent: _listing(project, p, problems) for p in _listed(project.raw)}
-    found = [_raw_file(project, path, listings, problems) for path in _paths(project.raw)]
+    paths, sources = _found(project)
+    listings = {p.parent: _listing(project, p, problems) for p in sources}
+    above: dict[Path, tuple[_Listing, ...]] = {}
+    found = []
+    for path in paths:
+        folder = path.parent
+        if folder not in above:
+            above[folder] = tuple(listings[p] for p in path.parents if p in listings)
+        found.append(_raw_file(project, path, above[folder], problems))
     problems += [_escaped(f) for f in found if not _is_unicode(f.path)]
     present = {f.file for f in found}
     for listing in listings.values():
@@ -65,17 +74,28 @@ def raw_files(project: Project) -> Checked[tuple[RawFile, ...]]:
     return Checked(tuple(found), tuple(problems))
 
 
-def _listed(folder: Path) -> list[Path]:
-    found = folder.rglob(SOURCES)
-    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+def _found(project: Project) -> tuple[list[Path], list[Path]]:
+    """The reports and the listings of ``data/raw``, each in order of its path; no link is followed."""
+    reports: list[Path] = []
+    listings: list[Path] = []
+    folders = [os.fspath(project.raw)] if project.raw.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.startswith(_HIDDEN):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.name == SOURCES:
+                    listings.append(Path(entry.path))
+                elif _is_report(entry):
+                    reports.append(Path(entry.path))
+    return sorted(reports, key=Path.as_posix), sorted(listings)
 
 
-def _paths(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*"), key=lambda p: p.as_posix()):
-        inside = path.relative_to(folder).parts
-        hidden = any(part.startswith((".", "~$")) for part in inside) or path.name in _NO_REPORTS
-        if (path.is_file() or path.is_symlink()) and not hidden and path.suffix.lower() != ".md":
-            yield path
+def _is_report(entry: os.DirEntry[str]) -> bool:
+    named = entry.name not in _NO_REPORTS and not entry.name.lower().endswith(".md")
+    return named and (entry.is_symlink() or entry.is_file())
 
 
 def _listing(project: Project, path: Path, problems: list[Problem]) -> _Listing:
@@ -98,14 +118,12 @@ def _listing(project: Project, path: Path, problems: list[Problem]) -> _Listing:
     return _Listing(file, origin, entries)
 
 
-def _raw_file(
-    project: Project, path: Path, listings: Mapping[Path, _Listing], problems: list[Problem]
-) -> RawFile:
+def _raw_file(project: Project, path: Path, above: tuple[_Listing, ...], problems: list[Problem]) -> RawFile:
     file = name_of(project, path)
     if path.is_symlink() and not _leads_inside(project, path):
         return _astray(project, path, problems)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    above = [listings[p] for p in path.parents if p in listings]
+    content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
     entry = next((ls.entries[file] for ls in above if file in ls.entries), None)
     default = next((ls.origin for ls in above if ls.origin), "")
     if entry is None and not default and not any(ls.broken for ls in above):
@@ -130,16 +148,21 @@ def _raw_file(
         path=path,
         file=file,
         sha256=sha256,
-        size_bytes=path.stat().st_size,
+        size_bytes=len(content),
         origin=origin,
         folder_year=_folder_year(path.relative_to(project.raw)),
         received_on=received if isinstance(received, date) else None,
+        sender=str((entry or {}).get("sender") or ""),
     )
 
 
 def name_of(project: Project, path: Path) -> str:
     """``path`` from the root as tables name it: links not followed, NFC, bytes that are no text escaped."""
-    inside = Path(os.path.relpath(path, project.root)).as_posix()
+    root, inside = f"{project.root}{os.sep}", os.fspath(path)
+    if inside.startswith(root) and ".." not in inside:
+        inside = inside[len(root) :].replace(os.sep, "/")
+    else:
+        inside = Path(os.path.relpath(path, project.root)).as_posix()
     return unicodedata.normalize("NFC", inside).encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,19 +15,32 @@ from analysis.ingest.intake import SOURCES, RawFile, name_of
 from analysis.project import Project
 
 NAME = "manifest.json"
+READER = "reader"
+_AFTER_READING = ("indicators", "figures", "documents", "publishing", "cli", "sample")
+"""Rooms that reading a file may not import from."""
+
+_LIBRARIES = ("openpyxl", "python-calamine", "rapidfuzz", "xlrd")
 
 
 def inputs(project: Project, raw: Iterable[RawFile]) -> dict[str, str]:
     """Hashes of all an ingest depends on: raw files, their listings, reference data, the reader itself."""
-    package = Path(str(files("analysis")))
-    code = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".toml"))
     listings = sorted(p for p in project.raw.rglob(SOURCES) if p.is_file())
     reference = sorted(p for p in project.reference.rglob("*") if p.is_file())
     return {
         **{f"raw/{f.file}": f.sha256 for f in raw},
         **{name_of(project, p): _sha256(p) for p in (*listings, *reference)},
-        "reader": _together(code),
+        READER: _together(_code(without=_AFTER_READING)),
+        "program": _together(_code()),
     }
+
+
+def made_with(project: Project, made_from: Mapping[str, str]) -> str:
+    """Of :func:`inputs`, what the reading of any single file depends on, as one hash."""
+    registers = name_of(project, project.reference)
+    shared = [
+        f"{n} {h}" for n, h in sorted(made_from.items()) if n == READER or n.startswith(f"{registers}/")
+    ]
+    return hashlib.sha256("\n".join(shared).encode()).hexdigest()
 
 
 def unchanged(project: Project, made_from: Mapping[str, str]) -> dict[str, Any] | None:
@@ -41,6 +55,11 @@ def unchanged(project: Project, made_from: Mapping[str, str]) -> dict[str, Any] 
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return summary if same else None
+
+
+def is_absent(project: Project) -> bool:
+    """Whether nothing tells of a last ingest."""
+    return not (project.processed / NAME).exists()
 
 
 def forget(project: Project) -> None:
@@ -63,8 +82,18 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _code(without: Collection[str] = ()) -> list[Path]:
+    """Every module and data file of the package, but for some rooms."""
+    package = Path(str(files("analysis")))
+    rooms = (p for p in package.iterdir() if p.name not in without)
+    found = (p for room in rooms for p in ((room,) if room.is_file() else room.rglob("*")))
+    return sorted(p for p in found if p.suffix in (".py", ".toml", ".csv"))
+
+
 def _together(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
+    for library in _LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
     for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.checking import Place, Problem, Severity
+from analysis.checking import Problem, Severity
 from analysis.cleaning import (
     Cleaned,
     Context,
@@ -26,7 +26,7 @@ from analysis.programme import Programme
 from analysis.project import Project
 from analysis.registers import Agencies, Units
 from analysis.registers.names import Names
-from analysis.sources import FormTable, Workbook, find_tables, load_forms, open_workbook
+from analysis.sources import FormSpec, FormTable, Workbook, find_tables, load_forms, open_workbook
 
 Cleaner = Callable[[FormTable, Context], Cleaned]
 
@@ -52,6 +52,7 @@ class Registers:
     agencies: Agencies
     programme: Programme
     names: Names
+    forms: tuple[FormSpec, ...]
 
     @classmethod
     def load(cls, project: Project) -> Registers:
@@ -59,7 +60,8 @@ class Registers:
         units = Units.load(project.reference)
         agencies = Agencies.load(project.reference)
         names = Names.load(project.reference, units, agencies)
-        return cls(units, agencies, Programme.load(project.reference), names)
+        programme, forms = Programme.load(project.reference), load_forms(project.reference)
+        return cls(units, agencies, programme, names, forms)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,7 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
     opened = open_workbook(raw.path, raw.file)
     if opened.value is None:
         return refused(raw, opened.problems)
-    found = find_tables(opened.value, load_forms())
+    found = find_tables(opened.value, registers.forms)
     reading = _Reading(raw, opened.value, found.value, [*opened.problems, *found.problems])
     origin = reading.origin()
     context = Context(
@@ -131,8 +133,9 @@ class _Reading:
             self.problems += fitting.problems
         self.problems += cleaned.problems
         sheet = table.sheet.title
-        self.used |= {(sheet, r) for r in cleaned.used}
-        self.explained |= {(sheet, r): why for r, why in {**table.explained, **cleaned.explained}.items()}
+        used, explained = table.accounted(cleaned.used, cleaned.explained)
+        self.used |= {(sheet, r) for r in used}
+        self.explained |= {(sheet, r): why for r, why in explained.items()}
 
     def summary(self, origin: str) -> Row:
         """The file's row of table ``files``; says so when rows were left that nobody explains."""
@@ -153,6 +156,7 @@ class _Reading:
             "rows_explained": sum(reasons.values()),
             "explained": json.dumps(dict(sorted(reasons.items())), ensure_ascii=False),
             "origin": origin,
+            "saved_on": self.workbook.saved_on,
         }
 
     def _reason(self, place: tuple[str, int]) -> str:
@@ -161,7 +165,7 @@ class _Reading:
         sheet = next(s for s in self.workbook.sheets if s.title == place[0])
         if sheet.hidden:
             return "hidden_sheet"
-        return "not_understood" if any(t.sheet is sheet for t in self.tables) else "unknown_form"
+        return "not_understood" if any(t.sheet.title == sheet.title for t in self.tables) else "unknown_form"
 
     def _tell_left_over(self, reasons: Mapping[str, int]) -> None:
         left = reasons.get("not_understood")
@@ -193,7 +197,7 @@ def _clean(table: FormTable, context: Context) -> Cleaned:
     try:
         return CLEANERS[table.form](table, context)
     except Exception as error:  # one table must not end the run
-        place = Place(table.file, table.sheet.title, f"A{table.header_rows[0]}")
+        place = table.head_place
         message = "Bảng này làm chương trình gặp lỗi nên không được đọc: hãy báo người bảo trì."
         problem = Problem.at(
             place, "stops", "cleaning_failed", message, as_written=repr(error), done="Bảng không được dùng."

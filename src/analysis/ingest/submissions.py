@@ -44,15 +44,19 @@ def submissions(
     State: ``missing`` nothing came · ``invalid`` it came, but no workbook or no cell of it could be read ·
     ``empty`` a workbook without any content · ``late`` on the due day or after · ``on_time``.
     A report of the agency's successor for one of its communes counts as its own.
-    Content: ``zero`` when the workbook says only none or zero, ``results`` when it says anything else.
+    Content: ``zero`` when the workbook says only none or zero, ``results`` when it says anything else. A
+    newer version decides what a report says, the first to come decides when it came.
     """
     by_report: dict[tuple[object, object], list[Row]] = defaultdict(list)
     astray: dict[tuple[object, object], set[str]] = defaultdict(set)
     for row in support:
         by_report[row["agency_id"], row["year"]].append(row)
-        for folder in PurePosixPath(str(row["file"])).parent.parts:
-            if folder.isdecimal() and folder != str(row["year"]):
-                astray[row["agency_id"], int(folder)].add(str(row["file"]))
+    for agency, year, file in dict.fromkeys(
+        (a, y, r["file"]) for (a, y), rows in by_report.items() for r in rows
+    ):
+        for folder in PurePosixPath(str(file)).parent.parts:
+            if folder.isdecimal() and folder != str(year):
+                astray[agency, int(folder)].add(str(file))
     booked: dict[tuple[object, object], list[Row]] = defaultdict(list)
     for row in received:
         booked[row["agency_id"], row["year"]].append(row)
@@ -69,7 +73,7 @@ def submissions(
 
 
 def _successor(agencies: Agencies, agency_id: str) -> str | None:
-    return (agencies[agency_id].successor_id or None) if agency_id in agencies else None
+    return agencies.successor(agency_id)
 
 
 def _owed(programme: Programme, assignments: Iterable[Row]) -> list[_Owed]:
@@ -101,9 +105,10 @@ def _submission(
     if not days:
         days = [received_by_file[f] for f in sorted({str(c["file"]) for c in cells}) if f in received_by_file]
     received_on = min(days) if days else None
-    source = (booked or cells or [owed.assignment])[0]
-    content = _content(cells)
-    state = _state(owed, cells, received_on, content)
+    in_force = [c for c in cells if c.get("superseded_by") is None] or cells
+    source = (booked or in_force or [owed.assignment])[0]
+    content = _content(in_force)
+    state = _state(owed, in_force, received_on, content)
     if cells and received_on is None:
         problems.append(_day_unknown(owed, str(source["file"]), state))
     reasons = [str(b["reason"]) for b in booked if b["reason"] is not None]

@@ -35,8 +35,8 @@ def read_register(
 
 
 def day(line: Mapping[str, str], column: str) -> date | None:
-    """The day written as 2025-06-30 under ``column``, ``None`` where nothing is written."""
-    text = line[column].strip()
+    """The day written as 2025-06-30 under ``column``, ``None`` where nothing or no such column is."""
+    text = line.get(column, "").strip()
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Literal
-
-from openpyxl.utils import get_column_letter
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
 
 Value = str | int | float | bool | datetime | None
 CellKind = Literal["text", "number", "date", "bool", "error", "uncalculated"]
 
+_TALL = 64
 
-@dataclass(frozen=True)
-class Cell:
+
+@cache
+def column_letter(column: int) -> str:
+    """``AB`` for 28; columns count from 1."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class Cell(NamedTuple):
     """One stored cell; ``row`` and ``column`` count from 1.
 
     ``uncalculated`` is a formula saved without its result, ``error`` a result such as ``#REF!``: neither
-    is blank.
+    is blank. ``raw`` is what the file stores where that is not the text itself: the serial number of a
+    date, the letters of an old font before decoding, the zero of a formula nobody has calculated.
     """
 
     row: int
@@ -28,30 +39,38 @@ class Cell:
     kind: CellKind
     number_format: str = "General"
     hidden: bool = False
+    raw: str = ""
+    comment: str = ""
+    formula: bool = False
 
     @property
     def address(self) -> str:
         """``F9``."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{column_letter(self.column)}{self.row}"
 
     @property
     def text(self) -> str:
         """The value as written: whole numbers without ``.0``, dates as ISO days."""
-        if isinstance(self.value, bool):
-            return "TRUE" if self.value else "FALSE"
-        if isinstance(self.value, float):
-            return str(int(self.value)) if self.value.is_integer() else repr(self.value)
-        if isinstance(self.value, datetime):
-            return self.value.date().isoformat()
-        return "" if self.value is None else str(self.value)
+        value = self.value
+        if isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, float):
+            return str(int(value)) if value.is_integer() else repr(value)
+        if isinstance(value, datetime):
+            return value.date().isoformat()
+        return "" if value is None else str(value)
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in the cell: white space is nothing, an error or a formula is something."""
-        return self.kind not in ("error", "uncalculated") and not self.text.strip()
+        if self.kind in ("error", "uncalculated"):
+            return False
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class MergedRange:
     """A merged rectangle; its value lies in the top left cell."""
 
@@ -59,6 +78,46 @@ class MergedRange:
     first_column: int
     last_row: int
     last_column: int
+
+
+class CellStore(Mapping[tuple[int, int], Cell]):
+    """Cells kept otherwise than one by one, which can tell a row without making the others."""
+
+    @property
+    @abstractmethod
+    def rows(self) -> tuple[int, ...]:
+        """The numbers of the rows that hold a non-blank cell, in order."""
+
+    @property
+    @abstractmethod
+    def last_column(self) -> int:
+        """The rightmost column that holds a non-blank cell, 0 when there is none."""
+
+    @abstractmethod
+    def row(self, row: int) -> tuple[Cell, ...]:
+        """The non-blank cells of ``row``, left to right."""
+
+
+class _Rows(Mapping[int, tuple[Cell, ...]]):
+    """The rows of a store that hold a non-blank cell, each made when asked for."""
+
+    def __init__(self, store: CellStore) -> None:
+        self._store = store
+        self._numbers = dict.fromkeys(store.rows)
+
+    def __getitem__(self, row: int) -> tuple[Cell, ...]:
+        if row not in self._numbers:
+            raise KeyError(row)
+        return self._store.row(row)
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._numbers
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,23 +142,35 @@ class Sheet:
 
     def merged_over(self, row: int) -> tuple[MergedRange, ...]:
         """The merged ranges that lie over ``row``."""
-        if row not in self._merged_by_row:
-            found = tuple(m for m in self.merged if m.first_row <= row <= m.last_row)
-            self._merged_by_row[row] = found
-        return self._merged_by_row[row]
+        short = self._short_merges.get(row, ())
+        tall = [m for m in self._tall_merges if m.first_row <= row <= m.last_row]
+        return tuple(sorted((*short, *tall))) if tall else tuple(short)
 
     @cached_property
     def last_column(self) -> int:
         """The rightmost column that holds a non-blank cell, 0 for an empty sheet."""
+        if isinstance(self.cells, CellStore):
+            return self.cells.last_column
         return max((cells[-1].column for cells in self.by_row.values()), default=0)
 
     @cached_property
-    def _merged_by_row(self) -> dict[int, tuple[MergedRange, ...]]:
-        return {}
+    def _short_merges(self) -> dict[int, list[MergedRange]]:
+        rows: dict[int, list[MergedRange]] = {}
+        for merged in self.merged:
+            if merged.last_row - merged.first_row < _TALL:
+                for row in range(merged.first_row, merged.last_row + 1):
+                    rows.setdefault(row, []).append(merged)
+        return rows
+
+    @cached_property
+    def _tall_merges(self) -> tuple[MergedRange, ...]:
+        return tuple(m for m in self.merged if m.last_row - m.first_row >= _TALL)
 
     @cached_property
     def by_row(self) -> Mapping[int, tuple[Cell, ...]]:
         """The non-blank cells of each row that has any, left to right."""
+        if isinstance(self.cells, CellStore):
+            return _Rows(self.cells)
         rows: dict[int, list[Cell]] = {}
         for position in sorted(self.cells):
             cell = self.cells[position]
@@ -110,13 +181,18 @@ class Sheet:
     @cached_property
     def rows(self) -> tuple[int, ...]:
         """The numbers of the rows that hold a non-blank cell, in order."""
-        return tuple(sorted(self.by_row))
+        return self.cells.rows if isinstance(self.cells, CellStore) else tuple(sorted(self.by_row))
 
 
 @dataclass(frozen=True, eq=False)
 class Workbook:
-    """A workbook read whole; ``file`` is its path from the project root, ``keywords`` its own description."""
+    """A workbook read whole; ``file`` is its path from the project root, ``keywords`` its own description.
+
+    ``saved_on`` is when it says it was last saved, ``kind`` what it is: xlsx, xlsm, xls, ods or csv.
+    """
 
     file: str
     sheets: tuple[Sheet, ...]
     keywords: str = ""
+    saved_on: datetime | None = None
+    kind: str = ""

@@ -7,17 +7,25 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from analysis.cleaning.values.numbers import UNKNOWN, VIETNAMESE, ColumnStyle, Number, parse_number
-from analysis.text import fold
+from analysis.text import bare, fold
 
 _NUM = r"(?<![\w.,])(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*)"
 _TIMES = r"(?:(?<=[\s\d)])|^)[x×*]"
-_DASH = r"[-–—]"
+_DASH = r"[-–—−÷~→]"
 _JOINED = re.compile(r"(?<!\w)(?:và|cùng|kèm)(?!\w)|[,+]")
+_MONEY_WORD_BARE = re.compile(
+    r"(?<![^\W\d])(?:trieu|trd|tr\.d|(?:ty|nghin|ngan) dong)(?!\w)"
+    r"|\d\s*(?:tr|trieu|ty)\s*\d|\d\s*(?:dong|ty)$"
+)
+_NOT_MORE = re.compile(
+    r"(?<!\w)(?:không (?:quá|dưới|kém)|chưa (?:đến|tới))(?!\w)"
+)  # these compare, and deny nothing
+_AGAIN = re.compile(r"\s*(?:[(=]|tức(?: là)?|tương đương)\s*(?:bằng số:?\s*)?")
 _SMALLEST_DONG = 100
 _NEARBY = 160  # characters before an amount in which the words about it stand
 
@@ -35,7 +43,10 @@ class Goods:
 
 @dataclass(frozen=True)
 class Found:
-    """An amount in a clause with what stands around it; ``per_unit`` when it is the price of one."""
+    """An amount in a clause with what stands around it; ``per_unit`` when it is the price of one.
+
+    ``says_again`` when only a bracket or an equals sign parts it from the amount before it.
+    """
 
     dong: Decimal
     start: int
@@ -46,6 +57,7 @@ class Found:
     is_total: bool = False
     is_part: bool = False
     names_gift: bool = False
+    says_again: bool = False
     problem: str | None = None
     note: str | None = None
 
@@ -103,6 +115,14 @@ def _pattern(name: str) -> re.Pattern[str]:
         "loose_number": rf"\s+\d[\d.,]*(?!\s*{goods_units})(?![\d.,]*\s*[/x×*])",
         "more": rf"\s*{_any(compare['ge_after'])}",
         "split": rf"\n|;(?!\s*{each})|\.\s+(?=\D)",
+        "any_amount": rf"{amount}(?:\s+{amount})*(?:\s+rưỡi)?|{_NUM}\s*{_TIMES}"
+        rf"|{_TIMES}\s*{_NUM}(?:\s*{goods_units})?",
+        "harmless": _harmless(goods_units),
+        "counts": r"\d[\d.,]*(?P<noun>\s*[^\W\d_]{2,})?",
+        "many_years": _many_years(),
+        "foreign": _foreign(units),
+        "compared": rf"^(?P<word>{_any(w for k in ('ge', 'le', 'approx') for w in compare[k])})\s*(?=\d)",
+        "goods_price": rf"{_NUM}\s*{goods_units}\s+{amount}",
         "negative": rf"^\s*[-–−](?:{amount}|\s*{amount}\s*$)|(?<!\w)âm\s+{_NUM}",
         "not_given": _not_given(amount, units),
         **{f"is_{k}": rf"(?:(?<!\w){_any(compare[k])}){fill}" for k in ("ge", "le", "approx")},
@@ -110,11 +130,34 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(patterns[name])
 
 
+def _harmless(goods_units: str) -> str:
+    """Numbers that are no money: days, decisions, numbered things, counted goods, percents, notes."""
+    day, decision = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", r"\d+[a-z]?\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{2}[\w-]*"
+    numbered = rf"(?<!\w){_any(_wording()['numbered']['words'])}\s*(?:số\s*)?\d[\d./-]*"
+    note = r"[(\[]\d{1,2}[)\]]|^\s*\d{1,2}\s*[.)](?=\s|\D)|[a-zđ]\d{1,3}(?!\w)"
+    return rf"{day}|{decision}|{numbered}|\d[\d.,]*\s*(?:%|{goods_units})|{note}"
+
+
+def _many_years() -> str:
+    words = _any(_wording()["many_years"]["words"])
+    return (
+        rf"(?<!\w){words}|(?:trong|cả|/|[x×*])\s*(?:0?[2-9]|\d\d)\s+năm(?!\w)"
+        r"|(?<!\d)20\d\d\s*(?:[-–—,]|đến|và)\s*(?:năm\s+)?(?:20\d\d|nay)"
+    )
+
+
+def _foreign(units: str) -> str:
+    words = _wording()["foreign"]
+    signs = "".join(map(re.escape, words["before"]))
+    return rf"[{signs}]\s*\d|\d\s*(?:{units}\s*)?{_any(words['after'])}"
+
+
 def _not_given(amount: str, units: str) -> str:
     w = _wording()["not_given"]
+    denied = rf"(?<!\w){_any(w['denials'])}(?:\s+[^\W\d]+){{0,3}}\s+{amount}"
     change, than = rf"(?<!\w){_any(w['changes'])}[^;\n]*?\d", rf"(?<!\w){_any(w['compared'])}"
     return (
-        rf"(?<!\w){_any(w['words'])}|{change}[^;\n]*?{than}|{than}[^;\n]*?{change}"
+        rf"(?<!\w){_any(w['words'])}|{denied}|{change}[^;\n]*?{than}|{than}[^;\n]*?{change}"
         rf"|\d\s*%[^;,\n]*?{amount}|\d\s*/\s*{_NUM}\s*{units}"
     )
 
@@ -124,6 +167,19 @@ def _dong_per() -> Mapping[str, int]:
     return {
         re.sub(r"\s", "", fold(u)): int(scale) for scale, units in _wording()["units"].items() for u in units
     }
+
+
+@lru_cache(maxsize=4096)
+def clauses(text: str, style: ColumnStyle = UNKNOWN) -> tuple[Clause, ...]:
+    """The clauses of ``text`` that name an amount or goods, in order."""
+    lines = "\n".join(fold(line) for line in text.splitlines())
+    found = (_clause(part, style) for part in _pattern("split").split(lines))
+    return tuple(c for c in found if c.amounts or c.goods)
+
+
+def dong_per_unit(words: str) -> int | None:
+    """Đồng per unit of money when ``words`` name one, as ``triệu đồng``, and nothing else."""
+    return _dong_per().get(re.sub(r"\s", "", fold(words)).strip("()[]., "))
 
 
 def is_range(text: str) -> bool:
@@ -138,19 +194,54 @@ def is_negative(text: str) -> bool:
 
 def is_not_given(text: str) -> bool:
     """Whether the amount is planned, asked for, owed, a change or a share: ``dự kiến``, ``12/15 triệu``."""
-    return _pattern("not_given").search(fold(text)) is not None
+    told = _NOT_MORE.sub(" ", fold(text))
+    return _pattern("not_given").search(told) is not None
+
+
+def is_of_many_years(text: str) -> bool:
+    """Whether the amount is of more than one year: ``lũy kế``, ``trong 3 năm``, ``2021-2023``."""
+    return _pattern("many_years").search(fold(text)) is not None
+
+
+def is_foreign(text: str) -> bool:
+    """Whether the text gives money other than đồng: ``500 USD``, ``15 triệu kíp``."""
+    return _pattern("foreign").search(fold(text)) is not None
+
+
+def is_share_or_total(text: str) -> bool:
+    """Whether goods stand right before an amount, so that it may be of each or of all: ``10 hộ 2 triệu``."""
+    return _pattern("goods_price").search(fold(text)) is not None
+
+
+def has_loose_number(text: str) -> bool:
+    """Whether a number is left that is no amount, no count of things and no number of a thing.
+
+    It may be a piece of the amount: ``15. 500. 000 đồng``, ``15+10 triệu``. A question mark doubts any.
+    """
+    if "?" in text:
+        return True
+    left = _pattern("harmless").sub(" h ", _pattern("any_amount").sub(" ¤ ", fold(text)))
+    connectors = _wording()["numbered"]["connectors"]
+    return any((m["noun"] or "").strip() in ("", *connectors) for m in _pattern("counts").finditer(left))
+
+
+def comparator_before(text: str) -> tuple[Literal["ge", "le", "approx"] | None, str]:
+    """How the word before a bare number compares, and what follows it: ``khoảng 15`` is approx, 15."""
+    folded = fold(text)
+    found = _pattern("compared").match(folded)
+    if found is None:
+        return None, text
+    words = _wording()["comparators"]
+    kinds: tuple[Literal["ge", "le", "approx"], ...] = ("ge", "le", "approx")
+    kind = next(k for k in kinds if found["word"] in map(fold, words[k]))
+    return kind, folded[found.end() :]
 
 
 def speaks_of_money(text: str) -> bool:
-    """Whether a word of money stands in the text, read as an amount or not."""
-    return _pattern("money_word").search(fold(text)) is not None
-
-
-def clauses(text: str, style: ColumnStyle = UNKNOWN) -> list[Clause]:
-    """The clauses of ``text`` that name an amount or goods, in order."""
-    lines = "\n".join(fold(line) for line in text.splitlines())
-    found = (_clause(part, style) for part in _pattern("split").split(lines))
-    return [c for c in found if c.amounts or c.goods]
+    """Whether a word of money stands in the text, read as an amount or not, with or without its tones."""
+    if _pattern("money_word").search(fold(text)) is not None:
+        return True
+    return _MONEY_WORD_BARE.search(bare(text)) is not None
 
 
 def _clause(text: str, style: ColumnStyle) -> Clause:
@@ -192,8 +283,13 @@ def _amount_number(text: str, scale: int, style: ColumnStyle) -> Number:
     return grouped if grouped.value is not None else Number(Decimal(text), None, "dot_decimal")
 
 
+@cache
+def _goods_words() -> frozenset[str]:
+    return frozenset(fold(g) for g in _wording()["quantities"]["goods"])
+
+
 def _goods(text: str) -> Iterator[Goods]:
-    known = {fold(g) for g in _wording()["quantities"]["goods"]}
+    known = _goods_words()
     for match in _pattern("goods").finditer(text):
         count = parse_number(match["n"], UNKNOWN, counts=True).value
         if count is not None:
@@ -209,6 +305,7 @@ def _in_place(amount: Found, text: str, since: int, follows: bool, goods: list[G
         is_total=_pattern("total").search(before) is not None and not _times_before(before, []),
         is_part=follows and _pattern("part").search(before) is not None,
         names_gift=_is_gift(before),
+        says_again=follows and _AGAIN.fullmatch(before) is not None,
     )
     earlier = [g for g in goods if g.end <= amount.start]
     return _priced(amount, text, since, earlier) or _valued(amount, text, since, earlier)
@@ -253,8 +350,7 @@ def _times_before(before: str, goods: list[Goods]) -> Goods | None:
 
 def _counted(number: str, unit: str, start: int) -> Goods | None:
     count = parse_number(number, UNKNOWN, counts=True).value
-    known = {fold(g) for g in _wording()["quantities"]["goods"]}
-    return None if count is None else Goods(float(count), unit, unit in known, start, start)
+    return None if count is None else Goods(float(count), unit, unit in _goods_words(), start, start)
 
 
 def _valued(amount: Found, text: str, since: int, earlier: list[Goods]) -> Found:

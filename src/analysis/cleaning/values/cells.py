@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -11,13 +12,17 @@ from analysis.cleaning.values.numbers import (
     ColumnStyle,
     Number,
     column_style,
+    format_of,
     numeric,
     parse_number,
     parse_percent,
 )
 from analysis.sources import Cell
 
-_DASHES = frozenset({"-", "–", "—", "…", "...", "--"})
+DASHES = frozenset({"-", "–", "—", "−", "…", "...", "--", "---"})
+"""What offices write where there is nothing: neither a blank nor a zero."""
+
+_BLANK = Number(None, "blank")
 
 
 def style_of(cells: Iterable[Cell | None]) -> ColumnStyle:
@@ -28,7 +33,9 @@ def style_of(cells: Iterable[Cell | None]) -> ColumnStyle:
 def read_number(cell: Cell | None, style: ColumnStyle = UNKNOWN, *, counts: bool = False) -> Number:
     """The number a cell holds; a blank cell or a lone dash is ``blank``: missing, never zero.
 
-    Further problems: ``uncalculated``, ``error``, and ``not_a_number`` for a truth value or a date.
+    Further problems: ``uncalculated``, ``error``, ``not_a_number`` for a truth value, ``became_date`` for a
+    day (a spreadsheet makes 1 February of a typed ``1.2``), ``percent_not_number`` for one shown with ``%``
+    and ``format_hides`` for a number format that adds digits of its own.
     """
     return _read(cell, style, counts=counts, percent=False)
 
@@ -39,24 +46,42 @@ def read_percent(cell: Cell | None, style: ColumnStyle = UNKNOWN) -> Number:
 
 
 def read_mark(cell: Cell | None, legend: Mapping[str, Mark]) -> Mark | None:
-    """The NTM mark a cell holds; an error or an uncalculated formula is no mark, and not a blank either."""
-    if cell is not None and cell.kind in ("error", "uncalculated", "date"):
+    """The NTM mark a cell holds; an error, a hidden cell, an uncalculated formula: no mark, and no blank."""
+    if cell is not None and (cell.hidden or cell.kind in ("error", "uncalculated", "date", "bool")):
         return None
     return parse_mark(None if cell is None else cell.value, legend)
 
 
+def unread(cell: Cell) -> str | None:
+    """Why a cell cannot hold any number at all, its state or its kind; ``None`` when it may."""
+    if cell.hidden:
+        return "hidden"
+    if cell.kind in ("uncalculated", "error"):
+        return cell.kind
+    if cell.kind == "date":
+        return "became_date"
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        if not math.isfinite(cell.value):
+            return "not_a_number"
+        return "format_hides" if format_of(cell.number_format).forges else None
+    return "not_a_number" if cell.kind == "bool" else None
+
+
 def _read(cell: Cell | None, style: ColumnStyle, *, counts: bool, percent: bool) -> Number:
     if cell is None or cell.is_blank:
-        return Number(None, "blank")
-    if cell.kind in ("uncalculated", "error"):
-        return Number(None, cell.kind)
-    if isinstance(cell.value, bool) or cell.kind == "date":
-        return Number(None, "not_a_number")
-    if isinstance(cell.value, int | float):
-        return Number(numeric(cell.value, cell.number_format, percent=percent))
-    if cell.text.strip() in _DASHES:
-        return Number(None, "blank")
-    return parse_percent(cell.text, style) if percent else parse_number(cell.text, style, counts=counts)
+        return _BLANK
+    problem = unread(cell)
+    if problem is not None:
+        return Number(None, problem)
+    value = cell.value
+    if isinstance(value, int | float):
+        if not percent and "%" in cell.number_format and format_of(cell.number_format).shown_percent:
+            return Number(None, "percent_not_number")
+        return Number(numeric(value, cell.number_format, percent=percent))
+    text = cell.text
+    if text.strip() in DASHES:
+        return _BLANK
+    return parse_percent(text, style) if percent else parse_number(text, style, counts=counts)
 
 
 def whole(number: Number) -> Number:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from analysis.text import fold, nfc
 
 _NUMERIC = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
 _WORDED = r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+|\s*/\s*)(\d{4})"
 _DAY = re.compile(rf"(?<![\d/])(?:{_NUMERIC}|{_WORDED})(?!\d)")
+_SHORT_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*([12]\d)")  # 31-12-23; years 10 to 29
 _UNTIL = re.compile(rf"(?<!\w)đến\s+(?:hết\s+|thời\s+điểm\s+)*(?:ngày\s+)?(?:{_NUMERIC}|{_WORDED})(?!\d)")
 _MONTH = re.compile(r"(?<!\w)(?:tháng|t)\s*(\d{1,2})\s*(?:/|-|năm|\.)\s*(?:năm\s+)?(20\d\d)(?!\d)")
 _MONTHS_OF_YEAR = re.compile(r"(?<!\d)(0?[369])\s+tháng(?:\s+đầu)?\s+năm\s+(20\d\d)")
@@ -24,10 +26,17 @@ _DATED = re.compile(
 )
 _NUMBERED = re.compile(r"(?:quyết định|nghị định|thông tư|qđ|nđ)\s+(?:số\s+)?\d{1,5}/20\d\d(?!\d)")
 _SPAN = re.compile(r"(?:giai\s+đ(?:oạ|ọa)n|nhiệm\s+kỳ|năm\s+học|vụ)\s+(?:năm\s+)?20\d\d\s*[-–]\s*(?:20)?\d\d")
-_YEAR_SAID = re.compile(r"năm\s*[:.]?\s*(20\d\d)(?!\d)")
+_YEAR_SAID = re.compile(r"năm\s*[:.]?\s*(20\d\d)(?:\s*(?:[-–—,&]|và|đến)\s*(20\d\d))?(?!\d)")
+_BESIDE = re.compile(  # a year that a report of another year also speaks of
+    rf"(?:(?:{fold('kế hoạch')}|phương hướng(?:,? nhiệm vụ)?|mục tiêu|phấn đấu|dự kiến|cùng kỳ"
+    r"|so (?:sánh )?với)"
+    r"|(?<!tính )(?<!hết )đến)\s+(?:cùng kỳ\s+)?(?:năm\s+)?20\d\d(?!\d)"
+)
 _YEAR_ALONE = re.compile(r"(?<![\d/.,])(20\d\d)(?![\d/]|[.,]\d)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DECEMBER = 12
+_DIGITS_OF_A_YEAR = 4
+_FIRST_YEAR, _LAST_YEAR = 1975, 2100
 
 
 @dataclass(frozen=True)
@@ -50,13 +59,14 @@ def parse_date(value: object) -> date | None:
     if not isinstance(value, str):
         return None
     written = re.sub(r"^ngày\s+", "", fold(value)).rstrip(" .;")
-    found = _DAY.fullmatch(written)
+    found = _DAY.fullmatch(written) or _SHORT_DAY.fullmatch(written)
     if found:
         return _day(found)
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?", written)
+    iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?", written)
     return _valid(iso[1], iso[2], iso[3]) if iso else None
 
 
+@lru_cache(maxsize=4096)
 def find_as_of(text: str) -> AsOf | None:
     """The day for which the figures under a title hold.
 
@@ -76,13 +86,18 @@ def find_as_of(text: str) -> AsOf | None:
     return AsOf(date(year, _DECEMBER, 31), False) if year else None
 
 
+@lru_cache(maxsize=4096)
 def find_years(text: str) -> tuple[int, ...]:
     """The years ``text`` speaks of, in order of first mention, those said with *năm* before bare ones.
 
     Numbers and days of decisions do not count, nor do spans such as *giai đoạn 2016-2020*.
     """
     rest = _SPAN.sub(" ", _DAY.sub(" ", _without_decisions(fold(text))))
-    said = _YEAR_SAID.findall(rest) or [y for _, y in _MONTH.findall(rest)] or _YEAR_ALONE.findall(rest)
+    said = (
+        [y for found in _YEAR_SAID.findall(rest) for y in found if y]
+        or [y for _, y in _MONTH.findall(rest)]
+        or _YEAR_ALONE.findall(rest)
+    )
     return tuple(dict.fromkeys(map(int, said)))
 
 
@@ -92,6 +107,16 @@ def find_year(text: str) -> int | None:
     return years[0] if len(years) == 1 else None
 
 
+@lru_cache(maxsize=4096)
+def find_reporting_years(text: str) -> tuple[int, ...]:
+    """The years a report named ``text`` can be of: *năm 2022 và kế hoạch năm 2023* is a report of 2022.
+
+    Years planned for, aimed at or compared with count only when no other is named.
+    """
+    return find_years(_BESIDE.sub(" ", _without_decisions(fold(text)))) or find_years(text)
+
+
+@lru_cache(maxsize=4096)
 def find_month(text: str) -> str | None:
     """The month ``text`` speaks of, as ``2024-04``; a half year or a quarter is its last month."""
     folded = _DAY.sub(" ", _without_decisions(fold(text)))
@@ -121,8 +146,11 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _valid(year: str, month: str, day: str) -> date | None:
+    full = int(year) + (2000 if len(year) < _DIGITS_OF_A_YEAR else 0)
+    if not _FIRST_YEAR <= full <= _LAST_YEAR:
+        return None
     try:
-        return date(int(year), int(month), int(day))
+        return date(full, int(month), int(day))
     except ValueError:
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from analysis.text import fold, nfc
@@ -13,7 +13,15 @@ from analysis.text import fold, nfc
 Mark = str
 """One of :data:`analysis.tables.MARKS`."""
 
+CONTRADICTED: Mark = ""
+"""What a legend makes of a sign it explains in two ways."""
+
 _BLANK = ""
+_LOOK_ALIKES = str.maketrans(
+    "хХоОсСкКðÐ＋", "xXoOcCkKđĐ+"
+)  # Cyrillic letters and the eth beside Vietnamese ones
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_ASIDE = re.compile(r"\s*(?:\((?P<said>[^()]*)\)|\[\d{1,2}\]|[*†]+|[¹²³⁴-⁹]+|(?<=\w)\s+năm\s+20\d\d)$")
 
 
 @cache
@@ -29,13 +37,19 @@ def _meanings(section: str) -> Mapping[str, str]:
     }
 
 
+_LINK = (
+    r"(?<=[)\"”] )|(?:nghĩa |tức )?là|thể hiện|tương ứng|chỉ|(?:vào|ở|cho|với|đối với)"
+    r"(?=\s+(?:các|những|ô|cột|xã|tiêu chí)\s)(?:\s+(?:các|những|ô|cột|xã)(?=\s)){0,3}"
+)
+
+
 @cache
 def _legend_pattern() -> re.Pattern[str]:
     said = "|".join(sorted(map(re.escape, _meanings("said")), key=len, reverse=True))
     blank = "|".join(re.escape(fold(w)) for w in _wording()["legend"]["blank"])
     sign = r"[\"“(]?(?P<sign>[^\s\"“”():;,.=]{1,4})[\"”)]?"
     return re.compile(
-        rf"(?<!\w)(?:(?P<blank>{blank})|(?:dấu |ký hiệu |đánh )*{sign})\s*(?:[=:–-]|là|nghĩa là)\s*"
+        rf"(?<!\w)(?:(?P<blank>{blank})|(?:dấu |ký hiệu |đánh )*{sign})\s*(?:[=:–-]|{_LINK})\s*"
         rf"(?P<said>{said})(?!\w)"
     )
 
@@ -43,22 +57,26 @@ def _legend_pattern() -> re.Pattern[str]:
 def read_legend(notes: str) -> dict[str, Mark]:
     """The legend written in ``notes``: ``Đ = đạt; C = chưa đạt``, ``x: đạt; để trống: chưa đạt``.
 
-    Keys are folded marks, the empty text standing for a blank cell; no legend gives an empty mapping.
+    Keys are folded marks, the empty text standing for a blank cell; no legend gives an empty mapping. A sign
+    explained in two ways means nothing: its mark is :data:`CONTRADICTED`.
     """
-    return {
-        _BLANK if found["blank"] else found["sign"]: _meanings("said")[found["said"]]
-        for found in _legend_pattern().finditer(fold(notes))
-    }
+    legend: dict[str, Mark] = {}
+    for found in _legend_pattern().finditer(fold(notes.translate(_LOOK_ALIKES))):
+        sign = _BLANK if found["blank"] else found["sign"]
+        meaning = _meanings("said")[found["said"]]
+        legend[sign] = meaning if legend.get(sign, meaning) == meaning else CONTRADICTED
+    return legend
 
 
 def parse_mark(value: object, legend: Mapping[str, Mark] | None = None) -> Mark | None:
     """The mark of an NTM criterion: ``met``, ``mostly_met``, ``not_met`` or ``not_assessed``; else ``None``.
 
     The legend goes before the usual signs. A blank cell is *not assessed* unless the legend says otherwise.
+    A footnote mark, a year and an aside in brackets are set aside, but not one that speaks of being met.
     """
-    written = fold(_as_text(value))
+    written = sign_of(value)
     if legend and written in legend:
-        return legend[written]
+        return legend[written] or None
     if written == _BLANK:
         return "not_assessed"
     return _meanings("marks").get(written)
@@ -66,8 +84,37 @@ def parse_mark(value: object, legend: Mapping[str, Mark] | None = None) -> Mark 
 
 def parse_yes_no(value: object) -> str | None:
     """``yes``, ``no``, ``dash`` or ``blank`` for a mark that an activity was done; else ``None``."""
-    written = fold(_as_text(value))
+    written = _folded(_as_text(value))
     return "blank" if written == _BLANK else _meanings("yes_no").get(written)
+
+
+def sign_of(value: object) -> str:
+    """The sign written in a cell, folded: look-alike letters of other alphabets read, asides taken off."""
+    return _sign_of_text(_as_text(value))
+
+
+@lru_cache(maxsize=8192)
+def _sign_of_text(text: str) -> str:
+    written = _folded(text)
+    aside = _ASIDE.search(written)
+    if aside and aside.start() and not _speaks_of_marks(aside["said"] or ""):
+        return written[: aside.start()].rstrip(" .;,")
+    return written
+
+
+@cache
+def _mark_words() -> re.Pattern[str]:
+    words = sorted({w for s in ("marks", "said") for w in _meanings(s) if len(w) > 1}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))}|nợ|thiếu)(?!\w)|\?")
+
+
+def _speaks_of_marks(aside: str) -> bool:
+    return _mark_words().search(aside) is not None
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    return fold(nfc(_UNSEEN.sub("", text)).rstrip(".;").translate(_LOOK_ALIKES))
 
 
 def _as_text(value: object) -> str:
@@ -75,4 +122,4 @@ def _as_text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return nfc(str(value)).rstrip(".;")
+    return str(value)

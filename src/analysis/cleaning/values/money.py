@@ -13,12 +13,18 @@ from analysis.cleaning.values._amounts import (
     Found,
     Goods,
     clauses,
+    comparator_before,
+    dong_per_unit,
+    has_loose_number,
+    is_foreign,
     is_negative,
     is_not_given,
+    is_of_many_years,
     is_range,
+    is_share_or_total,
     speaks_of_money,
 )
-from analysis.cleaning.values.numbers import UNKNOWN, ColumnStyle, Number, numeric, parse_number
+from analysis.cleaning.values.numbers import UNKNOWN, ColumnStyle, Number, format_of, numeric, parse_number
 
 Comparator = Literal["eq", "ge", "le", "approx"]
 
@@ -43,7 +49,10 @@ class Money:
     as_written: str = ""
 
 
-_PARENTHESISED_UNIT = re.compile(r"\(\s*(đồng|triệu đồng|nghìn đồng|tỷ đồng|tr\.?đ|đ)\s*\)", re.IGNORECASE)
+_PARENTHESISED_UNIT = re.compile(
+    r"\(\s*((?:triệu|nghìn|ngàn|tỷ|tỉ)(?:\s+đồng)?|đồng|tr\.?đ|đ)\s*\)", re.IGNORECASE
+)
+_LEAST_IN_ANOTHER_UNIT = 10_000  # đồng
 
 
 def parse_money(
@@ -59,18 +68,54 @@ def parse_money(
     ``scale`` is đồng per unit of a bare number, from the form's heading; without it a bare number is refused.
     ``largest`` is an amount in đồng above which the heading's unit is doubted (``scale_suspect``).
     Problems: ``not_money`` (no amount in the text), ``no_scale``, ``money_range``, ``several_amounts``,
-    ``unit_price_only``, ``product_disagrees``, ``unreadable_amount``, ``negative_amount``, ``scale_suspect``,
-    ``money_not_given`` (planned, asked for, owed, a share of an amount or a change of it)
+    ``unit_price_only``, ``share_unclear``, ``product_disagrees``, ``unreadable_amount``, ``negative_amount``,
+    ``scale_suspect``, ``amount_unclear`` (a number is left over), ``foreign_currency``, ``money_of_years``,
+    ``money_not_given`` (planned, asked for, owed, lent, a share of an amount or a change of it),
+    ``unit_conflict`` (the number format names a unit under which the number is no amount)
     and those of :func:`parse_number`. Goods without an amount are no problem: they keep their quantity.
     """
     if isinstance(value, str):
-        text = _PARENTHESISED_UNIT.sub(r"\1", unicodedata.normalize("NFC", value))
-        bare = parse_number(text, style)
-        if bare.problem == "not_a_number":
-            return replace(_written(text, style), as_written=value)
-    else:
-        bare = Number(numeric(value, number_format))
-    return replace(_scaled(bare, scale, largest), as_written=str(value))
+        return replace(_read_text(value, scale, style, largest), as_written=value)
+    shown = format_of(number_format)
+    if shown.literal and not isinstance(value, bool):
+        return replace(_shown(value, number_format, scale, largest), as_written=str(value))
+    if shown.forges or shown.shown_percent:
+        code = "format_hides" if shown.forges else "percent_not_number"
+        return Money(None, problem=code, as_written=str(value))
+    return replace(_scaled(Number(numeric(value, number_format)), scale, largest), as_written=str(value))
+
+
+def _read_text(value: str, scale: int | None, style: ColumnStyle, largest: int | None) -> Money:
+    text = _PARENTHESISED_UNIT.sub(r"\1", unicodedata.normalize("NFC", value))
+    bare = parse_number(text, style)
+    if bare.problem != "not_a_number":
+        return _scaled(bare, scale, largest)
+    comparator, rest = comparator_before(text)
+    if comparator is not None:
+        compared = parse_number(rest, style)
+        if compared.problem != "not_a_number":
+            return replace(_scaled(compared, scale, largest), comparator=comparator)
+    money = _written(text, style)
+    if largest is not None and money.amount_vnd is not None and money.amount_vnd > largest:
+        return replace(money, amount_vnd=None, problem="scale_suspect")
+    return money
+
+
+def _shown(value: int | float, number_format: str, scale: int | None, largest: int | None) -> Money:
+    """A stored number whose format adds words: a unit of money among them goes before the heading's."""
+    shown = format_of(number_format)
+    if is_foreign(f"1 {shown.literal}") or is_foreign(f"{shown.literal} 1"):
+        return Money(None, problem="foreign_currency")
+    if shown.forges or shown.shown_percent:
+        return Money(None, problem="format_hides" if shown.forges else "percent_not_number")
+    number = Number(numeric(value, number_format))
+    own = dong_per_unit(shown.literal)
+    if own is None or own == scale or number.value == 0:
+        return _scaled(number, scale, largest)
+    told = _scaled(number, own, largest)
+    if scale is not None and (told.amount_vnd is None or told.amount_vnd < _LEAST_IN_ANOTHER_UNIT):
+        return Money(None, problem="unit_conflict")
+    return told
 
 
 def find_money(text: str, style: ColumnStyle = UNKNOWN) -> list[Money]:
@@ -97,20 +142,33 @@ def _in_dong(exact: Decimal, note: str | None = None) -> Money:
 
 
 def _written(text: str, style: ColumnStyle) -> Money:
+    if is_foreign(text):
+        return Money(None, problem="foreign_currency")
     if is_range(text):
         return Money(None, problem="money_range")
     found = clauses(text, style)
     amounts = [m for clause in found for m in _of_clause(clause)]
     if not amounts:
         return _without_amount(text, [g for clause in found for g in clause.goods])
-    refused = "negative_amount" if is_negative(text) else "money_not_given" if is_not_given(text) else None
-    if refused or len(amounts) > 1:
-        return Money(
-            None, names_goods=any(m.names_goods for m in amounts), problem=refused or "several_amounts"
-        )
+    unread = amounts[0].problem if len(amounts) == 1 else None
+    refused = unread or _refused(text) or ("several_amounts" if len(amounts) > 1 else None)
+    if refused:
+        return Money(None, names_goods=any(m.names_goods for m in amounts), problem=refused)
     loose = [g for clause in found if not clause.amounts for g in clause.goods if g.is_goods]
     one = amounts[0]
     return replace(one, note="unvalued_goods") if loose and one.note is None else one
+
+
+def _refused(text: str) -> str | None:
+    """Why no amount may be taken from a text that names some."""
+    tests = (
+        ("negative_amount", is_negative),
+        ("money_not_given", is_not_given),
+        ("money_of_years", is_of_many_years),
+        ("share_unclear", is_share_or_total),
+        ("amount_unclear", has_loose_number),
+    )
+    return next((code for code, holds in tests if holds(text)), None)
 
 
 def _without_amount(text: str, goods: list[Goods]) -> Money:
@@ -125,12 +183,25 @@ def _without_amount(text: str, goods: list[Goods]) -> Money:
 
 
 def _of_clause(clause: Clause) -> list[Money]:
+    stated = _said_twice(clause)
+    if stated is not None:
+        return [_of_amount(stated)]
     main = [a for a in clause.amounts if not a.is_part]
     totals = [a for a in main if a.is_total]
     singles = [a for a in main if not a.is_total]
     if len(totals) == 1 and len(singles) == 1 and singles[0].goods is not None:
         return [_with_total(totals[0], singles[0])]
     return [_of_amount(a) for a in main]
+
+
+def _said_twice(clause: Clause) -> Found | None:
+    """One amount said again or split: ``1,2 tỷ (1.200 triệu)``, ``tổng 15: 10, 5``."""
+    first, *others = clause.amounts or (None,)
+    if first is None or not others or any(a.problem or a.per_unit for a in clause.amounts):
+        return None
+    again = all(a.dong == first.dong and a.says_again for a in others)
+    split = first.is_total and len(others) > 1 and sum(a.dong for a in others) == first.dong
+    return first if again or split else None
 
 
 def _with_total(total: Found, unit: Found) -> Money:

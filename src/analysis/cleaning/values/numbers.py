@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from analysis.text import nfc
@@ -41,8 +42,11 @@ class Number:
     note: str | None = None
 
 
-_FOOTNOTE = re.compile(r"(?<=\d)\s*(?:\((?:\d{1,2}|[*a-z])\)|\[\d{1,2}\]|[*†]+|[¹²³⁴-⁹]+)$")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_FOOTNOTE = re.compile(r"(?<=\d)(?:\((?:\d{1,2}|[*a-z])\)|\s*(?:\([\d*]\)|\[\d{1,2}\]|[*†]+)|[¹²³⁴-⁹]+)$")
+_SPACED = re.compile(r"\d{1,3}(?:([ '’])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+_UNSEEN = re.compile(
+    r"[\u200b-\u200f\u2060\ufeff\u00ad]|^'"
+)  # zero-width signs; the ' that makes a cell text
 _PLAIN = re.compile(r"\d+")
 _COMMA_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _DOT_DECIMAL = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
@@ -73,6 +77,7 @@ def column_style(texts: Iterable[str]) -> ColumnStyle:
     return ColumnStyle(sign, sum(v.lower() == sign for v in votes))
 
 
+@lru_cache(maxsize=32768)
 def parse_number(text: str, style: ColumnStyle = UNKNOWN, *, counts: bool = False) -> Number:
     """The number written ``text`` in a column of ``style``; ``counts`` when whole things are counted.
 
@@ -93,11 +98,52 @@ def parse_percent(text: str, style: ColumnStyle = UNKNOWN) -> Number:
 
     ``99.2%`` is read whatever the column's style: a dot before one or two digits groups nothing.
     """
-    body = re.sub(r"\s*[%％]\s*", "", nfc(text))
+    body = re.sub(r"\s*[%％]$", "", nfc(text))
     read = parse_number(body, style)
     if read.problem in ("ambiguous_number", "broken_number") and re.fullmatch(r"\d{1,3}\.\d{1,2}", body):
         return Number(Decimal(body), None, "other_style")
     return read
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a number format does to the number it shows.
+
+    ``thousands`` are the groups of three digits it hides, ``shown_percent`` that it shows percent points,
+    ``literal`` the words it adds (a unit of money may be among them), ``forges`` that it adds digits.
+    """
+
+    thousands: int = 0
+    shown_percent: bool = False
+    literal: str = ""
+    forges: bool = False
+
+
+@lru_cache(maxsize=4096)
+def format_of(number_format: str) -> Format:
+    """The meaning of a number format such as ``#,##0,`` or ``0 "triệu đồng"``; its first section is taken."""
+    section = _first_section(number_format)
+    words = [a or b or c for a, b, c in _LITERAL.findall(section)]
+    shown = _LITERAL.sub("", section)
+    hidden = re.search(r"[0#?](,+)(?![0#?,])", shown)
+    return Format(
+        len(hidden[1]) if hidden else 0,
+        "%" in shown,
+        "".join(words).strip(),
+        any(re.fullmatch(r"[.,\s]*\d[\d.,\s]*", word) for word in words),
+    )
+
+
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
+
+
+def _first_section(number_format: str) -> str:
+    quoted = False
+    for at, sign in enumerate(number_format):
+        quoted ^= sign == '"'
+        if sign == ";" and not quoted:
+            return number_format[:at]
+    return number_format
 
 
 def numeric(value: int | float, number_format: str = "General", *, percent: bool = False) -> Decimal:
@@ -106,18 +152,20 @@ def numeric(value: int | float, number_format: str = "General", *, percent: bool
     With ``percent``, a value whose format shows ``%`` is given in percent points.
     """
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format.partition(";")[0])
-    hidden = re.search(r"[0#?](,+)(?![0#?,])", shown)
-    if hidden:
-        exact = exact.scaleb(-_GROUP * len(hidden.group(1)))
-    return exact * 100 if percent and "%" in shown else exact
+    if number_format == "General":
+        return exact
+    shows = format_of(number_format)
+    if shows.thousands:
+        exact = exact.scaleb(-_GROUP * shows.thousands)
+    return exact * 100 if percent and shows.shown_percent else exact
 
 
+@lru_cache(maxsize=32768)
 def _core(text: str) -> tuple[str, bool, str | None]:
-    trimmed = nfc(text).casefold()
+    trimmed = nfc(_UNSEEN.sub("", text)).casefold()
     core = _FOOTNOTE.sub("", trimmed)
     unsigned = _MINUS.sub("", core)
-    compact = unsigned.replace(" ", "") if _SPACED.fullmatch(unsigned) else unsigned
+    compact = re.sub("[ '’]", "", unsigned) if _SPACED.fullmatch(unsigned) else unsigned
     return compact, unsigned != core, "footnote" if core != trimmed else None
 
 

@@ -1,63 +1,170 @@
-"""Where a table's body ends, and which lines below it are notes or signatures rather than data."""
+"""Where a table's body ends, which of its lines are carried over, and which lines are notes or signatures."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from analysis.sources.cells import Cell, Sheet
-from analysis.sources.layout.heads import begins_like
+from analysis.sources.layout.looks import plain_rows
+from analysis.sources.layout.wording import load_line_words
+from analysis.text import bare
 
 _NUMBER = re.compile(r"\d")
+_DATE_LINE = re.compile(r"\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,8}$")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
 _SHORT_LINE = 60
+_SHORTEST_TITLE = 12
+_MOST_TITLES = 12
 
 
 @dataclass(frozen=True)
 class Body:
-    """The rows of data and the rows of notes below a head; rows in neither belong to what follows."""
+    """Rows of data, of subtotals carried over a page, of notes; the others belong to what follows."""
 
     rows: tuple[int, ...]
     notes: tuple[int, ...]
+    carried: tuple[int, ...] = ()
 
 
-def find_body(sheet: Sheet, rows: tuple[int, ...], columns: Collection[int], *, is_last: bool) -> Body:
+def find_body(sheet: Sheet, rows: Sequence[int], columns: Collection[int], head_below: int = 0) -> Body:
     """Split the non-blank ``rows`` below a head whose fields lie in ``columns``.
 
     Blank rows in between end nothing. After the last row of data come notes; when another table follows
-    (``is_last`` false) the lines after the last note are its title.
+    (its head begins at ``head_below``) the lines after the last note are its title. ``Mang sang`` repeats a
+    sum: it is no data.
     """
-    notes = _notes_within(sheet, rows, columns)
-    data = [r for r in rows if r not in notes and _is_data(sheet.by_row[r], columns)]
-    end = max(data, default=0)
-    for row in rows:
-        if row == end + 1 and row not in notes and _is_name_alone(sheet.by_row[row], columns):
+    fields = frozenset(columns)
+    first_two = sorted(fields)[:2]
+    titles = _titles_of_next(sheet, rows, head_below) if head_below else 0
+    rows = rows[: len(rows) - titles]
+    notes, data, carried = _sorted_out(sheet, rows, fields)
+    legend = _legend(sheet, rows, data) if len(fields) > 3 else frozenset()
+    notes, data = notes | legend, [r for r in data if r not in legend]
+    end = data[-1] if data else 0
+    for row in rows[bisect_left(rows, end) :] if data else rows:
+        is_next = row == end + 1 and row + 1 != head_below and row not in notes and row not in carried
+        if is_next and _is_name_alone(sheet.by_row[row], first_two):
             end = row
-    tail = tuple(r for r in rows if r > end)
-    if not is_last:
+    tail = tuple(r for r in rows if r > end and r not in carried)
+    if head_below:
         last_note = max((r for r in tail if r in notes), default=0)
         tail = tuple(r for r in tail if r <= last_note)
     within = tuple(r for r in rows if r <= end and r in notes)
-    return Body(tuple(r for r in rows if r <= end and r not in notes), within + tail)
+    body = tuple(r for r in rows if r <= end and r not in notes and r not in carried)
+    return Body(body, within + tail, tuple(sorted(carried)))
 
 
-def _notes_within(sheet: Sheet, rows: tuple[int, ...], columns: Collection[int]) -> frozenset[int]:
-    notes: set[int] = set()
-    after_note = False
-    for row in rows:
+def _legend(sheet: Sheet, rows: Sequence[int], data: Sequence[int]) -> frozenset[int]:
+    """Rows of one or two words apart below the last row of data: ``Đ | đạt``, ``Số thôn: | 35``."""
+    tail: list[int] = []
+    for row in reversed(data):
         cells = sheet.by_row[row]
-        if _begins_note(cells) and sum(c.column in columns for c in cells) < 3:
+        if len(cells) > 2 or not (_is_label(cells[0]) or all(c.kind == "text" for c in cells)):
+            break
+        tail.append(row)
+    if not tail or len(tail) == len(data):
+        return frozenset()
+    above = rows[bisect_left(rows, tail[-1]) - 1]
+    return frozenset(tail) if above < tail[-1] - 1 else frozenset()
+
+
+def _is_label(cell: Cell) -> bool:
+    return cell.kind == "text" and cell.text.rstrip().endswith(":")
+
+
+def _titles_of_next(sheet: Sheet, rows: Sequence[int], head_below: int) -> int:
+    """How many of the last ``rows`` are lines of text between a blank row and the next head."""
+    count, below = 0, head_below
+    for row in reversed(rows[-_MOST_TITLES:]):
+        cells = sheet.by_row[row]
+        if len(cells) > 2 or not all(c.kind == "text" and len(c.text) >= _SHORTEST_TITLE for c in cells):
+            break
+        if any(_begins_note(c) for c in cells):
+            break
+        count, below = count + 1, row
+    is_apart = count == len(rows) or rows[-count - 1] < below - 1
+    return count if count and is_apart else 0
+
+
+@lru_cache(maxsize=16384)
+def begins_like(text: str, kind: str) -> bool:
+    """Whether a line begins as lines of ``kind`` do (``unit``, ``note``, ``signature``)."""
+    plain = bare(text)
+    if kind == "signature" and _DATE_LINE.search(plain):
+        return True
+    return plain.startswith(_beginnings(kind))
+
+
+@lru_cache(maxsize=4096)
+def says(text: str, kind: str) -> bool:
+    """Whether ``text`` is, page numbers and punctuation aside, one of the wordings of ``kind``."""
+    return " ".join(_NOT_LETTERS.sub(" ", bare(text)).split()) in _wordings(kind)
+
+
+@cache
+def _beginnings(kind: str) -> tuple[str, ...]:
+    return tuple(bare(word) for word in load_line_words()[kind])
+
+
+@cache
+def _wordings(kind: str) -> frozenset[str]:
+    return frozenset(" ".join(_NOT_LETTERS.sub(" ", bare(w)).split()) for w in load_line_words()[kind])
+
+
+def _sorted_out(
+    sheet: Sheet, rows: Sequence[int], fields: frozenset[int]
+) -> tuple[frozenset[int], list[int], frozenset[int]]:
+    notes: set[int] = set()
+    carried: set[int] = set()
+    data: list[int] = []
+    after_note = False
+    plain = plain_rows(sheet)
+    for row in rows:
+        if row in plain and not after_note:
+            data.append(row)
+            continue
+        cells = sheet.by_row[row]
+        held = _held(cells, fields)
+        if held < 3 and _begins_note(cells[0]):
             after_note = True
         elif after_note:
-            after_note = not any(_holds_number(c) and c.column in columns for c in cells)
+            after_note = not _is_data_again(cells, fields, held)
         if after_note:
             notes.add(row)
-    return frozenset(notes)
+        elif _is_carried(cells):
+            carried.add(row)
+        elif held >= 2:
+            data.append(row)
+    return frozenset(notes), data, frozenset(carried)
 
 
-def _begins_note(cells: tuple[Cell, ...]) -> bool:
-    text = cells[0].text
-    return begins_like(text, "note") or begins_like(text, "signature")
+def _is_data_again(cells: tuple[Cell, ...], fields: frozenset[int], held: int) -> bool:
+    """Whether a row below a note is data: as full as rows are, or numbered, and with a number."""
+    is_full = held >= min(3, len(fields)) or (held == 2 and cells[0].kind == "number")
+    return is_full and any(c.column in fields and _holds_number(c) for c in cells)
+
+
+def _held(cells: tuple[Cell, ...], fields: frozenset[int]) -> int:
+    """How many of the cells lie in columns of the table, counted no further than three."""
+    held = 0
+    for cell in cells:
+        if cell.column in fields:
+            held += 1
+            if held == 3:
+                break
+    return held
+
+
+def _begins_note(cell: Cell) -> bool:
+    return cell.kind == "text" and (begins_like(cell.text, "note") or begins_like(cell.text, "signature"))
+
+
+def _is_carried(cells: tuple[Cell, ...]) -> bool:
+    return any(c.kind == "text" and len(c.text) <= _SHORT_LINE and says(c.text, "carried") for c in cells[:2])
 
 
 def _holds_number(cell: Cell) -> bool:
@@ -66,9 +173,5 @@ def _holds_number(cell: Cell) -> bool:
     )
 
 
-def _is_data(cells: tuple[Cell, ...], columns: Collection[int]) -> bool:
-    return sum(c.column in columns for c in cells) >= 2
-
-
-def _is_name_alone(cells: tuple[Cell, ...], columns: Collection[int]) -> bool:
-    return cells[0].column in sorted(columns)[:2] and len(cells[0].text) <= _SHORT_LINE
+def _is_name_alone(cells: tuple[Cell, ...], first_two: Sequence[int]) -> bool:
+    return cells[0].column in first_two and len(cells[0].text) <= _SHORT_LINE

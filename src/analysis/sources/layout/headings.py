@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from analysis.sources.layout.wording import FieldSpec, FormSpec, load_units_of_money
+from analysis.sources.layout.wording import FieldSpec, FormSpec
 from analysis.text import bare
 
 LEAST_SCORE = 0.75
+CONFIRMED = 1.1
 _CONTAINED = 0.72
 _LIKE = 0.82
+_NEARLY = 0.6
 _SHORT = 10
-_SHORTEST_UNIT = 5
 _LONGEST_HEADING = 160
 _MONEY_IN_BRACKETS = re.compile(r"\([^)]*(dong|vnd|trd|\bd\b)[^)]*\)")
 _NUMBER_IN_BRACKETS = re.compile(r"\(\s*\d{1,2}\s*\)")
@@ -28,13 +30,17 @@ _NUMBERED = re.compile(r"^(?:tc|tieu chi|tieu chi so|tc so|so)?\s*0*(\d{1,2})(?:
 def normal(text: str) -> str:
     """A heading without diacritics, units of money, column numbers and punctuation; ``%`` stays."""
     plain = bare(text)
-    for pattern in (_MONEY_IN_BRACKETS, _NUMBER_IN_BRACKETS, _COUNTED_THING):
-        plain = pattern.sub(" ", plain)
+    if "(" in plain:
+        for pattern in (_MONEY_IN_BRACKETS, _NUMBER_IN_BRACKETS, _COUNTED_THING):
+            plain = pattern.sub(" ", plain)
     return re.sub(r"[^a-z0-9%]+", " ", plain.replace("%", " % ")).strip()
 
 
+@lru_cache(maxsize=16384)
 def year_in(text: str) -> int | None:
     """The one year a heading or title names; a range of years names none."""
+    if "20" not in text:
+        return None
     years = {int(y) for y in _YEAR.findall(_YEAR_RANGE.sub(" ", text))}
     return years.pop() if len(years) == 1 else None
 
@@ -53,22 +59,49 @@ def likeness(wording: str, heading: str) -> float:
     return 0.97 * ratio if min(len(wording), len(heading)) > 4 else 0.0
 
 
-@lru_cache(maxsize=65536)
-def field_score(field: FieldSpec, path: tuple[str, ...]) -> float:
-    """How well the heading path (group headings first) fits ``field``; 0 when below the least."""
-    elements = _elements(path)
+def field_scores(form: FormSpec, path: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """The fields of ``form`` that the heading path (group headings first) fits, each with its score."""
+    return scores_of(form, elements_of(path))
+
+
+@lru_cache(maxsize=16384)
+def scores_of(form: FormSpec, elements: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """The fields that a path made normal fits, each with its score."""
     joined = " ".join(elements)
     if not elements or len(joined) > _LONGEST_HEADING:
-        return 0.0
+        return ()
+    scores = ((f.name, _score(f, elements, joined)) for f in form.fields)
+    return tuple((name, score) for name, score in scores if score >= LEAST_SCORE)
+
+
+def _score(field: FieldSpec, elements: tuple[str, ...], joined: str) -> float:
+    if any(normal(w) in (joined, elements[-1]) for w in field.confirmed):
+        return CONFIRMED
     if any(_holds(word, joined) for word in field.not_containing):
         return 0.0
     if field.numbered:
-        return 0.9 if number_in(path) or _is_named(field, elements) else 0.0
-    best = max(_wording_score(w, elements, joined) for w in field.wordings)
-    return best if best >= LEAST_SCORE else 0.0
+        return 0.9 if number_in(elements) or _is_named(field, elements) else 0.0
+    return max(_wording_score(parts, elements, joined) for parts in _parts(field))
 
 
-def number_in(path: tuple[str, ...]) -> int | None:
+@lru_cache(maxsize=4096)
+def nearly(form: FormSpec, path: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields a heading resembles without fitting them, most like first: what to ask about."""
+    elements = elements_of(path)
+    if not elements or len(" ".join(elements)) > _LONGEST_HEADING:
+        return ()
+    joined, found = " ".join(elements), []
+    for field in form.fields:
+        if field.numbered or any(_holds(word, joined) for word in field.not_containing):
+            continue
+        ratios = (
+            fuzz.ratio(" ".join(parts), text) for parts in _parts(field) for text in (joined, elements[-1])
+        )
+        found.append((max(ratios) / 100, field.name))
+    return tuple(name for ratio, name in sorted(found, reverse=True) if ratio >= _NEARLY)
+
+
+def number_in(path: Sequence[str]) -> int | None:
     """The criterion number in a heading path, as in ``Tiêu chí số 7`` or ``7. Cơ sở hạ tầng``."""
     for text in reversed(path):
         found = _NUMBERED.match(normal(text))
@@ -80,68 +113,50 @@ def number_in(path: tuple[str, ...]) -> int | None:
 @lru_cache(maxsize=65536)
 def is_heading(forms: tuple[FormSpec, ...], text: str) -> bool:
     """Whether ``text`` alone reads as a heading of any form."""
+    if len(text) > 2 * _LONGEST_HEADING:
+        return False
     heading = _without_year(normal(text))
     if not heading or len(heading) > _LONGEST_HEADING or heading.isdigit():
         return False
-    wordings = _all_wordings(forms)
-    if (
-        process.extractOne(heading, wordings, scorer=fuzz.ratio, score_cutoff=100 * _LIKE)
-        and len(heading) > 4
+    wordings = all_wordings(forms)
+    if heading in wordings:
+        return True
+    if len(heading) > 4 and process.extractOne(
+        heading, tuple(wordings), scorer=fuzz.ratio, score_cutoff=100 * _LIKE
     ):
         return True
-    return any(likeness(w, heading) >= LEAST_SCORE for w in wordings if w in heading)
-
-
-@lru_cache(maxsize=4096)
-def money_scale(text: str) -> int | None:
-    """Đồng per unit of money named in a heading or title, as ``(triệu đồng)`` or ``ĐVT: nghìn đồng``.
-
-    A misspelt unit (``trệu đồng``) is ``None``: read as đồng it would move every amount by 10⁶.
-    """
-    for named in _units_named(text):
-        for scale, wordings in load_units_of_money().items():
-            if named in {_words(w) for w in wordings}:
-                return scale
-    plain = f" {_words(text)} "
-    return next(
-        (
-            scale
-            for scale, wordings in load_units_of_money().items()
-            if scale > 1 and any(f" {_words(w)} " in plain for w in wordings if len(w) > _SHORTEST_UNIT)
-        ),
-        None,
-    )
-
-
-def _units_named(text: str) -> list[str]:
-    plain = bare(text)
-    named = re.findall(r"\(([^)]*)\)", plain) + re.findall(r"(?:don vi(?: tinh)?|dvt)\s*:?\s*([^|)]+)", plain)
-    return [re.sub(r"^(don vi( tinh)?|dvt) ", "", _words(n)) for n in named]
-
-
-def _words(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", bare(text)).strip()
+    return any(w in heading and likeness(w, heading) >= LEAST_SCORE for w in wordings)
 
 
 @lru_cache(maxsize=8)
-def _all_wordings(forms: tuple[FormSpec, ...]) -> tuple[str, ...]:
+def all_wordings(forms: tuple[FormSpec, ...]) -> frozenset[str]:
+    """Every wording of every form and its parts, made normal."""
     parts = {
         normal(part)
         for form in forms
         for f in form.fields
-        for w in (*f.wordings, *f.names)
+        for w in (*f.wordings, *f.names, *f.confirmed)
         for part in w.split(">")
     }
-    return tuple(sorted(parts - {""}))
+    return frozenset(parts - {""})
 
 
-def _elements(path: tuple[str, ...]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def _parts(field: FieldSpec) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(normal(p) for p in w.split(">")) for w in field.wordings)
+
+
+@lru_cache(maxsize=16384)
+def elements_of(path: tuple[str, ...]) -> tuple[str, ...]:
+    """A heading path made normal, without years."""
     stripped = [_without_year(normal(p)) for p in path]
     kept = tuple(p for p in stripped if p not in ("", "nam"))
     return kept or tuple(p for p in stripped if p)[-1:]
 
 
 def _without_year(plain: str) -> str:
+    if "20" not in plain:
+        return plain
     return re.sub(r"\s+", " ", re.sub(r"(?<!\d)20[0-4]\d(?!\d)", " ", plain)).strip()
 
 
@@ -153,8 +168,7 @@ def _is_named(field: FieldSpec, elements: tuple[str, ...]) -> bool:
     return any(likeness(normal(name), elements[-1]) >= 0.85 for name in field.names)
 
 
-def _wording_score(wording: str, elements: tuple[str, ...], joined: str) -> float:
-    parts = [normal(p) for p in wording.split(">")]
+def _wording_score(parts: tuple[str, ...], elements: tuple[str, ...], joined: str) -> float:
     leaf = likeness(parts[-1], elements[-1])
     if len(parts) == 1:
         above = max((likeness(parts[0], e) for e in elements[:-1]), default=0.0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from openpyxl.utils import get_column_letter
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from analysis.checking import Place
-from analysis.sources.cells import Cell, Sheet
+from analysis.sources.cells import Cell, Sheet, column_letter
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,12 @@ class FormTable:
 
     ``title`` is the text above the head joined by `` | ``, ``notes`` the text below the body.
     ``body_rows`` are the non-blank rows between them, total rows and district rows included: what a cleaner
-    must use or explain. ``scale`` is đồng per unit of money, ``None`` when neither heading nor title says it.
+    must use or explain. ``scale`` is đồng per unit of money, ``None`` when neither heading nor title says it,
+    or when they contradict each other (``scale_in_doubt``).
+
+    ``sheet`` is what the table lies on: the sheet, or the part of it that is this table's own, or, where the
+    places stand across the top (``is_turned``), the sheet with rows and columns exchanged. Rows and columns
+    are always those of ``sheet``; ``place`` gives the true address, ``accounted`` the true rows.
     """
 
     form: str
@@ -41,17 +46,43 @@ class FormTable:
     title_rows: tuple[int, ...] = ()
     number_rows: tuple[int, ...] = ()
     note_rows: tuple[int, ...] = ()
+    repeated_rows: tuple[int, ...] = ()
+    carried_rows: tuple[int, ...] = ()
+    scale_in_doubt: bool = False
+    is_turned: bool = False
+    true_rows: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def explained(self) -> dict[int, str]:
-        """The rows around the body and what they are: title, head, column_numbers, note."""
+        """The rows around the body and what they are: title, head, column_numbers, carried_over, note."""
         kinds = (
             ("title", self.title_rows),
-            ("head", self.header_rows),
+            ("head", (*self.header_rows, *self.repeated_rows)),
             ("column_numbers", self.number_rows),
+            ("carried_over", self.carried_rows),
             ("note", self.note_rows),
         )
-        return {row: kind for kind, rows in kinds for row in rows}
+        body = set(self.body_rows)
+        return {row: kind for kind, rows in kinds for row in rows if row not in body}
+
+    def accounted(
+        self, used: Collection[int], explained: Mapping[int, str]
+    ) -> tuple[frozenset[int], dict[int, str]]:
+        """The rows of the file that were used, and why the others were not.
+
+        ``used`` and ``explained`` are what a cleaner gave. A row of a turned table holds a field of many
+        places: it is used when one of them is.
+        """
+        why = {**self.explained, **explained}
+        if not self.is_turned:
+            return frozenset(used), why
+        body = {row for row, kind in self.true_rows.items() if kind == "body"}
+        around = {row: kind for row, kind in self.true_rows.items() if kind != "body"}
+        if used:
+            return frozenset(body), around
+        reasons = Counter(why.get(row, "no_values") for row in self.body_rows)
+        reason = reasons.most_common(1)[0][0] if reasons else "no_values"
+        return frozenset(), {**around, **dict.fromkeys(body, reason)}
 
     def column(self, field: str, year: int | None = None) -> int | None:
         """The first column of ``field`` (of ``year``, when given), or ``None``."""
@@ -76,5 +107,11 @@ class FormTable:
         return "" if cell is None else cell.text.strip()
 
     def place(self, row: int, column: int) -> Place:
-        """The address of a cell of this table."""
-        return Place(self.file, self.sheet.title, f"{get_column_letter(column)}{row}")
+        """The address in the file of a cell of this table."""
+        at = (column, row) if self.is_turned else (row, column)
+        return Place(self.file, self.sheet.title, f"{column_letter(at[1])}{at[0]}")
+
+    @property
+    def head_place(self) -> Place:
+        """Where problems of the whole table are placed: the first cell of its head."""
+        return self.place(self.header_rows[0], min((c.column for c in self.columns), default=1))

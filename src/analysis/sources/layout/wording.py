@@ -1,15 +1,25 @@
-"""The forms as data: which headings mean which field, and what makes a table one form and not another."""
+"""The forms as data: which headings mean which field, what its column looks like, what must hold."""
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
+from analysis.registers import RegisterError
+
+Looks = Literal["", "count", "number", "share", "percent", "mark", "money", "name", "ordinal", "year", "date"]
+
+HEADINGS = "headings.csv"
+_COLUMNS = ("form", "field", "wording", "by", "on")
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -19,7 +29,9 @@ class FieldSpec:
 
     ``required``: the form is not recognised without it. ``expected``: its absence is a problem.
     ``numbered`` stands for fields ``name_1`` … ``name_n`` whose headings are the numbers 1 to n, or as many
-    headings of ``names``. ``not_containing`` are words that rule a heading out.
+    headings of ``names``. ``not_containing`` are words that rule a heading out. ``looks`` is what its cells
+    look like (``share`` is a percent that never exceeds 100), empty where anything may stand.
+    ``confirmed`` are wordings that somebody decided for.
     """
 
     name: str
@@ -29,6 +41,8 @@ class FieldSpec:
     numbered: int = 0
     names: tuple[str, ...] = ()
     not_containing: tuple[str, ...] = ()
+    looks: Looks = ""
+    confirmed: tuple[str, ...] = ()
 
     __pydantic_config__ = _STRICT
 
@@ -39,8 +53,9 @@ class FormSpec:
 
     A title that holds one of ``not_titles`` rules the form out. ``distinctive`` fields weigh double when
     forms compete. ``money`` are the fields whose headings name a unit of money, ``default_scale`` the
-    unit the form asks for, in đồng. Compared by identity: the
-    forms are loaded once a process and are keys of caches.
+    unit the form asks for, in đồng. ``holds`` are relations between columns: ``a <= b``, ``a ~ b / c`` (a is
+    the percentage) or ``a = b - c + d``. ``across`` is the field that may stand across the top with the other
+    fields down the side. Compared by identity: the forms are loaded once and are keys of caches.
     """
 
     form: str
@@ -52,19 +67,80 @@ class FormSpec:
     distinctive: tuple[str, ...] = ()
     money: tuple[str, ...] = ()
     default_scale: int | None = None
+    holds: tuple[str, ...] = ()
+    across: str = ""
 
     __pydantic_config__ = _STRICT
 
     def field(self, name: str) -> FieldSpec:
         """The field ``name``; ``criterion_7`` is of the field ``criterion``."""
-        return next(
-            f for f in self.fields if name == f.name or (f.numbered and name.startswith(f"{f.name}_"))
-        )
+        return _fields_by_name(self)[name]
+
+
+@lru_cache(maxsize=256)
+def _fields_by_name(form: FormSpec) -> Mapping[str, FieldSpec]:
+    numbered = {f"{f.name}_{n}": f for f in form.fields for n in range(1, f.numbered + 1)}
+    return {**numbered, **{f.name: f for f in form.fields}}
+
+
+def load_forms(reference: Path | None = None) -> tuple[FormSpec, ...]:
+    """Every form the package knows, in the order of their file names (``sources/forms/*.toml``).
+
+    Wordings confirmed in ``headings.csv`` of the folder ``reference`` are added. Equal registers give the
+    same objects. Raises :class:`RegisterError` naming the line at fault.
+    """
+    path = None if reference is None else reference / HEADINGS
+    return _forms(path.read_bytes() if path is not None and path.exists() else b"")
+
+
+@lru_cache(maxsize=8)
+def _forms(register: bytes) -> tuple[FormSpec, ...]:
+    forms = _packaged_forms()
+    known = {(form.form, f.name) for form in forms for f in form.fields}
+    confirmed: dict[tuple[str, str], list[str]] = {}
+    for number, line in _lines(register):
+        key = (line["form"].strip(), line["field"].strip())
+        if key not in known or not line["wording"].strip():
+            what = f"{key[0]}, {key[1]}"
+            raise RegisterError(
+                f"Tệp {HEADINGS}, dòng {number}: không có cột nào là “{what}” hoặc thiếu cách ghi; "
+                "hãy chép tên biểu, tên cột và cách ghi từ danh sách vấn đề."
+            )
+        confirmed.setdefault(key, []).append(line["wording"])
+    return tuple(_with_confirmed(form, confirmed) for form in forms) if confirmed else forms
+
+
+def _lines(register: bytes) -> list[tuple[int, dict[str, str]]]:
+    try:
+        text = register.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = register[: error.start].count(b"\n") + 1
+        message = f"Tệp {HEADINGS}, dòng {number}: không phải mã UTF-8; hãy lưu lại theo dạng “CSV UTF-8”."
+        raise RegisterError(message) from error
+    reader = csv.DictReader(StringIO(text, newline=""), restval="", restkey="more")
+    lines = []
+    for line in reader:
+        if "more" in line or any(c not in line for c in _COLUMNS):
+            raise RegisterError(
+                f"Tệp {HEADINGS}, dòng {reader.line_num}: cần đúng các cột {', '.join(_COLUMNS)}; "
+                "hãy đặt chữ có dấu phẩy trong ngoặc kép."
+            )
+        if any(line[c].strip() for c in _COLUMNS):
+            lines.append((reader.line_num, line))
+    return lines
+
+
+def _with_confirmed(form: FormSpec, confirmed: Mapping[tuple[str, str], list[str]]) -> FormSpec:
+    return replace(
+        form,
+        fields=tuple(
+            replace(f, confirmed=tuple(confirmed.get((form.form, f.name), ()))) for f in form.fields
+        ),
+    )
 
 
 @cache
-def load_forms() -> tuple[FormSpec, ...]:
-    """Every form the package knows, in the order of their file names (``sources/forms/*.toml``)."""
+def _packaged_forms() -> tuple[FormSpec, ...]:
     folder = files("analysis.sources") / "forms"
     reader = TypeAdapter(FormSpec)
     return tuple(

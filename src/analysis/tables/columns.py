@@ -1,4 +1,4 @@
-"""The processed tables: their columns, types and allowed values, and how they lie on disk.
+"""The processed tables: their columns, types and allowed values.
 
 Every row carries where it came from: ``file`` (from the project root), ``sheet``, ``cell`` (A1) and
 ``origin``. Money is whole đồng, shares are percent, dates are days. Missing is ``<NA>``, never zero.
@@ -6,13 +6,9 @@ Every row carries where it came from: ``file`` (from the project root), ``sheet`
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
-
-import pandas as pd
 
 DType = Literal["string", "Int64", "Float64", "boolean", "datetime64[ns]"]
 
@@ -55,6 +51,8 @@ PROVENANCE: dict[str, Column] = {
     "sheet": TEXT,
     "cell": TEXT,
 }
+IN_FORCE: dict[str, Column] = {"superseded_by": TEXT}
+"""The file whose rows are used in the place of this one; missing while the row is in force."""
 
 TABLES: Mapping[str, Mapping[str, Column]] = {
     # one cell of form F1: agency × commune × year × category; kind says what sort of help the amount is
@@ -73,6 +71,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "quantity_unit": TEXT,
         "text": TEXT,
         **PROVENANCE,
+        **IN_FORCE,
     },
     # unit × year × standard × status; `cells` is JSON {column: A1}, `cell` the cell of the unit's name
     "poverty": {
@@ -101,6 +100,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "other_increase": WHOLE,
         "cells": TEXT,
         **PROVENANCE,
+        **IN_FORCE,
     },
     "ntm_marks": {
         "unit_key": TEXT,
@@ -111,6 +111,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "mark": Column(allowed=MARKS, required=True),
         "text": TEXT,
         **PROVENANCE,
+        **IN_FORCE,
     },
     # one commune on one assessment: the printed total beside the marks counted
     "ntm_totals": {
@@ -122,6 +123,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "met_counted": WHOLE,
         "text": TEXT,
         **PROVENANCE,
+        **IN_FORCE,
     },
     # a printed band: how many communes meet how many criteria, without their marks
     "ntm_bands": {
@@ -134,6 +136,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "communes_as_written": TEXT,
         "mean_printed": NUMBER,
         **PROVENANCE,
+        **IN_FORCE,
     },
     "ntm_recognition": {
         "unit_key": TEXT,
@@ -143,6 +146,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "decision": TEXT,
         "decided_on": DATE,
         **PROVENANCE,
+        **IN_FORCE,
     },
     # an amount by source; is_total marks a parent that is the sum of its children
     "resources": {
@@ -157,6 +161,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "amount_vnd": WHOLE,
         "text": TEXT,
         **PROVENANCE,
+        **IN_FORCE,
     },
     "plan_actual": {
         "unit_key": TEXT,
@@ -171,6 +176,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "percent_computed": NUMBER,
         "cells": TEXT,
         **PROVENANCE,
+        **IN_FORCE,
     },
     # content keeps the legally different reports apart: with results, zero, none
     "submissions": {
@@ -232,74 +238,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "explained": TEXT,
         "origin": Column(allowed=ORIGINS, required=True),
         "size_bytes": WHOLE,
+        "saved_on": DATE,
+        **IN_FORCE,
     },
 }
-
-
-def empty(name: str) -> pd.DataFrame:
-    """Table ``name`` without rows, with its columns and types."""
-    return pd.DataFrame({c: pd.Series(dtype=col.dtype) for c, col in TABLES[name].items()})
-
-
-def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """``frame`` with exactly the columns and types of table ``name``; absent columns come as missing.
-
-    Raises ``ValueError`` for a column the table does not have.
-    """
-    columns = TABLES[name]
-    unknown = sorted(set(frame.columns) - set(columns))
-    if unknown:
-        raise ValueError(f"table {name} has no column {', '.join(unknown)}")
-    series = {
-        c: (frame[c] if c in frame else pd.Series(pd.NA, index=frame.index)).astype(col.dtype)
-        if col.dtype != "datetime64[ns]"
-        else pd.to_datetime(frame[c] if c in frame else pd.Series(pd.NaT, index=frame.index))
-        for c, col in columns.items()
-    }
-    return pd.DataFrame(series, index=frame.index).reset_index(drop=True)
-
-
-def validate(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """``frame`` checked against table ``name`` (types, required cells, allowed values).
-
-    Raises ``pandera.errors.SchemaErrors`` listing every fault.
-    """
-    import pandera.pandas as pa  # slow to import, and only writing needs it
-
-    schema = pa.DataFrameSchema(
-        {
-            c: pa.Column(
-                col.dtype,
-                checks=[pa.Check.isin(col.allowed)] if col.allowed else None,
-                nullable=not col.required,
-            )
-            for c, col in TABLES[name].items()
-        },
-        strict=True,
-    )
-    return schema.validate(frame, lazy=True)
-
-
-def write(folder: Path, name: str, frame: pd.DataFrame) -> Path:
-    """Write table ``name`` as Parquet into ``folder``, whole or not at all; returns its path."""
-    target = folder / f"{name}.parquet"
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(".parquet.part")
-    validate(name, conform(name, frame)).to_parquet(beside, index=False)
-    os.replace(beside, target)
-    return target
-
-
-def read(folder: Path, name: str) -> pd.DataFrame:
-    """Table ``name`` from ``folder``; an absent file reads as a table without rows."""
-    path = folder / f"{name}.parquet"
-    if not path.exists():
-        return empty(name)
-    frame = pd.read_parquet(path)
-    # what this version wrote has its types already; converting again costs more than reading
-    current = list(frame.columns) == list(TABLES[name])
-    return frame if current and _typed(name, frame) else conform(name, frame)
-
-
-def _typed(name: str, frame: pd.DataFrame) -> bool:
-    return all(str(frame.dtypes[c]) == col.dtype for c, col in TABLES[name].items())

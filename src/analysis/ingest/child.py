@@ -1,0 +1,134 @@
+"""The process in which files are read: started by :mod:`analysis.ingest.workers`, ended by its closed pipe.
+
+Both ways a message is its length (4 bytes, big-endian) and its content. Asked: JSON of one file. Answered:
+a letter of :data:`ANSWERS` and, for an answer, the bytes of :mod:`analysis.ingest.transport`.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import json
+import os
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from analysis.checking import Problem
+from analysis.ingest.intake import RawFile
+from analysis.ingest.reading import FileRead, Registers, refused
+from analysis.ingest.transport import packed
+from analysis.project import Project
+
+Reader = Callable[[RawFile, Registers], FileRead]
+
+ANSWERS = READY, ANSWER, NO_MEMORY, SPENT = (b"R", b"A", b"M", b"S")
+"""Ready for files · one file read · one file needed too much memory · this process ends, nothing is wrong."""
+
+_LENGTH = struct.Struct(">I")
+_PATIENCE = 8
+"""A process nobody ends (its parent was killed) ends itself after so many times a file's limit."""
+
+
+def send(stream: IO[bytes], content: bytes) -> None:
+    """Write one message; raises ``OSError`` when nobody reads any more."""
+    stream.write(_LENGTH.pack(len(content)) + content)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
+    """The next message, ``None`` at the end or when the other side died within one."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    content = stream.read(length)
+    return content if len(content) == length else None
+
+
+def asked(file: RawFile, seconds: float) -> bytes:
+    """``file`` as a message, to be read within ``seconds``."""
+    told = {
+        **vars(file),
+        "path": os.fspath(file.path),
+        "received_on": file.received_on and file.received_on.isoformat(),
+        "seconds": seconds,
+    }
+    return json.dumps(told).encode("ascii")
+
+
+def failed(file: RawFile, code: str, message: str, written: str = "") -> FileRead:
+    """The account of a file that stopped its reader."""
+    done = "Tệp không được đọc; các tệp khác vẫn được đọc."
+    problem = Problem("stops", code, message, file.file, as_written=written[:200], done=done)
+    return refused(file, (problem,))
+
+
+def main(root: str, reader: str, memory_mb: int) -> None:
+    """Answer every file asked for on standard input, until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # a library that prints must not write into the answers
+    os.dup2(2, 1)
+    module, _, name = reader.partition(":")
+    read: Reader = getattr(importlib.import_module(module), name)
+    registers = Registers.load(Project(Path(root)))
+    spent_at = _limit_memory(memory_mb * 2**20)
+    send(answers, READY)
+    while (question := receive(questions)) is not None:
+        file, seconds = _file_of(question)
+        faulthandler.dump_traceback_later(_PATIENCE * seconds, exit=True)
+        answer = _answer(read, file, registers)
+        faulthandler.cancel_dump_traceback_later()
+        send(answers, answer)
+        if answer == NO_MEMORY or _size() > spent_at:
+            send(answers, SPENT)
+            return
+
+
+def _file_of(question: bytes) -> tuple[RawFile, float]:
+    told = json.loads(question)
+    seconds = float(told.pop("seconds"))
+    day = told["received_on"]
+    file = RawFile(**{**told, "path": Path(told["path"])})
+    return replace(file, received_on=date.fromisoformat(day) if day else None), seconds
+
+
+def _answer(read: Reader, file: RawFile, registers: Registers) -> bytes:
+    try:
+        return ANSWER + packed(read(file, registers))
+    except MemoryError:
+        return NO_MEMORY
+    except Exception as error:  # one file must not end the run
+        message = "Tệp này làm chương trình đọc gặp lỗi: hãy lưu lại thành .xlsx mới và gửi lại."
+        return ANSWER + packed(failed(file, "reader_failed", message, repr(error)))
+
+
+def _limit_memory(limit: int) -> int:
+    """Let this process grow by ``limit`` bytes where the system can hold it to that.
+
+    Returns the size from which a new process should go on: half the way there.
+    """
+    now = _size()
+    if now:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (now + limit, now + limit))
+    return now + limit // 2
+
+
+def _size() -> int:
+    """Bytes of address space of this process, 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGESIZE")
+    except (OSError, ValueError):
+        return 0
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

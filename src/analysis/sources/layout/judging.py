@@ -1,0 +1,153 @@
+"""Columns judged by their cells: which headings are believed, which are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.checking import Place, Problem
+from analysis.sources.layout import saying
+from analysis.sources.layout.evidence import (
+    Profile,
+    Sample,
+    broken_relations,
+    completes,
+    contradicts,
+    suits,
+)
+from analysis.sources.layout.headings import nearly
+from analysis.sources.layout.heads import Head
+from analysis.sources.layout.matching import Match
+from analysis.sources.layout.tables import FormColumn, FormTable
+from analysis.sources.layout.wording import FieldSpec, FormSpec
+
+_UNCHECKED = frozenset({"", "ordinal", "date"})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The columns that are believed, and what is said of the others."""
+
+    columns: tuple[FormColumn, ...]
+    problems: tuple[Problem, ...]
+
+
+def judge(table: FormTable, match: Match, head: Head) -> Judged:
+    """Compare the headings of ``table`` with its cells.
+
+    A heading that fits two fields is decided by the cells where they contradict one of the two. A column that
+    cannot be what its heading says, or is not decided, is left out with a problem.
+    """
+    sample = Sample(table.sheet, table.body_rows, (c.column for c in match.columns))
+    work = _Judgement(table, match.form, match, head, sample, {}, [])
+    columns = work.believed()
+    asked = work.say_unknown(columns)
+    work.say_missing(columns, asked)
+    return Judged(columns, tuple(work.problems))
+
+
+@dataclass
+class _Judgement:
+    table: FormTable
+    form: FormSpec
+    match: Match
+    head: Head
+    sample: Sample
+    profiles: dict[int, Profile | None]
+    problems: list[Problem]
+
+    def believed(self) -> tuple[FormColumn, ...]:
+        """The columns whose heading and cells agree."""
+        kept, wrong = [], set()
+        for column in self.match.columns:
+            decided = self._decided(column)
+            if decided is None:
+                continue
+            kept.append(decided)
+            looks = self.form.field(decided.field).looks
+            if looks not in _UNCHECKED and contradicts(looks, self._profile(column.column)):
+                self.problems.append(saying.column_looks_wrong(self._place(column), self.form, column))
+                wrong.add(decided)
+        exchanged = broken_relations(self.form, self.sample, kept) if self.form.holds else ()
+        for column in exchanged:
+            if column not in wrong:
+                self.problems.append(saying.columns_exchanged(self._place(column), self.form, column))
+        return tuple(c for c in kept if c not in exchanged and c not in wrong)
+
+    def say_missing(self, columns: Sequence[FormColumn], asked: set[str]) -> None:
+        """Say which columns of the form are not there, but for those asked about otherwise."""
+        found = asked | {self.form.field(c.field).name for c in (*columns, *self.match.columns)}
+        place = self.table.place(self.table.header_rows[-1], 1)
+        for field in self.form.fields:
+            if field.expected and field.name not in found:
+                self.problems.append(saying.column_missing(place, field))
+
+    def say_unknown(self, columns: Sequence[FormColumn]) -> set[str]:
+        """Say which columns hold something and are none of the form's; the fields proposed for them."""
+        asked: set[str] = set()
+        told = {c.column for c in (*columns, *self.match.columns)}
+        found = {self.form.field(c.field).name for c in (*columns, *self.match.columns)}
+        sheet = self.table.sheet
+        for column in self._columns():
+            if column in told or not any(
+                (cell := sheet.at(r, column)) is not None and not cell.is_blank for r in self.table.body_rows
+            ):
+                continue
+            place = self.table.place(self.table.header_rows[-1], column)
+            heading = " | ".join(self.head.full.get(column, ()))
+            doubted = self.match.doubts.get(column)
+            if doubted:
+                self.problems.append(saying.column_repeated(place, self.form, heading, doubted[0]))
+                continue
+            likely = self._likely(column, found, columns)
+            if likely:
+                asked |= set(likely)
+                self.problems.append(saying.column_unsure(place, self.form, heading, likely))
+            else:
+                self.problems.append(saying.column_not_understood(place, heading))
+        return asked
+
+    def _columns(self) -> tuple[int, ...]:
+        """Every column under the head, those without a heading among them."""
+        return tuple(sorted(set(self.sample.cells) | set(self.head.full)))
+
+    def _decided(self, column: FormColumn) -> FormColumn | None:
+        doubted = self.match.doubts.get(column.column)
+        if doubted is None:
+            return column
+        if len(doubted) == 1:
+            place = self._place(column)
+            self.problems.append(saying.column_repeated(place, self.form, column.heading, column.field))
+            return None
+        seen = self._profile(column.column)
+        possible = [f for f in doubted if not contradicts(self.form.field(f).looks, seen)]
+        if len(possible) == 1:
+            return FormColumn(possible[0], column.column, column.heading, column.year)
+        self.problems.append(saying.column_unsure(self._place(column), self.form, column.heading, doubted))
+        return None
+
+    def _likely(self, column: int, found: set[str], columns: Sequence[FormColumn]) -> tuple[str, ...]:
+        """The fields of the form still missing that this column's heading and cells both point to."""
+        near = nearly(self.form, self.head.paths.get(column, ()))
+        seen = self._profile(column)
+        missing = [f for f in self.form.fields if f.name not in found and f.looks != "ordinal"]
+        like = tuple(f.name for f in missing if f.name in near and self._may_be(f, seen))
+        if like:
+            return like[:2]
+        for field in missing:
+            if completes(self.form, field.name, column, self.sample, columns):
+                return (field.name,)
+        needed = [f for f in missing if (f.expected or f.required) and f.looks and suits(f.looks, seen)]
+        return (needed[0].name,) if len(needed) == 1 else ()
+
+    @staticmethod
+    def _may_be(field: FieldSpec, seen: Profile | None) -> bool:
+        return not contradicts(field.looks, seen)
+
+    def _profile(self, column: int) -> Profile | None:
+        if column not in self.profiles:
+            self.profiles[column] = self.sample.profile(column)
+        return self.profiles[column]
+
+    def _place(self, column: FormColumn) -> Place:
+        return self.table.place(self.table.header_rows[-1], column.column)

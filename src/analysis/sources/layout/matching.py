@@ -1,0 +1,196 @@
+"""Which form a head is, and which of its columns holds which field: by the headings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from analysis.sources.layout.headings import CONFIRMED, normal, number_in, scores_of
+from analysis.sources.layout.heads import Head, HeadKey
+from analysis.sources.layout.tables import FormColumn
+from analysis.sources.layout.wording import FieldSpec, FormSpec
+
+MARGIN = 0.04
+_FORM_MARGIN = 0.04
+_TITLE_WEIGHT = 1.5
+_SECOND_CHOICE = 0.1
+_FEW_FIELDS = 3
+_COVERED = 0.6
+_LIKE = 87
+_LONG_ENOUGH = 8
+_PLAIN = frozenset({"stt", "note"})
+
+
+@dataclass(frozen=True)
+class Match:
+    """A head read as one form.
+
+    ``doubts`` are columns whose heading fits two fields about equally, or whose field another column claims
+    as well: the fields in question, best first. ``is_weak`` when too little speaks for the form.
+    """
+
+    form: FormSpec
+    columns: tuple[FormColumn, ...]
+    doubts: Mapping[int, tuple[str, ...]]
+    evidence: float
+    is_weak: bool = False
+
+
+def best_matches(forms: tuple[FormSpec, ...], head: Head, title: str) -> tuple[Match, ...]:
+    """The forms that fit a head, best first; empty when none does."""
+    titled, excluded, nearly = _titled(forms, normal(title))
+    return tuple(
+        Match(f.form, _columns(head, f.places), f.doubts, f.evidence, f.is_weak and f.form not in nearly)
+        for f in _fits(forms, head.key, titled, excluded)
+    )
+
+
+def almost(forms: tuple[FormSpec, ...], head: Head) -> tuple[FormSpec, FieldSpec] | None:
+    """The form that lacks only one required field to fit a head that fits none, and that field."""
+    found = []
+    for form in forms:
+        places, _ = _assign(form, head.key)
+        names = {form.field(name).name for name, _ in places}
+        missing = [f for f in form.fields if f.required and f.name not in names]
+        known = {name for name, _ in places} - _PLAIN
+        if len(missing) == 1 and len(known) >= max(form.min_fields - 1, 2):
+            found.append((len(known) / max(len(head.key), 1), form.form, form, missing[0]))
+    return max(found, key=lambda f: f[:2])[2:] if found else None
+
+
+def _columns(head: Head, places: tuple[tuple[str, int], ...]) -> tuple[FormColumn, ...]:
+    return tuple(FormColumn(name, c, " | ".join(head.full[c]), head.years[c]) for name, c in places)
+
+
+def is_doubtful(matches: tuple[Match, ...]) -> bool:
+    """Whether it cannot be told which form it is: two fit as well, or the best is weak."""
+    if len(matches) > 1 and matches[1].evidence >= (1 - _FORM_MARGIN) * matches[0].evidence:
+        return True
+    return matches[0].is_weak
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A match without its years and wordings: the same for every head that says the same."""
+
+    form: FormSpec
+    places: tuple[tuple[str, int], ...]
+    doubts: Mapping[int, tuple[str, ...]]
+    evidence: float
+    is_weak: bool
+
+
+@lru_cache(maxsize=4096)
+def _titled(
+    forms: tuple[FormSpec, ...], title: str
+) -> tuple[tuple[FormSpec, ...], tuple[FormSpec, ...], tuple[FormSpec, ...]]:
+    """The forms a title names, those it rules out, and those it names but for a slip."""
+    titled = tuple(f for f in forms if any(normal(t) in title for t in f.titles))
+    excluded = tuple(f for f in forms if any(normal(t) in title for t in f.not_titles))
+    nearly = tuple(f for f in forms if any(_is_nearly(normal(t), title) for t in f.titles))
+    return titled, excluded, nearly
+
+
+def _is_nearly(words: str, title: str) -> bool:
+    return len(title) >= len(words) >= _LONG_ENOUGH and fuzz.partial_ratio(words, title) >= _LIKE
+
+
+@lru_cache(maxsize=4096)
+def _fits(
+    forms: tuple[FormSpec, ...],
+    key: HeadKey,
+    titled: tuple[FormSpec, ...],
+    excluded: tuple[FormSpec, ...],
+) -> tuple[_Fit, ...]:
+    found = (_fit(form, key, titled) for form in forms if form not in excluded)
+    return tuple(sorted((f for f in found if f.evidence > 0), key=lambda f: -f.evidence))
+
+
+def _fit(form: FormSpec, key: HeadKey, titled: tuple[FormSpec, ...]) -> _Fit:
+    places, doubts = _assign(form, key)
+    names = {form.field(name).name for name, _ in places}
+    missing = any(f.required and f.name not in names for f in form.fields)
+    found = {name for name, _ in places} - _PLAIN
+    if missing or len(found) < form.min_fields:
+        return _Fit(form, places, doubts, 0.0, is_weak=False)
+    weight = sum(_weight(form, name) for name, _ in places if name != "note")
+    weight += _TITLE_WEIGHT * (form in titled)
+    covered = len(places) / max(len(key), 1)
+    is_weak = len(found) <= _FEW_FIELDS and form not in titled and (bool(titled) or covered < _COVERED)
+    return _Fit(form, places, doubts, max(weight - 0.5 * (len(key) - len(places)), 0.0), is_weak)
+
+
+def _weight(form: FormSpec, name: str) -> float:
+    return 2.0 if form.field(name).name in form.distinctive else 1.0
+
+
+def _assign(
+    form: FormSpec, key: HeadKey
+) -> tuple[tuple[tuple[str, int], ...], Mapping[int, tuple[str, ...]]]:
+    """Each column's field, best headings first, and the columns of which it cannot be told."""
+    scored = sorted(
+        (-score, column, name, year)
+        for column, elements, year in key
+        for name, score in scores_of(form, elements)
+    )
+    taken: dict[int, str] = {}
+    firsts: dict[int, float] = {}
+    best: dict[tuple[str, int], tuple[float, int]] = {}
+    seconds: dict[int, tuple[str, float, int]] = {}
+    doubts: dict[int, tuple[str, ...]] = {}
+    claims: list[tuple[str, int, int]] = []
+    for negative, column, name, year in scored:
+        score = -negative
+        if column in taken:
+            seconds.setdefault(column, (name, score, year))
+            continue
+        first_choice = firsts.setdefault(column, score)
+        if first_choice - score > _SECOND_CHOICE:
+            continue
+        holder = best.get((name, year))
+        if form.field(name).numbered or holder is None:
+            taken[column] = name
+            best.setdefault((name, year), (score, column))
+        elif name not in _PLAIN and holder[0] - score < MARGIN and holder[0] < CONFIRMED:
+            claims.append((name, holder[1], column))
+    for name, first, claimant in claims:
+        if claimant not in taken:
+            doubts |= {first: (name,), claimant: (name,)}
+    for column, (name, score, year) in seconds.items():
+        own = taken[column]
+        mine, first = best[own, year]
+        is_open = first == column and (name, year) not in best and not _is_apart(form, name, own)
+        if is_open and mine < 1.0 and mine - score < MARGIN:
+            doubts[column] = (own, name)
+    places = tuple((taken[c], c) for c in sorted(taken))
+    return _numbered(form, key, places), doubts
+
+
+def _is_apart(form: FormSpec, *names: str) -> bool:
+    """Whether one of the fields is of a kind that is never mistaken for another."""
+    return any(name in _PLAIN or form.field(name).numbered for name in names)
+
+
+def _numbered(
+    form: FormSpec, key: HeadKey, places: tuple[tuple[str, int], ...]
+) -> tuple[tuple[str, int], ...]:
+    """Numbered fields by the number in the heading; by position where names, and all of them, stand."""
+    spec = next((f for f in form.fields if f.numbered), None)
+    if spec is None:
+        return places
+    paths = {column: path for column, path, _ in key}
+    mine = [column for name, column in places if name == spec.name]
+    numbers = {column: number_in(paths[column]) for column in mine}
+    if all(n is None for n in numbers.values()) and len(mine) == spec.numbered:
+        numbers = {column: i for i, column in enumerate(mine, start=1)}
+    kept = {column: n for column, n in numbers.items() if n and n <= spec.numbered}
+    if len(set(kept.values())) < spec.numbered // 2:
+        kept = {}
+    return tuple(
+        (f"{spec.name}_{kept[column]}" if column in kept else name, column)
+        for name, column in places
+        if name != spec.name or column in kept
+    )

@@ -1,0 +1,10 @@
+"""Vietnamese written in the encodings of before Unicode: TCVN3 in ``.Vn…`` fonts, VNI in ``VNI-…`` fonts.
+
+A workbook keeps such text as the code points of Latin-1 and leaves the letters to the font.
+"""
+
+from analysis.sources.lettering.evidence import ambiguous_under, looks_encoded
+from analysis.sources.lettering.fonts import decoder_for
+from analysis.sources.lettering.sheets import settled
+
+__all__ = ["ambiguous_under", "decoder_for", "looks_encoded", "settled"]

@@ -1,0 +1,321 @@
+"""One sheet of an OpenDocument file, from the events of a parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from analysis.checking import Place, Problem
+from analysis.sources.cells import Cell, CellKind, MergedRange, Sheet, Value
+from analysis.sources.lettering import ambiguous_under, decoder_for
+from analysis.sources.opening import guard
+from analysis.sources.opening._ods_styles import Styles
+from analysis.sources.opening._xls_ambiguity import ambiguity
+from analysis.sources.opening.gathered import LAST_COLUMN, LAST_ROW, number
+from analysis.sources.opening.moments import span
+from analysis.text import plain_letters
+
+_ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
+_SPAN = re.compile(r"PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d+)?)S)?")
+_MOST_SPACES = 1000
+_HIDDEN = ("collapse", "filter")
+
+
+class Run(NamedTuple):
+    """A stretch of text in one font; ``font`` is empty where the cell's own holds."""
+
+    text: str
+    font: str
+
+
+class Stored(NamedTuple):
+    """A cell before it has a place: everything but its row and column."""
+
+    value: Value
+    kind: CellKind
+    number_format: str
+    raw: str
+    comment: str
+    formula: bool
+
+
+@dataclass
+class _Open:
+    """A cell while its element is open."""
+
+    attributes: dict[str, str]
+    covered: bool
+    runs: list[Run] = field(default_factory=list)
+    comment: list[str] = field(default_factory=list)
+    paragraphs: int = 0
+    is_link: bool = False
+
+
+class SheetReader:
+    """Gathers one ``table:table``; ``limit`` is how many non-blank cells it may hold."""
+
+    def __init__(self, attributes: dict[str, str], styles: Styles, limit: int) -> None:
+        self.title = attributes.get("name", "")
+        self.count = 0
+        self._hidden = attributes.get("style-name", "") in styles.hidden_tables
+        self._styles = styles
+        self._limit = limit
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._merged: list[MergedRange] = []
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._column_styles: list[tuple[int, int, str]] = []
+        self._columns = 0
+        self._row = 1
+        self._row_attributes: dict[str, str] = {}
+        self._row_cells: list[tuple[int, int, Stored]] = []
+        self._row_merged: list[tuple[int, int, int]] = []
+        self._column = 1
+        self._hidden_groups = 0
+        self._groups: list[bool] = []
+        self._cell: _Open | None = None
+        self._depth = 0
+        self._in_note = 0
+        self._in_text = False
+        self._spans: list[str] = []
+        self._under: dict[str, dict[str, str]] = {}
+
+    def start(self, local: str, attributes: dict[str, str]) -> None:
+        """An element of the sheet begins."""
+        if self._cell is not None:
+            self._start_inside(self._cell, local, attributes)
+        elif local == "table-column":
+            self._add_columns(attributes)
+        elif local == "table-row":
+            self._row_attributes, self._row_cells, self._row_merged = attributes, [], []
+            self._column = 1
+        elif local in ("table-cell", "covered-table-cell"):
+            self._cell = _Open(attributes, local == "covered-table-cell")
+            self._depth = 0
+        elif local in ("table-row-group", "table-column-group"):
+            self._groups.append(local == "table-row-group" and attributes.get("display") == "false")
+            self._hidden_groups += self._groups[-1]
+
+    def text(self, data: str) -> None:
+        """Text; only that of paragraphs counts."""
+        if self._cell is None or not self._in_text:
+            return
+        if self._in_note:
+            self._cell.comment.append(data)
+        else:
+            self._cell.runs.append(Run(data, self._spans[-1] if self._spans else ""))
+
+    def end(self, local: str) -> None:
+        """An element ends."""
+        if self._cell is not None:
+            if local in ("table-cell", "covered-table-cell") and self._depth == 0:
+                self._end_cell(self._cell)
+                self._cell = None
+            else:
+                self._end_inside(local)
+        elif local == "table-row":
+            self._end_row()
+        elif local in ("table-row-group", "table-column-group") and self._groups:
+            self._hidden_groups -= self._groups.pop()
+
+    def sheet(self) -> Sheet:
+        """The sheet as gathered."""
+        columns = {c for first, last in self._hidden_columns for c in range(first, last + 1)}
+        if columns:
+            self._cells = {
+                place: cell._replace(hidden=cell.hidden or cell.column in columns)
+                for place, cell in self._cells.items()
+            }
+        return Sheet(self.title, self._cells, tuple(sorted(self._merged)), self._hidden)
+
+    def problems(self, file: str) -> tuple[Problem, ...]:
+        """What is to be asked about texts in old fonts."""
+        both = {
+            address
+            for font, texts in self._under.items()
+            for raw in ambiguous_under(font, texts)
+            for address in [texts[raw]]
+        }
+        return ambiguity(Place(file, self.title), both)
+
+    def _start_inside(self, cell: _Open, local: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if local == "annotation" or self._in_note:
+            self._in_note += 1
+            if local == "p" and cell.comment:
+                cell.comment.append("\n")
+            self._in_text = self._in_text or local == "p"
+        elif local == "p" and self._depth == 1:
+            cell.paragraphs += 1
+            if cell.paragraphs > 1:
+                cell.runs.append(Run("\n", ""))
+            self._in_text = True
+        elif self._in_text:
+            self._start_in_text(cell, local, attributes)
+
+    def _start_in_text(self, cell: _Open, local: str, attributes: dict[str, str]) -> None:
+        font = self._spans[-1] if self._spans else ""
+        if local == "span":
+            font = self._styles.font_of_span(attributes.get("style-name", "")) or font
+        self._spans.append(font)
+        if local == "s":
+            cell.runs.append(Run(" " * min(_count(attributes.get("c", "1")), _MOST_SPACES), font))
+        elif local in ("tab", "line-break"):
+            cell.runs.append(Run("\t" if local == "tab" else "\n", font))
+
+    def _end_inside(self, local: str) -> None:
+        self._depth -= 1
+        if self._in_note:
+            self._in_note -= 1
+            self._in_text = bool(self._in_note) and self._in_text and local != "p"
+        elif local == "p" and self._depth == 0:
+            self._in_text = False
+            self._spans.clear()
+        elif self._spans:
+            self._spans.pop()
+
+    def _add_columns(self, attributes: dict[str, str]) -> None:
+        first = self._columns + 1
+        self._columns = min(self._columns + _repeats(attributes, "number-columns-repeated"), LAST_COLUMN)
+        if attributes.get("visibility") in _HIDDEN:
+            self._hidden_columns.append((first, self._columns))
+        if style := attributes.get("default-cell-style-name"):
+            self._column_styles.append((first, self._columns, style))
+
+    def _end_cell(self, cell: _Open) -> None:
+        repeats = _repeats(cell.attributes, "number-columns-repeated")
+        first, self._column = self._column, self._column + repeats
+        if "number-columns-spanned" in cell.attributes or "number-rows-spanned" in cell.attributes:
+            down, across = (
+                _repeats(cell.attributes, "number-rows-spanned"),
+                _repeats(cell.attributes, "number-columns-spanned"),
+            )
+            if down * across > 1:
+                self._row_merged.append((first, down, across))
+        if len(cell.attributes) == 0 and not cell.runs and not cell.comment:
+            return
+        stored = self._stored(cell, first)
+        if stored is not None:
+            self._row_cells.append((first, repeats, stored))
+
+    def _end_row(self) -> None:
+        repeats = _repeats(self._row_attributes, "number-rows-repeated")
+        if self._row_cells:
+            self._add_row(repeats)
+        for column, down, across in self._row_merged:
+            last = min(self._row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)
+            self._merged.append(MergedRange(self._row, column, *last))
+            if len(self._merged) > guard.MAX_MERGES:
+                raise guard.too_many("vùng gộp", guard.MAX_MERGES)
+        self._row += repeats
+
+    def _add_row(self, repeats: int) -> None:
+        self.count += repeats * sum(wide for _, wide, _ in self._row_cells)
+        if self.count > self._limit:
+            raise guard.too_many("ô có nội dung", guard.MAX_CELLS)
+        if self._row + repeats - 1 > LAST_ROW or self._column - 1 > LAST_COLUMN:
+            raise guard.damaged()
+        hidden = bool(self._hidden_groups) or self._row_attributes.get("visibility") in _HIDDEN
+        for row in range(self._row, self._row + repeats):
+            for first, wide, stored in self._row_cells:
+                for column in range(first, first + wide):
+                    value, kind, number_format, raw, comment, formula = stored
+                    self._cells[row, column] = Cell(
+                        row, column, value, kind, number_format, hidden, raw, comment, formula
+                    )
+
+    def _stored(self, cell: _Open, column: int) -> Stored | None:
+        attributes = cell.attributes
+        number_format, font = self._styles.of(attributes.get("style-name") or self._default(column))
+        formula = "formula" in attributes
+        kind = attributes.get("value-type", "")
+        value, shown, raw = self._value(cell, kind, font, column)
+        comment = plain_letters("".join(cell.comment)).strip() if cell.comment else ""
+        if formula or attributes.get("own-value-type") == "error":
+            value, shown = self._error(cell, value, shown)
+        if value is None or value == "":
+            if formula and kind != "string" and value is None:
+                return Stored(None, "uncalculated", number_format, raw, comment, True)
+            return Stored(None, "text", number_format, "", comment, formula) if comment else None
+        if kind == "percentage" and "%" not in number_format:
+            number_format = "0.00%"
+        return Stored(value, shown, number_format, raw, comment, formula)
+
+    def _error(self, cell: _Open, value: Value, shown: CellKind) -> tuple[Value, CellKind]:
+        """The error that the cell shows beside a value that stands in for it."""
+        written = "".join(run.text for run in cell.runs).strip()
+        said = cell.attributes.get("own-value-type") == "error"
+        return (written, "error") if _ERROR.fullmatch(written) or (said and written) else (value, shown)
+
+    def _value(self, cell: _Open, kind: str, font: str, column: int) -> tuple[Value, CellKind, str]:
+        if kind in _VALUES:
+            attribute, read, shown = _VALUES[kind]
+            stored = cell.attributes.get(attribute, "")
+            value = read(stored)
+            if value is None and stored:
+                return stored[:200], "error", stored
+            return value, shown, stored if kind in ("date", "time") else ""
+        written = "".join([run.text for run in cell.runs])
+        if not cell.paragraphs:
+            written = cell.attributes.get("string-value", "")
+            cell.runs = [Run(written, "")]
+        decoded = plain_letters("".join(self._decoded(run, font, column) for run in cell.runs))
+        return decoded or (None if not kind else ""), "text", "" if decoded == written else written
+
+    def _decoded(self, run: Run, font: str, column: int) -> str:
+        name = run.font or font
+        decode = decoder_for(name) if name else None
+        if decode is None:
+            return run.text
+        place = Cell(self._row, column, None, "text").address
+        self._under.setdefault(name, {}).setdefault(run.text, place)
+        return decode(run.text)
+
+    def _default(self, column: int) -> str:
+        own = self._row_attributes.get("default-cell-style-name", "")
+        return own or next(
+            (s for first, last, s in self._column_styles if first <= column <= last), "Default"
+        )
+
+
+def _moment(stored: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(stored.strip().removesuffix("Z")).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _span(stored: str) -> str | None:
+    """``PT12H30M00S`` as ``12:30:00``."""
+    found = _SPAN.fullmatch(stored.strip())
+    if not found:
+        return None
+    hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups())
+    return span((hours * 3600 + minutes * 60 + seconds) / 86_400) or None
+
+
+def _truth(stored: str) -> bool | None:
+    return {"true": True, "false": False}.get(stored)
+
+
+_VALUES: dict[str, tuple[str, Callable[[str], Value], CellKind]] = {
+    "float": ("value", number, "number"),
+    "currency": ("value", number, "number"),
+    "percentage": ("value", number, "number"),
+    "date": ("date-value", _moment, "date"),
+    "boolean": ("boolean-value", _truth, "bool"),
+    "time": ("time-value", _span, "text"),
+}
+
+
+def _count(written: str) -> int:
+    if not (written.isascii() and written.isdigit()):
+        return 1
+    return int(written) if len(written) < 8 else LAST_ROW * 2
+
+
+def _repeats(attributes: dict[str, str], name: str) -> int:
+    written = attributes.get(name)
+    return 1 if written is None else max(_count(written), 1)

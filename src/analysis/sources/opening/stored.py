@@ -1,0 +1,247 @@
+"""The cells of a sheet in columns of plain values; a :class:`Cell` is made when it is asked for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
+from functools import cached_property, lru_cache
+from itertools import accumulate
+
+from analysis.sources.cells import Cell, CellKind, CellStore, Value
+from analysis.sources.lettering import looks_encoded
+from analysis.sources.opening.gathered import (
+    ERROR,
+    FORMULA,
+    LAST_COLUMN,
+    UNCALCULATED,
+    Gathered,
+    address_of,
+    key_of,
+    position_of,
+)
+from analysis.sources.opening.moments import moment, span
+from analysis.sources.opening.styles import PLAIN, Style, decoder
+from analysis.sources.opening.texts import Run, StoredText
+from analysis.text import plain_letters
+
+_KEPT = 20_000
+_FOREIGN = re.compile(
+    "[\u00a1-\u00af\u00b1\u00b4-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6\u00d8\u00db\u00dc"
+    "\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+)
+_UNICODE = re.compile("[\u0102-\u01b0\u0300-\u036f\u1ea0-\u1ef9]")
+_OUT_OF_CALENDAR = "#####"
+
+
+class StoredCells(CellStore):
+    """Cells by (row, column), sorted by row, then column; those made last are kept.
+
+    ``stored_keys``, ``stored_values`` and ``flags`` are of one length, as :class:`Gathered` has them.
+    """
+
+    def __init__(
+        self,
+        gathered: Gathered,
+        styles: Sequence[Style],
+        epoch: datetime,
+    ) -> None:
+        self.stored_keys = gathered.packed_keys()
+        self.stored_values = gathered.values
+        self.flags = gathered.flags
+        self._raws = gathered.raws
+        self._of_style = gathered.styles
+        self._styles = styles
+        self._epoch = epoch
+        self._comments: Mapping[int, str] = {}
+        self._hidden_rows = gathered.hidden_rows
+        self._hidden_columns = _spread(gathered.hidden_columns)
+        self._as_stored = False
+        self._made: dict[int, Cell] = {}
+
+    def comment(self, comments: Mapping[int, str]) -> None:
+        """Keep comments by key before any cell is asked for; one on an empty cell makes a blank one."""
+        self._comments = comments
+        for key in comments:
+            index = bisect_left(self.stored_keys, key)
+            if index == len(self.stored_keys) or self.stored_keys[index] != key:
+                self.stored_keys.insert(index, key)
+                self.stored_values.insert(index, None)
+                self._of_style.insert(index, 0)
+                self.flags.insert(index, 0)
+
+    def old_encoding(self) -> bool:
+        """Whether a text looks written in an old encoding under a Unicode font; if so, all stay as stored.
+
+        A sheet without one letter that Vietnamese does not have is not looked at further.
+        """
+        texts = [t for t in {v for v in self.stored_values if type(v) is str} if not t.isascii()]
+        if any(map(_FOREIGN.search, texts)):
+            self._as_stored = any(_looks_old(str(text)) for text in texts if not _UNICODE.search(text))
+        return self._as_stored
+
+    def under_old_fonts(self) -> dict[str, dict[str, str]]:
+        """The addresses of the texts under each old font, by font and text as stored."""
+        found: dict[str, dict[str, str]] = {}
+        for index, value in enumerate(self.stored_values):
+            if not isinstance(value, str):
+                continue
+            font = self.style(index).font
+            runs = value.runs if isinstance(value, StoredText) else ()
+            for run in runs or (Run(value, font),):
+                if decoder(run.font or font):
+                    found.setdefault(run.font or font, {}).setdefault(
+                        run.text, address_of(self.stored_keys[index])
+                    )
+        return found
+
+    def style(self, index: int) -> Style:
+        """The style of the cell at ``index``; a plain one where the file has no such style."""
+        number = self._of_style[index]
+        return self._styles[number] if number < len(self._styles) else PLAIN
+
+    def __getitem__(self, position: tuple[int, int]) -> Cell:
+        found = self.get(position)
+        if found is None:
+            raise KeyError(position)
+        return found
+
+    def get(self, position: tuple[int, int], default: Cell | None = None) -> Cell | None:  # type: ignore[override]
+        """The cell at (row, column), or ``default``."""
+        row, column = position
+        if not 1 <= column <= LAST_COLUMN:
+            return default
+        key = key_of(row, column)
+        index = bisect_left(self.stored_keys, key)
+        if index == len(self.stored_keys) or self.stored_keys[index] != key:
+            return default
+        return self._cell(index)
+
+    def __contains__(self, position: object) -> bool:
+        return isinstance(position, tuple) and self.get(position) is not None
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return map(position_of, self.stored_keys)
+
+    def __len__(self) -> int:
+        return len(self.stored_keys)
+
+    @cached_property
+    def _blank(self) -> frozenset[int]:
+        """Which cells hold white space only, or nothing but a comment."""
+        suspects = [
+            i
+            for i, value in enumerate(self.stored_values)
+            if not value or (isinstance(value, str) and value.isspace())
+        ]
+        return frozenset(i for i in suspects if self._holds_nothing(i))
+
+    def _holds_nothing(self, index: int) -> bool:
+        value, flag = self.stored_values[index], self.flags[index]
+        return not flag & (ERROR | UNCALCULATED) and (value is None or isinstance(value, str))
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """The numbers of the rows that hold a non-blank cell, in order."""
+        if not self._blank:
+            return tuple(dict.fromkeys(key >> 14 for key in self.stored_keys))
+        shown = (key >> 14 for index, key in enumerate(self.stored_keys) if index not in self._blank)
+        return tuple(dict.fromkeys(shown))
+
+    @cached_property
+    def last_column(self) -> int:
+        """The rightmost column that holds a non-blank cell, 0 when there is none."""
+        mask = LAST_COLUMN - 1
+        shown = ((key & mask) + 1 for index, key in enumerate(self.stored_keys) if index not in self._blank)
+        return max(shown, default=0)
+
+    def row(self, row: int) -> tuple[Cell, ...]:
+        """The non-blank cells of ``row``, left to right."""
+        start = bisect_left(self.stored_keys, row << 14)
+        end = bisect_left(self.stored_keys, (row + 1) << 14, start)
+        blank = self._blank
+        return tuple([self._cell(index) for index in range(start, end) if index not in blank])
+
+    def _cell(self, index: int) -> Cell:
+        made = self._made.get(index)
+        if made is None:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            made = self._made[index] = self._make(index)
+        return made
+
+    def _make(self, index: int) -> Cell:
+        key, flag = self.stored_keys[index], self.flags[index]
+        row, column = key >> 14, (key & 16383) + 1
+        style = self.style(index)
+        value, kind, raw = self._shown(self.stored_values[index], flag, style)
+        if self._raws and not raw:
+            raw = self._raws.get(key, "")
+        said = self._comments.get(key, "") if self._comments else ""
+        hidden = row in self._hidden_rows or column in self._hidden_columns
+        formula = flag & FORMULA != 0
+        parts = (row, column, value, kind, style.number_format, hidden, raw, said, formula)
+        return tuple.__new__(Cell, parts)
+
+    def _shown(self, value: Value, flag: int, style: Style) -> tuple[Value, CellKind, str]:
+        """The value, its kind, and the stored text where that is another."""
+        if flag & (ERROR | UNCALCULATED):
+            return (value, "error", "") if flag & ERROR else (None, "uncalculated", "")
+        held = type(value)
+        if held is str and not style.font:
+            return _plain(value) if not self._as_stored else (value, "text", "")
+        if (held is int or held is float) and not style.date:
+            return value, "number", ""
+        if isinstance(value, str):
+            return _text(value, style)
+        if isinstance(value, bool | datetime):
+            return value, "bool" if isinstance(value, bool) else "date", ""
+        return (None, "text", "") if value is None else _moment(value, style, self._epoch)
+
+
+_looks_old = lru_cache(maxsize=4096)(looks_encoded)
+
+
+def _plain(value: Value) -> tuple[Value, CellKind, str]:
+    """A text in plain letters, and as stored where that is another."""
+    text = plain_letters(str(value))
+    return text, "text", "" if text == value else str(value)
+
+
+def _text(value: str, style: Style) -> tuple[str, CellKind, str]:
+    runs = value.runs if isinstance(value, StoredText) else ()
+    stored = value.stored if isinstance(value, StoredText) else value
+    pieces = [_decoded(run.text, run.font or style.font) for run in runs or (Run(value, style.font),)]
+    text = plain_letters("".join(pieces))
+    return text, "text", stored if text != stored else ""
+
+
+def _decoded(text: str, font: str) -> str:
+    decode = decoder(font) if font else None
+    return decode(text) if decode else str(text)
+
+
+def _moment(value: int | float, style: Style, epoch: datetime) -> tuple[Value, CellKind, str]:
+    raw = repr(value)
+    if style.date == "span":
+        shown = span(value)
+        return (shown, "text", raw) if shown else (_OUT_OF_CALENDAR, "error", raw)
+    point = moment(value, epoch)
+    if point is None:
+        return _OUT_OF_CALENDAR, "error", raw
+    if isinstance(point, time):
+        return str(point), "text", raw
+    return point, "date", raw
+
+
+def _spread(ranges: list[tuple[int, int]]) -> frozenset[int]:
+    """The columns of all ranges, at a cost that does not grow with how they overlap."""
+    if not ranges:
+        return frozenset()
+    steps = [0] * (LAST_COLUMN + 2)
+    for first, last in ranges:
+        if 1 <= first <= last:
+            steps[first] += 1
+            steps[last + 1] -= 1
+    return frozenset(column for column, depth in enumerate(accumulate(steps)) if depth)

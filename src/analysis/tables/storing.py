@@ -1,0 +1,210 @@
+"""The processed tables on disk: checked, then written as Parquet whole or not at all, and read back.
+
+Nothing heavy is imported before a table is touched: programs that only need to know the columns start fast.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.tables.columns import TABLES, Column, DType
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_ARROW: Mapping[DType, str] = {
+    "string": "string",
+    "Int64": "int64",
+    "Float64": "double",
+    "boolean": "bool",
+    "datetime64[ns]": "timestamp[ns]",
+}
+_PANDAS: Mapping[DType, str] = {
+    "string": "unicode",
+    "Int64": "int64",
+    "Float64": "float64",
+    "boolean": "bool",
+    "datetime64[ns]": "datetime",
+}
+_FAULTS_TOLD = 5
+
+
+class InvalidTable(ValueError):
+    """Rows that their table cannot hold; the message names table, column and the first faults."""
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Table ``name`` without rows, with its columns and types."""
+    import pandas as pd
+
+    return pd.DataFrame({c: pd.Series(dtype=col.dtype) for c, col in TABLES[name].items()})
+
+
+def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` with exactly the columns and types of table ``name``; absent columns come as missing.
+
+    Raises :class:`InvalidTable` for a column the table does not have.
+    """
+    import pandas as pd
+
+    columns = TABLES[name]
+    unknown = sorted(set(frame.columns) - set(columns))
+    if unknown:
+        raise InvalidTable(f"table {name} has no column {', '.join(unknown)}")
+    series = {
+        c: (frame[c] if c in frame else pd.Series(pd.NA, index=frame.index)).astype(col.dtype)
+        if col.dtype != "datetime64[ns]"
+        else pd.to_datetime(frame[c] if c in frame else pd.Series(pd.NaT, index=frame.index))
+        for c, col in columns.items()
+    }
+    return pd.DataFrame(series, index=frame.index).reset_index(drop=True)
+
+
+def validate(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` checked against table ``name``: its columns, their types, required cells, allowed values.
+
+    Raises :class:`InvalidTable` listing the faults.
+    """
+    columns = TABLES[name]
+    if list(frame.columns) != list(columns):
+        raise InvalidTable(f"table {name} has the columns {', '.join(columns)}")
+    wrong = [f"{c} is {frame.dtypes[c]}" for c, col in columns.items() if str(frame.dtypes[c]) != col.dtype]
+    if wrong:
+        raise InvalidTable(f"table {name}: {', '.join(wrong)}")
+    _check(name, _from_pandas(name, frame))
+    return frame
+
+
+def write(folder: Path, name: str, frame: pd.DataFrame) -> Path:
+    """Write ``frame`` as table ``name`` into ``folder``, whole or not at all; returns its path."""
+    return _write(folder, name, _from_pandas(name, conform(name, frame)))
+
+
+def write_columns(folder: Path, name: str, columns: Mapping[str, Sequence[object]], rows: int) -> Path:
+    """Write plain values, column by column, as table ``name``; absent columns come as missing.
+
+    ``rows`` is the number of rows. Raises :class:`InvalidTable` for values the table cannot hold.
+    """
+    import pyarrow as pa
+
+    arrays = [
+        _array(name, c, col, columns[c]) if c in columns else pa.nulls(rows, _type(col))
+        for c, col in TABLES[name].items()
+    ]
+    return _write(folder, name, pa.table(arrays, schema=_schema(name)))
+
+
+def read(folder: Path, name: str) -> pd.DataFrame:
+    """Table ``name`` from ``folder``; an absent file reads as a table without rows."""
+    import pandas as pd
+
+    path = folder / f"{name}.parquet"
+    if not path.exists():
+        return empty(name)
+    frame = pd.read_parquet(path)
+    # what this version wrote has its types already; converting again costs more than reading
+    current = list(frame.columns) == list(TABLES[name])
+    return frame if current and _typed(name, frame) else conform(name, frame)
+
+
+def counts(folder: Path, name: str, column: str) -> dict[str, int]:
+    """How many rows of table ``name`` hold each value of ``column``, most first; only it is loaded."""
+    import pyarrow.parquet as pq
+
+    path = folder / f"{name}.parquet"
+    values = pq.read_table(path, columns=[column]).column(0).to_pylist() if path.exists() else []
+    return dict(Counter(str(v) for v in values if v is not None).most_common())
+
+
+def in_force(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``frame`` that no other file replaces; the index keeps their positions."""
+    return frame[frame["superseded_by"].isna()]
+
+
+def _typed(name: str, frame: pd.DataFrame) -> bool:
+    return all(str(frame.dtypes[c]) == col.dtype for c, col in TABLES[name].items())
+
+
+def _write(folder: Path, name: str, table: pa.Table) -> Path:
+    import pyarrow.parquet as pq
+
+    _check(name, table)
+    target = folder / f"{name}.parquet"
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(".parquet.part")
+    pq.write_table(table, beside)
+    os.replace(beside, target)
+    return target
+
+
+def _from_pandas(name: str, frame: pd.DataFrame) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(
+        frame, schema=_schema(name), preserve_index=False, safe=True
+    ).replace_schema_metadata(_schema(name).metadata)
+
+
+def _schema(name: str) -> pa.Schema:
+    """Types for Arrow, and those of pandas as metadata, so that both read the same table back."""
+    import pyarrow as pa
+
+    columns = TABLES[name]
+    described = [
+        {
+            "name": c,
+            "field_name": c,
+            "pandas_type": _PANDAS[col.dtype],
+            "numpy_type": col.dtype,
+            "metadata": None,
+        }
+        for c, col in columns.items()
+    ]
+    for_pandas = {"index_columns": [], "column_indexes": [], "columns": described, "pandas_version": "2"}
+    metadata = {"pandas": json.dumps(for_pandas)}
+    return pa.schema([pa.field(c, _type(col)) for c, col in columns.items()], metadata=metadata)
+
+
+def _type(column: Column) -> pa.DataType:
+    import pyarrow as pa
+
+    return pa.type_for_alias(_ARROW[column.dtype])
+
+
+def _array(name: str, column: str, kind: Column, values: Sequence[object]) -> pa.Array:
+    import pyarrow as pa
+
+    given: Iterable[Any] = values
+    if kind.dtype == "datetime64[ns]":
+        given = [_moment(v) for v in values]
+    try:
+        return pa.array(given, _type(kind), size=len(values))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
+        raise InvalidTable(f"table {name}, column {column}: {error}") from error
+
+
+def _moment(value: object) -> object:
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return datetime.combine(value, time()) if is_day else value  # type: ignore[arg-type]  # narrowed above
+
+
+def _check(name: str, table: pa.Table) -> None:
+    import pyarrow.compute as pc
+
+    faults = []
+    for column, kind in TABLES[name].items():
+        found = table.column(column)
+        if kind.required and found.null_count:
+            faults.append(f"{column} is missing in {found.null_count} rows")
+        if kind.allowed:
+            unknown = [v for v in pc.unique(found).to_pylist() if v is not None and v not in kind.allowed]
+            faults += [f"{column} holds {v!r}" for v in unknown[:_FAULTS_TOLD]]
+    if faults:
+        raise InvalidTable(f"table {name}: {'; '.join(faults)}")
