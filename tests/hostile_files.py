@@ -430,6 +430,11 @@ READ: dict[str, tuple[Maker, dict[str, str], tuple[str, ...]]] = {
         WHOLE,
         (),
     ),
+    "texts_without_end.xlsx": (
+        lambda: book(texts=texts("<t>Keo Lôm</t>").replace("<sst ", '<sst uniqueCount="99999999" ')),
+        WHOLE,
+        ("read_once",),
+    ),
     "macros.xlsm": (lambda: zipped({**parts(), "xl/vbaProject.bin": b"x"}), WHOLE, ("macros_ignored",)),
     "links.xlsx": (
         lambda: zipped({**parts(), "xl/externalLinks/externalLink1.xml": "<a/>"}),

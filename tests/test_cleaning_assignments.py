@@ -90,15 +90,18 @@ def test_a_later_list_that_does_not_say_it_adjusts_keeps_both_agencies(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("row", "code"),
+    ("row", "code", "column"),
     [
-        ((1, "Sở Vũ trụ", "Xã Keo Lôm"), "agency_unsettled"),
-        ((1, "Sở Y tế", "Xã Thung Lũng"), "commune_unsettled"),
+        ((1, "Sở Vũ trụ", "Xã Keo Lôm"), "agency_unsettled", "B"),
+        ((1, "Sở Y tế", "Xã Thung Lũng"), "commune_unsettled", "C"),
     ],
 )
-def test_unknown_names_are_kept_and_told(tmp_path: Path, row: Sequence[object], code: str) -> None:
+def test_unknown_names_are_kept_and_told_where_they_stand(
+    tmp_path: Path, row: Sequence[object], code: str, column: str
+) -> None:
     result = cleaned(tmp_path, FIRST, row)
     assert (len(result.rows["assignments"]), codes(result)) == (1, [code])
+    assert result.problems[0].cell[0] == column
 
 
 def test_names_read_by_likeness_hidden_rows_and_bad_days_are_told(tmp_path: Path) -> None:

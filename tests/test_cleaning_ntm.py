@@ -214,3 +214,16 @@ def test_bands_that_do_not_add_up_are_said(tmp_path: Path) -> None:
         "bands_sum_disagrees",
     ]
     assert [(b["band_low"], b["band_high"]) for b in cleaned.rows["ntm_bands"]] == [(15, 18), (5, 9)]
+
+
+def test_across_the_top_a_hidden_criterion_and_a_year_alone_are_told_at_their_cells(tmp_path: Path) -> None:
+    criteria = [[f"Tiêu chí {n}", "Đạt", "Đạt"] for n in range(1, 20)]
+    over = [["TÌNH HÌNH THỰC HIỆN TIÊU CHÍ NÔNG THÔN MỚI tính đến ngày 31/12/2023 HUYỆN ĐIỆN BIÊN ĐÔNG"], []]
+    rows: Rows = [*over, ["Tên xã", "Xã Keo Lôm", "Xã Phì Nhừ"], *criteria, ["Năm đạt chuẩn", 2020, None]]
+    table = table_of(tmp_path, rows, hidden=[5])
+    cleaned = clean(table, context())
+    assert table.is_turned
+    told = {(p.code, p.cell) for p in cleaned.problems if p.severity == "blanks"}
+    assert told == {("hidden", "B5"), ("hidden", "C5"), ("recognition_unclear", "B23")}
+    marks = {r["cell"]: r["mark"] for r in cleaned.rows["ntm_marks"]}
+    assert (marks["B4"], marks["B5"], marks["C22"]) == ("met", "not_assessed", "met")

@@ -355,3 +355,14 @@ def test_a_district_called_like_its_commune_heads_it(tmp_path: Path) -> None:
         (2000, "commune"),
     ]
     assert (cleaned.explained[4], codes(cleaned)) == ("total", [])
+
+
+def test_sums_without_a_name_are_a_total_and_other_figures_without_one_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    first, second = [1, "Xã Keo Lôm", 1200, 6100, 600, 50, 100], [2, "Xã Phì Nhừ", 1000, 5200, 410, 41, 20]
+    title = TITLE.format(2018) + OLD
+    summed = review(tmp_path, title, first, second, [None, None, 2200, 11300, 1010, 45.91, 120])
+    assert (codes(summed), summed.explained[6]) == ([], "total")
+    for wrong in ([None, None, 2200, 11300, 1011, 45.91, 120], [None, None, None, None, None, 45.91, None]):
+        assert codes(review(tmp_path, title, first, second, wrong)) == ["row_without_name"]

@@ -104,6 +104,19 @@ def test_without_a_unit_of_money_no_amount_is_guessed(tmp_path: Path) -> None:
     assert codes(cleaned) == ["no_scale"]
 
 
+def test_units_of_money_that_contradict_each_other_give_no_amount(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["KẾT QUẢ HUY ĐỘNG NGUỒN LỰC NĂM 2023 HUYỆN TUẦN GIÁO"],
+        ["Đơn vị tính: triệu đồng"],
+        ["STT", "Nguồn vốn", "Số tiền (nghìn đồng)"],
+        [1, "Ngân sách tỉnh", 650],
+        [2, "Vốn tín dụng", 3],
+    ]
+    cleaned = clean(table_of(tmp_path, rows), context())
+    assert [r["amount_vnd"] for r in cleaned.rows["resources"]] == [None, None]
+    assert codes(cleaned) == ["scale_in_doubt"]
+
+
 @pytest.mark.parametrize(
     ("text", "above", "expected"),
     [

@@ -324,12 +324,12 @@ def test_a_table_without_any_year_is_not_used(tmp_path: Path) -> None:
     ("heading", "written", "amount", "code"),
     [
         ("Giúp đỡ về tiền (nghìn đồng)", 15_000, 15_000_000, "unit_differs"),
-        ("Giúp đỡ về tiền (trệu đồng)", 15, 15_000_000, "unit_assumed"),
+        ("Giúp đỡ về tiền (trệu đồng)", 15, None, "scale_in_doubt"),
         ("Giúp đỡ về tiền", 15, 15_000_000, "unit_assumed"),
     ],
 )
 def test_the_unit_of_money_comes_from_the_heading_else_from_the_form(
-    tmp_path: Path, heading: str, written: int, amount: int, code: str
+    tmp_path: Path, heading: str, written: int, amount: int | None, code: str
 ) -> None:
     head = [heading if i == 5 else h for i, h in enumerate(F1_HEAD)]
     result = clean(table_of(tmp_path, [[F1_TITLE.format(2018)], head, commune(cash=written)]), agencies_too())
@@ -342,3 +342,47 @@ def test_districts_on_the_form_mean_the_units_before_the_mergers_of_2025(tmp_pat
     new = cell(cleaned(tmp_path, commune("Thanh Yên", cash=1), year=2025), "cash")["unit_key"]
     assert str(old).endswith("@2025-06-30")
     assert str(new).endswith("@2025-07-01")
+
+
+@pytest.mark.parametrize(
+    ("above", "heading"),
+    [
+        ("Đơn vị tính: nghìn đồng", "Giúp đỡ về tiền (triệu đồng)"),
+        ("Đơn vị tính: triêuj đồng", "Giúp đỡ về tiền"),
+    ],
+)
+def test_under_a_unit_in_doubt_a_bare_number_is_no_amount(tmp_path: Path, above: str, heading: str) -> None:
+    head = [heading if i == 5 else h for i, h in enumerate(F1_HEAD)]
+    rows = [[F1_TITLE.format(2018)], [above], head, commune(cash=15, other="3 triệu đồng")]
+    table = table_of(tmp_path, rows)
+    assert table.scale_in_doubt
+    result = clean(table, agencies_too())
+    assert [cell(result, c)["amount_vnd"] for c in ("cash", "other")] == [None, 3_000_000]
+    assert codes(result) == ["scale_in_doubt"]
+    assert result.problems[0].cell == "F4"
+
+
+def test_units_that_contradict_each_other_are_both_named(tmp_path: Path) -> None:
+    head = ["Giúp đỡ về tiền (triệu đồng)" if i == 5 else h for i, h in enumerate(F1_HEAD)]
+    rows = [[F1_TITLE.format(2018)], ["Đơn vị tính: nghìn đồng"], head, commune(cash=15)]
+    (problem,) = clean(table_of(tmp_path, rows), agencies_too()).problems
+    assert "triệu đồng và nghìn đồng" in problem.message
+
+
+@pytest.mark.parametrize(
+    "text", ["500 triệu đồng vốn Chương trình 135", "12 triệu đồng từ nguồn ngân sách nhà nước"]
+)
+def test_money_of_a_state_programme_is_noted_and_kept(tmp_path: Path, text: str) -> None:
+    result = cleaned(tmp_path, commune(infrastructure=text))
+    assert "state_programme_money" in codes(result)
+    assert cell(result, "infrastructure")["amount_vnd"] == int(text.split(maxsplit=1)[0]) * 1_000_000
+
+
+def test_help_with_the_programme_of_new_rural_areas_is_the_agencys_own(tmp_path: Path) -> None:
+    result = cleaned(tmp_path, commune(cash="5 triệu đồng xây dựng nông thôn mới"))
+    assert "state_programme_money" not in codes(result)
+
+
+def test_a_bare_name_that_is_a_commune_since_2025_heads_no_district(tmp_path: Path) -> None:
+    result = cleaned(tmp_path, [1, "Mường Lay", AGENCY, None, None, 15], year=2025)
+    assert str(cell(result, "cash")["unit_key"]).endswith("@2025-07-01")

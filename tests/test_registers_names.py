@@ -283,3 +283,11 @@ def test_confusable_names_are_known() -> None:
     assert NAMES.confusable(units["Na Tông"], units["Nà Tòng"])
     assert NAMES.confusable(units["Mường Báng"], units["Mường Đăng"])
     assert not NAMES.confusable(units["Keo Lôm"], units["Mường Đăng"])
+
+
+def test_without_candidates_a_name_is_settled_alike() -> None:
+    unknown, slip = "Xã Keoo ôm", "Xã Keo Lômm"
+    assert NAMES.commune(unknown, on=OLD, candidates=False).candidates == ()
+    assert "Xã Keo Lôm" in NAMES.commune(unknown, on=OLD).candidates
+    assert NAMES.commune(slip, on=OLD, candidates=False) == NAMES.commune(slip, on=OLD)
+    assert NAMES.agency("Sở Vũ trụ", candidates=False).candidates == ()

@@ -80,6 +80,17 @@ def test_old_codes_are_decoded_and_said(tmp_path: Path) -> None:
         assert [p.code for p in checked.problems] == ["old_encoding_decoded"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_old_codes_keep_their_u_with_horn_which_unicode_hides(tmp_path: Path, encoding: str) -> None:
+    rows = [f"{n};Phường Mường Thanh có người được hưởng chế độ đường nước lần {n}" for n in range(1, 6)]
+    content = to_tcvn3("\n".join(["STT;Diễn giải nguồn vốn thực hiện", *rows])).encode(encoding)
+    checked = read(tmp_path / "a.csv", content)
+    cell = checked.value.sheets[0].cells[2, 2]
+    assert cell.text == "Phường Mường Thanh có người được hưởng chế độ đường nước lần 1"
+    assert cell.raw == to_tcvn3(cell.text)
+    assert [p.code for p in checked.problems] == ["old_encoding_decoded"]
+
+
 @pytest.mark.parametrize("content", [b"a;b\n\xff\xfe;\xc0\n", "STT;Tên\n1;café\n2;naïve\n".encode("latin-1")])
 def test_bytes_of_no_known_encoding_are_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(Refused) as refused:

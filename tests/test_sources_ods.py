@@ -173,6 +173,41 @@ def test_a_sheet_of_old_codes_without_its_font_is_decoded_and_said(tmp_path: Pat
     assert [p.code for p in checked.problems] == ["old_encoding_decoded"]
 
 
+def test_old_codes_keep_their_u_with_horn_which_unicode_hides(tmp_path: Path) -> None:
+    written = "Phường Mường Thanh có người được hưởng chế độ đường nước"
+    checked = read(ods_of(tmp_path / "a.ods", [[to_tcvn3(f"{written} lần {n}"), n] for n in range(4)]))
+    found = checked.value.sheets[0].cells[1, 1]
+    assert (found.text, found.raw) == (f"{written} lần 0", to_tcvn3(f"{written} lần 0"))
+    assert [p.code for p in checked.problems] == ["old_encoding_decoded"]
+
+
+def test_a_table_inside_a_cell_is_said(tmp_path: Path) -> None:
+    inner = "<table:table>" + row(cell("trong")) + "</table:table>"
+    path = ods(
+        tmp_path / "a.ods", sheet("S", row(cell("một"), f"<table:table-cell>{inner}</table:table-cell>"))
+    )
+    checked = read(path)
+    assert codes(checked) == [("table_in_cell", "B1")]
+    assert [c.text for c in checked.value.sheets[0].cells.values()] == ["một"]
+
+
+def test_macros_links_and_documents_inside_are_said(tmp_path: Path) -> None:
+    link = "<table:table-source xlink:href='khac.ods' xmlns:xlink='http://www.w3.org/1999/xlink'/>"
+    path = ods(tmp_path / "a.ods", sheet("S", link, row(cell("một"))))
+    manifest = (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry '
+        'm:full-path="Object 1/" m:media-type="application/vnd.oasis.opendocument.text"/></m:manifest>'
+    )
+    with zipfile.ZipFile(path) as archive:
+        others = {name: archive.read(name) for name in archive.namelist() if "manifest" not in name}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in others.items():
+            archive.writestr(name, part)
+        archive.writestr("Basic/Standard/Module1.xml", "<a/>")
+        archive.writestr("META-INF/manifest.xml", manifest)
+    assert {p.code for p in read(path).problems} == {"macros_ignored", "links_ignored", "objects_ignored"}
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -14,7 +14,19 @@ from analysis.sources.opening import open_workbook
 from analysis.sources.opening.compared import first_difference
 from analysis.sources.opening.moments import EPOCH_1900
 from analysis.sources.opening.stored import StoredCells
-from hostile_files import MAIN, PACKAGE, XML, book, parts, sheet, styles, texts, workbook, zipped
+from hostile_files import (
+    MAIN,
+    PACKAGE,
+    XML,
+    book,
+    parts,
+    relationships,
+    sheet,
+    styles,
+    texts,
+    workbook,
+    zipped,
+)
 
 
 def opened(tmp_path: Path, content: bytes) -> Workbook:
@@ -293,3 +305,23 @@ def test_tall_and_short_merges_are_both_found() -> None:
 )
 def test_columns_have_the_letters_of_a_spreadsheet(column: int, letters: str) -> None:
     assert column_letter(column) == letters
+
+
+def test_sheets_of_one_title_are_told_apart_and_a_part_listed_again_is_read_once(tmp_path: Path) -> None:
+    rows = [f'<row r="1"><c r="A1"><v>{n}</v></c></row>' for n in (1, 2)]
+    book_ = (
+        '<sheet name="S" sheetId="1" r:id="rId1"/><sheet name="S" sheetId="2" r:id="rId2"/>'
+        '<sheet name="T" sheetId="3" r:id="rId1"/>'
+    )
+    content = parts(
+        workbook=workbook(book_),
+        rels=relationships(("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet2.xml")),
+        sheet=sheet(rows[0]),
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(zipped({**content, "xl/worksheets/sheet2.xml": sheet(rows[1])}))
+    checked = open_workbook(path, path.name)
+    assert checked.value is not None
+    assert [(s.title, s.cells[1, 1].value) for s in checked.value.sheets] == [("S", 1), ("S (2)", 2)]
+    said = [(p.severity, p.code, p.sheet) for p in checked.problems if p.code != "read_once"]
+    assert said == [("blanks", "sheet_listed_twice", "S"), ("notes", "sheet_title_twice", "S (2)")]

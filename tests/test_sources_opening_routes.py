@@ -9,11 +9,14 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.sources.cells import CellStore
 from analysis.sources.opening import guard
 from analysis.sources.opening.archive import Archive
 from analysis.sources.opening.gathered import Gathered
+from analysis.sources.opening.moments import EPOCH_1900
 from analysis.sources.opening.package import package
 from analysis.sources.opening.quick import read_quickly
+from analysis.sources.opening.stored import StoredCells
 from analysis.sources.opening.strict import read_strictly
 from analysis.sources.opening.texts import NotPlain, shared_texts
 from hostile_files import sheet, texts
@@ -71,7 +74,7 @@ def gathered(content: bytes, recalculates: bool, quick: bool) -> object:
         found.finish()
     except guard.Refused as refusal:
         return refusal.code
-    return vars(found)
+    return {name: value for name, value in vars(found).items() if name != "stretches"}
 
 
 @settings(deadline=None, max_examples=300)
@@ -111,6 +114,7 @@ def test_a_long_table_with_uneven_rows_is_gathered_whole(tmp_path: Path) -> None
         read_quickly(content, quick)
         read_strictly(content, strict)
         assert len(quick.keys) > 24_000
+        quick.stretches = []
         assert vars(quick) == vars(strict)
 
 
@@ -137,3 +141,58 @@ def test_shared_texts_are_told_alike_however_they_are_written(items: list[str]) 
     strict = shared_texts(texts(*items).replace("<sst", "<!-- --><sst").encode(), False)
     assert quick == strict
     assert len(quick) == len(items)
+
+
+COLUMNS = ("STT", "Xã", "Số hộ", "Ghi chú")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.sampled_from(["plain", "blank text", "no note", "empty note"]), min_size=1, max_size=6),
+    st.integers(80, 400),
+    st.booleans(),
+)
+def test_stretches_of_a_sheet_hold_what_its_cells_hold(kinds: list[str], height: int, shuffled: bool) -> None:
+    rows = [("head", 1), *((kind, 3 + n) for n, kind in enumerate(k for k in kinds for _ in range(height)))]
+    if shuffled:
+        rows[1:] = [*rows[-50:], *rows[1:-50]]
+    content = sheet("".join(_row(kind, number) for kind, number in rows)).encode()
+    quick, strict = Gathered(TEXTS, False, False), Gathered(TEXTS, False, False)
+    read_quickly(content, quick)
+    read_strictly(content, strict)
+    for found in (quick, strict):
+        found.finish()
+    assert strict.stretches == []
+    assert quick.keys == strict.keys
+    for stretch in quick.stretches:
+        places = [
+            row << 14 | c for row in range(stretch.row, stretch.row + stretch.height) for c in stretch.columns
+        ]
+        assert quick.keys[stretch.start : stretch.end] == places
+    one, other = StoredCells(quick, (), EPOCH_1900), StoredCells(strict, (), EPOCH_1900)
+    assert (one.rows, one.last_column, one.width) == (other.rows, other.last_column, other.width)
+    assert list(one.leads()) == list(other.leads()) == list(CellStore.leads(one))
+    assert [one.row(row) for row in one.rows] == [other.row(row) for row in other.rows]
+
+
+def test_a_long_table_is_taken_in_stretches() -> None:
+    content = sheet("".join(_row("plain", number) for number in range(1, 3001))).encode()
+    found = Gathered(TEXTS, False, False)
+    read_quickly(content, found)
+    assert sum(len(places) for places in found.loose()) == 0
+    assert len(found.stretches) < 10
+
+
+def _row(kind: str, number: int) -> str:
+    if kind == "head":
+        cells = "".join(
+            f'<c r="{c}1" t="inlineStr"><is><t>{h}</t></is></c>' for c, h in zip("ABCD", COLUMNS, strict=True)
+        )
+        return f'<row r="1">{cells}</row>'
+    notes = {"plain": "đã rà soát", "blank text": "  ", "no note": None, "empty note": ""}
+    note = notes[kind]
+    cells = f'<c r="A{number}"><v>{number}</v></c><c r="B{number}" t="s"><v>{number % 2 * 2}</v></c>'
+    cells += f'<c r="C{number}" s="1"><v>{number}.5</v></c>'
+    if note is not None:
+        cells += f'<c r="D{number}" t="inlineStr"><is><t>{note}</t></is></c>'
+    return f'<row r="{number}" spans="1:4">{cells}</row>'

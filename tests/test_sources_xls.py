@@ -203,3 +203,23 @@ def test_bytes_changed_at_random_end_in_a_workbook_or_a_refusal(tmp_path: Path, 
     (tmp_path / "b.xls").write_bytes(content)
     with contextlib.suppress(Refused):
         assert read(tmp_path / "b.xls").value.file == "b.xls"
+
+
+def test_old_codes_keep_their_u_with_horn_which_unicode_hides(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    page = book.add_sheet("S")
+    written = "Phường Mường Thanh có người được hưởng chế độ đường nước"
+    for n in range(4):
+        page.write(n, 0, to_tcvn3(f"{written} lần {n}"))
+    book.save(str(tmp_path / "a.xls"))
+    checked = read(tmp_path / "a.xls")
+    found = checked.value.sheets[0].cells[1, 1]
+    assert (found.text, found.raw) == (f"{written} lần 0", to_tcvn3(f"{written} lần 0"))
+    assert [p.code for p in checked.problems] == ["old_encoding_decoded"]
+
+
+def test_macros_beside_the_cells_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    content = small_book(path)
+    path.write_bytes(content + "_VBA_PROJECT_CUR".encode("utf-16-le").ljust(512, b"\0"))
+    assert codes(read(path)) == [("macros_ignored", "")]

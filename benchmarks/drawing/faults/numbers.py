@@ -48,7 +48,8 @@ def amounts_as_text(book: Book, random: Random, world: World) -> bool:
     """All amounts as Vietnamese text: readable where the column shows its decimals."""
     for entry in book.table.entries("money"):
         if isinstance(entry.value, int | float):
-            digits = 2 if entry.value % 1 else 0
+            written = len(repr(entry.value).partition(".")[2])
+            digits = max(written, 2) if entry.value % 1 else 0
             entry.expect("read" if digits else "either")
             entry.value = vietnamese(entry.value, digits)
     return True

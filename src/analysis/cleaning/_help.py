@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.values import ColumnStyle, Money, find_money, parse_money, parse_yes_no, unread
 from analysis.sources import Cell
 
@@ -14,6 +15,7 @@ LARGEST_AMOUNT_VND: Final = 200_000_000_000
 
 _SMALLEST_AMOUNT_VND: Final = 10_000
 _LONGEST_ENTRY: Final = 60
+_SHORTEST_WITH_WORDS: Final = 8
 _BULLET = re.compile(r"(^|\n)\s*[-+•*–]\s+\S|\n")
 _IN_KIND = frozenset({"equipment", "production", "infrastructure", "other"})
 _ACTIVITIES = frozenset({"survey", "capacity"})
@@ -26,7 +28,8 @@ _DIGIT = re.compile(r"\d")
 class Help:
     """What a cell says. Only ``value`` and ``zero`` have an amount; ``problem`` and ``note`` are codes.
 
-    ``candidates`` are the amounts in đồng that a text names and that are not counted.
+    ``candidates`` are the amounts in đồng that a text names and that are not counted; ``names_programme``
+    says that the text ascribes its money to a programme or budget of the state.
     """
 
     state: str
@@ -39,6 +42,7 @@ class Help:
     problem: str | None = None
     note: str | None = None
     candidates: tuple[int, ...] = ()
+    names_programme: bool = False
 
 
 def read_help(cell: Cell | None, category: str, scale: int | None, style: ColumnStyle) -> Help:
@@ -61,7 +65,7 @@ def read_help(cell: Cell | None, category: str, scale: int | None, style: Column
     problem = unread(cell)
     if problem is not None:
         return Help("text", text=written, problem=problem)
-    return replace(_valued(cell, category, scale, style), text=written)
+    return _valued(cell, category, scale, style)
 
 
 def is_paragraph(text: str) -> bool:
@@ -77,16 +81,23 @@ def _told(written: str, category: str) -> Help:
         tuple(m.amount_vnd for m in find_money(written) if m.amount_vnd) if _DIGIT.search(written) else ()
     )
     note = "money_in_text" if candidates else None
-    return Help("text", text=written, note=note, candidates=candidates)
+    return Help(
+        "text",
+        text=written,
+        note=note,
+        candidates=candidates,
+        names_programme=bool(candidates) and _names_programme(written),
+    )
 
 
 def _valued(cell: Cell, category: str, scale: int | None, style: ColumnStyle) -> Help:
-    value = cell.value if isinstance(cell.value, int | float) else cell.text.strip()
+    written = cell.text.strip()
+    value = cell.value if isinstance(cell.value, int | float) else written
     money = parse_money(value, scale, style, largest=LARGEST_AMOUNT_VND, number_format=cell.number_format)
     if money.amount_vnd is None:
-        return _without_amount(money, category)
+        return _without_amount(money, category, written)
     if money.amount_vnd == 0:
-        return Help("zero", amount_vnd=0, comparator="eq")
+        return Help("zero", amount_vnd=0, comparator="eq", text=written)
     return Help(
         "value",
         _kind(category, money),
@@ -94,8 +105,15 @@ def _valued(cell: Cell, category: str, scale: int | None, style: ColumnStyle) ->
         money.comparator,
         money.quantity,
         money.quantity_unit,
+        written,
         note=money.note or _doubt(money.amount_vnd, value if money.quantity is None else 0),
+        names_programme=isinstance(value, str) and _names_programme(value),
     )
+
+
+def _names_programme(text: str) -> bool:
+    """Whether a text names a programme or budget of the state, which is no source of an agency's own."""
+    return len(text) > _SHORTEST_WITH_WORDS and holds(text, wording().state_programmes)
 
 
 def _doubt(amount_vnd: int, value: str | int | float) -> str | None:
@@ -104,13 +122,21 @@ def _doubt(amount_vnd: int, value: str | int | float) -> str | None:
     return "amount_in_sentence" if isinstance(value, str) and is_paragraph(value) else None
 
 
-def _without_amount(money: Money, category: str) -> Help:
+def _without_amount(money: Money, category: str, written: str) -> Help:
     kind = "unvalued" if money.names_goods else "none"
     problem = None if money.problem in _NOT_AN_AMOUNT else money.problem
     if problem is None and money.problem and category == "cash" and _DIGIT.search(money.as_written):
         problem = "amount_unclear"
     return Help(
-        "text", kind, None, None, money.quantity, money.quantity_unit, problem=problem, note=money.note
+        "text",
+        kind,
+        None,
+        None,
+        money.quantity,
+        money.quantity_unit,
+        written,
+        problem=problem,
+        note=money.note,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 
 from analysis.checking import Place, Problem
 from analysis.cleaning._messages import problem_at
@@ -16,26 +15,19 @@ TOGETHER = Settled(None, "unsettled")
 """What the names of several communes in one cell are settled to."""
 
 
-def commune(context: Context, written: str, on: date, district: str = "") -> Settled:
+def commune(
+    context: Context, written: str, on: date, district: str = "", *, candidates: bool = True
+) -> Settled:
     """The commune ``written``; :data:`TOGETHER` when a cell names several, whatever the whole is like."""
     if _SEVERAL.search(written) and names_several(written, context.names, on, district):
         return TOGETHER
-    return _settled(context.names, written, on, district)
+    return context.names.commune(written, on=on, district=district, candidates=candidates)
 
 
-@lru_cache(maxsize=32768)
-def _settled(names: Names, written: str, on: date, district: str) -> Settled:
-    return names.commune(written, on=on, district=district)
-
-
-def agency(context: Context, written: str) -> Settled:
-    """The agency ``written``, looked up once for each spelling."""
-    return _agency(context.names, written)
-
-
-@lru_cache(maxsize=32768)
-def _agency(names: Names, written: str) -> Settled:
-    return names.agency(written)
+def agency(context: Context, written: str, year: int | None, *, candidates: bool = True) -> Settled:
+    """The agency ``written`` as it was at the end of ``year``, the year reported on."""
+    day = None if year is None else date(year, 12, 31)
+    return context.names.agency(written, day, candidates=candidates)
 
 
 def is_close(settled: Settled) -> bool:
@@ -45,9 +37,13 @@ def is_close(settled: Settled) -> bool:
 
 def names_several(written: str, names: Names, on: date, district: str = "") -> bool:
     """Whether two or more communes are named one after another in ``written`` and it is not one name."""
-    if _settled(names, written, on, district).how in ("exact", "alias"):
+
+    def settled(text: str) -> Settled:
+        return names.commune(text, on=on, district=district, candidates=False)
+
+    if settled(written).how in ("exact", "alias"):
         return False
-    return sum(_settled(names, p, on, district).key is not None for p in parts_of(written)) > 1
+    return sum(settled(part).key is not None for part in parts_of(written)) > 1
 
 
 def parts_of(written: str) -> list[str]:

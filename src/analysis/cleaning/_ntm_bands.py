@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from analysis.cleaning._figures import as_printed, in_vietnamese, total_of
 from analysis.cleaning._places import district_in
-from analysis.cleaning._reading import Reading, as_printed, in_vietnamese, total_of
+from analysis.cleaning._reading import Reading
 from analysis.cleaning._timing import day_of
 from analysis.cleaning._wording import row_kind
 from analysis.cleaning.values import VIETNAMESE, parse_number

@@ -37,7 +37,7 @@ def unit_in(text: str, context: Context, on: date) -> Named:
     """The smallest unit named with its type in ``text`` that is in the register on the day ``on``."""
     district = district_in(text, context, on)
     for written in _candidates(text, "commune"):
-        key = context.names.commune(written, on=on, district=district.as_written).key
+        key = context.names.commune(written, on=on, district=district.as_written, candidates=False).key
         if key:
             return Named(key, "commune", written)
     if district.key:
@@ -52,7 +52,7 @@ def unit_in(text: str, context: Context, on: date) -> Named:
 def district_in(text: str, context: Context, on: date) -> Named:
     """The first district named with its type in ``text``; the longest name wins (Điện Biên Đông)."""
     for written in _candidates(text, "district"):
-        key = context.names.district(written, on=on).key
+        key = context.names.district(written, on=on, candidates=False).key
         if key:
             return Named(key, "district", written)
     return Named()

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.cleaning._reading import Reading, as_printed, half_unit, in_vietnamese, total_of
+from analysis.cleaning._figures import as_printed, half_unit, in_vietnamese, total_of
+from analysis.cleaning._reading import Reading
 
 COUNTS = (
     "households",

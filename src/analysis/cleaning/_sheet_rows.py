@@ -23,7 +23,6 @@ _ORDINAL = re.compile(r"^[ivx]+\.?$|^\d{1,3}\.?$|^[a-h]\.?$", re.IGNORECASE)
 _DISTRICT_TYPE = re.compile(r"^(huyện|h\.|thành phố|tp\.?|thị xã|tx\.?)(?=\W|$)|^h\.")
 _ROMAN = re.compile(r"^[IVX]+[.\s-]+\s*")
 _MIDYEAR = (6, 30)
-_LAST_YEAR_OF_DISTRICTS = 2024
 
 
 @dataclass(frozen=True)
@@ -114,23 +113,23 @@ def district_named(text: str, context: Context, year: int) -> str | None:
     trimmed = _ROMAN.sub("", text.strip())
     if has_district_type(text):
         return trimmed
-    day = date(min(year, _LAST_YEAR_OF_DISTRICTS), 12, 31)
-    return trimmed if _bare_name(trimmed, context.names, day) == "district" else None
+    return trimmed if _bare_name(trimmed, context.names, year) == "district" else None
 
 
 def is_district_and_commune(text: str, context: Context, year: int) -> bool:
     """Whether a bare name is a district's and a commune's: ``Mường Nhé``, ``Mường Ảng``, ``Tủa Chùa``."""
-    day = date(min(year, _LAST_YEAR_OF_DISTRICTS), 12, 31)
-    return _bare_name(_ROMAN.sub("", text.strip()), context.names, day) == "both"
+    return _bare_name(_ROMAN.sub("", text.strip()), context.names, year) == "both"
 
 
 @lru_cache(maxsize=32768)
-def _bare_name(text: str, names: Names, day: date) -> Literal["district", "both", "other"]:
+def _bare_name(text: str, names: Names, year: int) -> Literal["district", "both", "other"]:
     if not text or fold(text) not in _district_names(names):
         return "other"
-    if names.district(text, on=day).key is None:
+    end, middle = date(year, 12, 31), date(year, *_MIDYEAR)
+    if names.district(text, on=end, or_last=True, candidates=False).key is None:
         return "other"
-    return "both" if names.commune(text, on=day).key else "district"
+    found = (names.commune(text, on=day, candidates=False).key for day in (end, middle))
+    return "both" if any(found) else "district"
 
 
 @lru_cache(maxsize=8)
@@ -152,7 +151,10 @@ def day_of_names(year: int, texts: list[str], *, with_districts: bool, context: 
         return end
     if with_districts:
         return middle
-    found = {d: sum(context.names.commune(t, on=d).key is not None for t in texts) for d in (end, middle)}
+    found = {
+        d: sum(context.names.commune(t, on=d, candidates=False).key is not None for t in texts)
+        for d in (end, middle)
+    }
     return middle if found[middle] > found[end] else end
 
 

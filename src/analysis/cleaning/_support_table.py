@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from analysis.checking import Problem
+from analysis.cleaning._grid import Grid
 from analysis.cleaning._help import Help, read_help
-from analysis.cleaning._messages import comment_problem, problem_at
+from analysis.cleaning._messages import comment_problem
+from analysis.cleaning._money_units import scales_by_column
 from analysis.cleaning._naming import agency, commune, is_close, read_as
 from analysis.cleaning._sheet_rows import day_of_names, district_named, is_ordinal, is_total, rows_to_read
 from analysis.cleaning.context import Context
 from analysis.cleaning.values import UNKNOWN, ColumnStyle, find_years, read_number, style_of, thousandfold
 from analysis.registers.names import Settled
-from analysis.sources import Cell, FormTable, load_forms, money_scale
+from analysis.sources import Cell, FormTable
 from analysis.tables import CATEGORIES
 
 MONEY_COLUMNS = ("cash", "equipment", "production", "infrastructure", "other")
@@ -83,14 +86,19 @@ class SupportTable:
     def _find_cell(self, row: int, column: int | None) -> Cell | None:
         if column is None:
             return None
-        sheet = self.table.sheet
-        own = sheet.at(row, column)
-        if own is not None and not own.is_blank:
+        own = self.grid.at(row, column)
+        if own is not None:
             return own
+        sheet = self.table.sheet
         over = sheet.covering(row, column) if sheet.merged_over(row) else None
         if over is None or over.column != column or any(ch.isdigit() for ch in over.text):
             return None
         return over
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The cells of the table."""
+        return Grid(self.table)
 
     @cached_property
     def _columns(self) -> dict[str, int | None]:
@@ -99,7 +107,7 @@ class SupportTable:
     def address(self, row: int, category: str) -> str | None:
         """The A1 address of a category's cell in ``row``; ``None`` when the table lacks the column."""
         column = self.column(category)
-        return None if column is None else self.table.place(row, column).cell
+        return None if column is None else self.grid.address(row, column)
 
     def spans_rows(self, cell: Cell) -> bool:
         """Whether ``cell`` is merged over several rows."""
@@ -108,14 +116,14 @@ class SupportTable:
             for m in self.table.sheet.merged_over(cell.row)
         )
 
-    def commune(self, name: str, district: str) -> Settled:
+    def commune(self, name: str, district: str, *, candidates: bool) -> Settled:
         """The commune ``name`` on the day of the table."""
-        return commune(self.context, name, self.day, district)
+        return commune(self.context, name, self.day, district, candidates=candidates)
 
     def communes_below(self, row: int) -> tuple[int, ...]:
         """The rows after a district's row, up to the next district or total."""
         found = []
-        for below in (r for r in self.table.body_rows if r > row):
+        for below in self.table.body_rows[bisect_right(self.table.body_rows, row) :]:
             name, _ = self.names[below]
             if is_total(name, self.context.names) or district_named(name, self.context, self.year):
                 break
@@ -131,8 +139,8 @@ def open_table(table: FormTable, context: Context, year: int) -> SupportTable:
     districts = {n for n in names if district_named(n, context, year)}
     communes = [n for n in names if n not in districts and not is_total(n, context.names)]
     with_districts = bool(districts) or table.column("district") is not None
-    scales, problems = _scales(table)
-    titled = _agency_of_title(table, context)
+    scales, problems = scales_by_column(table, context, MONEY_COLUMNS)
+    titled = _agency_of_title(table, context, year)
     opened = SupportTable(
         table,
         context,
@@ -160,8 +168,8 @@ def _doubted(of: SupportTable, category: str, style: ColumnStyle, sums: set[int]
     column = of.table.column(category)
     if column is None:
         return set()
-    cells = {r: of.table.sheet.at(r, column) for r in of.table.body_rows}
-    bare = {r: n.value for r, c in cells.items() if (n := read_number(c, style)).value is not None}
+    cells = of.grid.under(column, of.table.body_rows)
+    bare = {c.row: n.value for c in cells if (n := read_number(c, style)).value is not None}
     values = {r: v for r, v in bare.items() if r not in sums and v is not None}
     suspects = thousandfold(values)
     if not suspects or sum(values.values()) in [bare.get(r) for r in sums]:
@@ -181,31 +189,12 @@ def row_name(table: FormTable, row: int) -> tuple[str, int]:
     return "", column
 
 
-def _scales(table: FormTable) -> tuple[dict[str, int | None], tuple[Problem, ...]]:
-    """Each heading's own unit of money; for cash the form's unit when neither heading nor title names one."""
-    headings = {c.field: c.heading for c in table.columns if c.field in MONEY_COLUMNS}
-    scales = {name: money_scale(heading.rpartition(" | ")[2]) for name, heading in headings.items()}
-    column = table.column("cash")
-    if column is None:
-        return scales, ()
-    asked = next(f.default_scale for f in load_forms() if f.form == "F1")
-    named = scales["cash"] or table.scale
-    scales["cash"] = named or asked
-    if named == asked:
-        return scales, ()
-    place = table.place(table.header_rows[-1], column)
-    if named is None:
-        return scales, (problem_at(place, "unit_assumed", headings["cash"]),)
-    scale = f"{named:,}".replace(",", ".")
-    return scales, (problem_at(place, "unit_differs", headings["cash"], scale=scale),)
-
-
-def _agency_of_title(table: FormTable, context: Context) -> tuple[Settled, str] | None:
+def _agency_of_title(table: FormTable, context: Context, year: int) -> tuple[Settled, str] | None:
     """The agency named in the lines above the table: one spelt exactly before one that is only like it."""
     near = None
     for line in table.title.split(" | "):
         for text in (line.strip(), line.partition(":")[2].strip()):
-            settled = agency(context, text) if text else None
+            settled = agency(context, text, year, candidates=False) if text else None
             if settled is None or settled.key is None:
                 continue
             if not is_close(settled):

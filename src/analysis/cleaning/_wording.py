@@ -41,6 +41,7 @@ class Wording(_Frozen):
     villages: tuple[str, ...]
     people_rows: tuple[str, ...]
     clerk_notes: tuple[str, ...]
+    state_programmes: tuple[str, ...]
     assignment_changes: dict[str, tuple[str, ...]]
     status: dict[str, tuple[str, ...]]
     standards: dict[str, tuple[str, ...]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from analysis.checking import Problem
+from analysis.checking import Place, Problem
+from analysis.cleaning._gathering import Gathered
 from analysis.cleaning._messages import problem_at
 from analysis.cleaning._naming import agency as settled_agency
 from analysis.cleaning._naming import names_several, parts_of, read_as
@@ -54,7 +56,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     rows: list[Row] = []
     used: set[int] = set()
     explained: dict[int, str] = {}
-    problems: list[Problem] = []
+    problems = Gathered()
     district = ""
     for row in table.body_rows:
         text = _covering_text(table, row, "commune")
@@ -77,11 +79,12 @@ def clean(table: FormTable, context: Context) -> Cleaned:
                     problem_at(table.place(row, table.column("commune") or 1), "row_without_name")
                 )
         else:
-            found = _assignments(table, row, text, district, decision, context)
+            near = not (problems.is_full("commune_unsettled") and problems.is_full("agency_unsettled"))
+            found = _assignments(table, row, district, decision, context, near=near)
             rows += found[0]
-            problems += found[1]
+            problems.extend(found[1])
             used.add(row)
-    return Cleaned({"assignments": rows}, frozenset(used), explained, tuple(problems))
+    return Cleaned({"assignments": rows}, frozenset(used), explained, problems.told())
 
 
 def end_earlier(rows: Iterable[Row]) -> list[Row]:
@@ -92,12 +95,14 @@ def end_earlier(rows: Iterable[Row]) -> list[Row]:
     ends no other.
     """
     ordered = sorted(rows, key=lambda r: (_day(r["valid_from"]), str(r["file"]), str(r["cell"])))
+    of_unit: dict[object, list[Row]] = defaultdict(list)
+    for row in ordered:
+        if row["unit_key"] is not None:
+            of_unit[row["unit_key"]].append(row)
     for later in ordered:
-        for earlier in ordered:
+        for earlier in of_unit.get(later["unit_key"], ()):
             if (
-                earlier["unit_key"] is not None
-                and earlier["unit_key"] == later["unit_key"]
-                and _day(earlier["valid_from"]) < _day(later["valid_from"])
+                _day(earlier["valid_from"]) < _day(later["valid_from"])
                 and (earlier["valid_to"] is None or _day(earlier["valid_to"]) >= _day(later["valid_from"]))
                 and (
                     later.get(REPLACES) in (EVERY_EARLIER, earlier["agency_id"])
@@ -136,30 +141,44 @@ def _covering_text(table: FormTable, row: int, field: str) -> str:
     return "" if cell is None else nfc(cell.text) if field != "commune" else cell.text.strip()
 
 
+def _agency_place(table: FormTable, row: int) -> Place | None:
+    column = table.column("agency")
+    cell = table.sheet.covering(row, column) if column is not None else None
+    return None if column is None else table.place(cell.row if cell else row, column)
+
+
 def _is_hidden(table: FormTable, row: int) -> bool:
     cells = [table.cell(row, field) for field in ("commune", "agency")]
     return any(cell is not None and cell.hidden and not cell.is_blank for cell in cells)
 
 
 def _assignments(
-    table: FormTable, row: int, text: str, district: str, decision: _Decision, context: Context
+    table: FormTable,
+    row: int,
+    district: str,
+    decision: _Decision,
+    context: Context,
+    *,
+    near: bool,
 ) -> tuple[list[Row], list[Problem]]:
+    text = _covering_text(table, row, "commune")
     column = table.column("commune") or 1
     place = table.place(row, column)
     given, problems = _valid_from(table, row)
     valid_from = given or decision.valid_from
     district = _covering_text(table, row, "district") or district
     agency_text = _covering_text(table, row, "agency")
-    agency = settled_agency(context, agency_text)
-    problems += read_as(place, agency_text, agency, context)
+    agency = settled_agency(context, agency_text, valid_from.year, candidates=near)
+    agency_place = _agency_place(table, row) or place
+    problems += read_as(agency_place, agency_text, agency, context)
     if agency.key is None:
-        problems.append(problem_at(place, "agency_unsettled", agency_text, near=_near(agency)))
+        problems.append(problem_at(agency_place, "agency_unsettled", agency_text, near=_near(agency)))
     replaces = _replaces(table, row, context)
     if replaces is None and (_adds(table, row) or not decision.is_first):
         problems.append(problem_at(place, "assignment_added", agency_text))
     rows: list[Row] = []
     for name in _communes(text, decision, context):
-        commune = context.names.commune(name, on=valid_from, district=district)
+        commune = context.names.commune(name, on=valid_from, district=district, candidates=near)
         problems += read_as(place, name, commune, context)
         if commune.key is None:
             facts = {"day": valid_from, "near": _near(commune)}
@@ -186,7 +205,7 @@ def _assignments(
 def _replaces(table: FormTable, row: int, context: Context) -> str | None:
     note, words = table.text(row, "note"), wording().assignment_changes
     named = _REPLACED.search(note)
-    agency = context.names.agency(named[1].strip(" .")).key if named else None
+    agency = context.names.agency(named[1].strip(" ."), candidates=False).key if named else None
     if agency is not None:
         return agency
     says_so = holds(note, words["replaces"]) or holds(table.title, words["amends"])

@@ -9,6 +9,7 @@ from analysis.checking import Problem
 from analysis.programme import Programme
 from analysis.registers import Agencies, Units
 from analysis.registers.names import Names
+from analysis.sources import FormSpec, load_forms
 
 Row = dict[str, object]
 """One row of a processed table: the columns of :data:`analysis.tables.TABLES`, absent ones missing."""
@@ -16,7 +17,10 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """The registers and the programme, and what is known of the file: ``origin``, the year of its folder."""
+    """The registers and the programme, and what is known of the file: ``origin``, the year of its folder.
+
+    ``forms`` are those the file's tables were found with.
+    """
 
     units: Units
     agencies: Agencies
@@ -24,6 +28,7 @@ class Context:
     names: Names
     origin: str
     folder_year: int | None = None
+    forms: tuple[FormSpec, ...] = field(default_factory=load_forms)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from analysis.cleaning._criteria_sets import CommuneSets, sets_of
@@ -59,6 +60,24 @@ class _Assessed:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class _Marks:
+    """How the marks of a table are read: its legend, its criteria with their columns, columns hidden."""
+
+    legend: Mapping[str, str]
+    criteria: tuple[tuple[int, int], ...]
+    hidden: frozenset[int]
+    _read: dict[str, str | None] = field(default_factory=dict, init=False)
+
+    def of(self, cell: Cell | None) -> str | None:
+        """The mark in a cell; a text is read once."""
+        if cell is None or cell.hidden or cell.kind != "text" or not isinstance(cell.value, str):
+            return read_mark(cell, self.legend)
+        if cell.value not in self._read:
+            self._read[cell.value] = read_mark(cell, self.legend)
+        return self._read[cell.value]
+
+
 def clean(table: FormTable, context: Context) -> Cleaned:
     """Rows of ``ntm_marks``, ``ntm_totals`` and ``ntm_recognition`` from F3, of ``ntm_bands`` from F3_bands.
 
@@ -84,32 +103,35 @@ def _clean_marks(reading: Reading) -> None:
     if not sets.is_named and sets.others is not None:
         reading.of_table("criteria_set_from_date", name=sets.others.name, day=day)
     _say_missing_criteria(reading)
-    legend = _legend(reading)
+    marks = _Marks(_legend(reading), tuple(_criteria(reading)), _hidden_columns(reading))
     district = district_in(reading.table.title, reading.context, day).as_written
-    rows = [(r, c, name) for r, c, name in reading.named_rows("commune")]
+    told = [
+        c.column for c in reading.table.columns if c.field.startswith((_CRITERION, "met_total", "result"))
+    ]
     totals: dict[int, int] = {}
     seen: dict[tuple[str, str], int] = {}
-    for row, column, name in rows:
+    for row, column, name in reading.named_rows("commune"):
         kind = reading.row_kind(name)
         if kind == "total":
             totals[row] = column
-        if kind != "data" or _is_empty(reading, row):
+        if kind != "data" or reading.grid.row(row).keys().isdisjoint(told):
             reading.explained[row] = kind if kind != "data" else "no_values"
             continue
         assessed = _assessed(reading, (row, column, name), day, sets, district)
         if assessed is not None and not _is_seen(reading, assessed, seen):
-            _add_marks(reading, assessed, legend)
+            _add_marks(reading, assessed, marks)
             _add_recognition(reading, assessed)
+    met = Counter(m["criterion"] for m in reading.rows.get("ntm_marks", ()) if m["mark"] == "met")
     for row, column in totals.items():
-        _check_criterion_totals(reading, row, column)
+        _check_criterion_totals(reading, (row, column), met)
 
 
 def _legend(reading: Reading) -> dict[str, str]:
     """The legend above a table or below; crosses beside letters that no legend explains mean nothing."""
     legend = read_legend(f"{reading.table.title} | {reading.table.notes}")
     columns = [c for _, c in _criteria(reading)]
-    cells = [reading.at(row, c) for row in reading.table.body_rows for c in columns]
-    signs = {sign_of(c.value) for c in cells if c is not None and c.kind == "text"}
+    cells = (c for column in columns for c in reading.grid.under(column, reading.table.body_rows))
+    signs = {sign_of(text) for text in {c.value for c in cells if c.kind == "text"}}
     if signs & _CROSSES and any(parse_mark(s) == "met" for s in signs - _CROSSES):
         legend = {**dict.fromkeys(_CROSSES, CONTRADICTED), **legend}
     return legend
@@ -143,14 +165,6 @@ def _is_seen(reading: Reading, assessed: _Assessed, seen: dict[tuple[str, str], 
     return True
 
 
-def _is_empty(reading: Reading, row: int) -> bool:
-    told = [
-        c.column for c in reading.table.columns if c.field.startswith((_CRITERION, "met_total", "result"))
-    ]
-    cells = [reading.at(row, column) for column in told]
-    return all(cell is None or cell.is_blank for cell in cells)
-
-
 def _assessed(
     reading: Reading, at: tuple[int, int, str], day: date, sets: CommuneSets, district: str
 ) -> _Assessed | None:
@@ -172,24 +186,23 @@ def _say_missing_criteria(reading: Reading) -> None:
         reading.of_table("criteria_missing", missing=", ".join(map(str, missing)))
 
 
-def _add_marks(reading: Reading, assessed: _Assessed, legend: Mapping[str, str]) -> None:
-    met = 0
-    hidden = _hidden_columns(reading)
-    for number, column in _criteria(reading):
+def _add_marks(reading: Reading, assessed: _Assessed, marks: _Marks) -> None:
+    met, head = 0, assessed.head
+    for number, column in marks.criteria:
         at = (assessed.row, column)
         cell = reading.at(*at)
-        if cell is None and column in hidden:
+        if cell is None and column in marks.hidden:
             reading.problems.append(value_problem(reading.table.place(*at), "hidden", "", is_missing=True))
-            reading.add("ntm_marks", at, {**assessed.head, "criterion": number, "mark": "not_assessed"})
+            reading.add("ntm_marks", at, {**head, "criterion": number, "mark": "not_assessed"})
             continue
-        mark, text = read_mark(cell, legend), "" if cell is None else cell.text.strip()
+        mark, text = marks.of(cell), "" if cell is None else cell.text.strip()
         if mark is None:
             _say_unknown(reading, at, cell, number)
-        if cell is not None and reading.is_contradicted(cell):
+        if cell is not None and cell.comment and reading.is_contradicted(cell):
             mark = None
         met += mark == "met"
-        told = {"criterion": number, "mark": mark or "not_assessed", "text": text or None}
-        reading.add("ntm_marks", at, {**assessed.head, **told})
+        told = {**head, "criterion": number, "mark": mark or "not_assessed", "text": text or None}
+        reading.add("ntm_marks", at, told)
     _add_total(reading, assessed, met)
 
 
@@ -235,8 +248,8 @@ def _add_recognition(reading: Reading, assessed: _Assessed) -> None:
     cells = {n: None if c is None or c.hidden else c for n, c in cells.items()}
     told = {n: nfc(c.text) for n, c in cells.items() if c is not None and not c.is_blank}
     title = title_of(told.get("result", ""))
-    column = reading.column("result") or reading.column("decision") or assessed.column
-    at = (assessed.row, column)
+    columns = (reading.column(n) for n in ("result", "decision", "decided_on", "year_attained"))
+    at = (assessed.row, next((c for c in columns if c is not None), assessed.column))
     legal = {n: text for n, text in told.items() if n != "result" and text not in ("-", "–", "—")}
     if not title:
         if legal or title is None:
@@ -247,7 +260,8 @@ def _add_recognition(reading: Reading, assessed: _Assessed) -> None:
     decision = legal.get("decision", "")
     decided = _decided_on(cells["decided_on"], decision)
     if "decided_on" in legal and decided is None:
-        reading.problem(at, "date_unreadable", legal["decided_on"])
+        place = (assessed.row, reading.column("decided_on") or at[1])
+        reading.problem(place, "date_unreadable", legal["decided_on"])
     year = _year_attained(legal.get("year_attained", ""), decided)
     row = {
         "unit_key": assessed.key,
@@ -284,13 +298,11 @@ def _year_attained(text: str, decided: date | None) -> int | None:
     return decided.year if decided else None
 
 
-def _check_criterion_totals(reading: Reading, row: int, column: int) -> None:
-    marks = reading.rows.get("ntm_marks", [])
+def _check_criterion_totals(reading: Reading, total: tuple[int, int], met: Mapping[object, int]) -> None:
+    row, column = total
     for number in _CRITERIA:
-        at = (row, reading.table.column(f"{_CRITERION}{number}") or column)
-        printed = reading.count(row, f"{_CRITERION}{number}")
-        met = sum(m["criterion"] == number and m["mark"] == "met" for m in marks)
-        if printed is not None and printed != met:
-            reading.problem(
-                at, "total_disagrees", printed, name=f"Tiêu chí {number}", printed=printed, summed=met
-            )
+        printed, summed = reading.count(row, f"{_CRITERION}{number}"), met.get(number, 0)
+        if printed is not None and printed != summed:
+            at = (row, reading.table.column(f"{_CRITERION}{number}") or column)
+            facts = {"name": f"Tiêu chí {number}", "printed": printed, "summed": summed}
+            reading.problem(at, "total_disagrees", printed, **facts)

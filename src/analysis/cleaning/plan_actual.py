@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from analysis.cleaning._figures import as_printed, half_unit, in_vietnamese
 from analysis.cleaning._messages import value_problem
 from analysis.cleaning._places import unit_in
-from analysis.cleaning._reading import Reading, as_printed, half_unit, in_vietnamese
+from analysis.cleaning._reading import Reading
 from analysis.cleaning._timing import month_of
 from analysis.cleaning._wording import is_any, wording
 from analysis.cleaning.context import Cleaned, Context

@@ -19,9 +19,11 @@ from analysis.cleaning._sheet_rows import district_named, is_district_and_commun
 from analysis.cleaning._timing import end_of, years_of
 from analysis.cleaning._wording import holds, row_kind, wording
 from analysis.cleaning.context import Cleaned, Context
+from analysis.cleaning.values import read_percent
 from analysis.sources import FormTable
 from analysis.text import fold
 
+_FEWEST_PARTS = 2
 _SENTENCE = re.compile(r"\s*(?:[|;\n]|\.\s)\s*")
 _NEAR = Decimal("0.5")  # percent points: how far a printed rate may be off and still be meant
 _OF_YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)")
@@ -32,10 +34,11 @@ _DISTRICT = re.compile(r"^(?:[ivx]+[.\s-]+)?(?:huyện|thành phố|thị xã|h\
 
 @dataclass(frozen=True)
 class _Year:
-    """A year of a table and what its rows share."""
+    """A year of a table and what its rows share; ``columns`` are those of its counts and rates."""
 
     head: Mapping[str, object]
     year: int
+    columns: Mapping[str, int | None]
 
 
 @dataclass
@@ -59,7 +62,8 @@ def clean(table: FormTable, context: Context) -> Cleaned:
         if standard is None:
             continue
         head = {"year": year, "standard": standard, "status": _status(table, year)}
-        _clean_year(reading, _Year(head, year))
+        columns = {c: reading.column(f, year) for c, f in fields(reading).items()}
+        _clean_year(reading, _Year(head, year, columns))
     return reading.result()
 
 
@@ -152,18 +156,18 @@ def _rows(reading: Reading, of: _Year) -> list[tuple[int, int, str, bool]]:
     """Named rows, each with whether it is a district with communes under it."""
     rows = reading.named_rows("unit")
     following = [name for _, _, name in rows[1:]] + [""]
-    later = [fold(name) for _, _, name in rows]
+    last = {fold(name): row for row, _, name in rows}
     return [
-        (row, column, name, _heads(reading, (row, name), below, later[at + 1 :], of.year))
-        for at, ((row, column, name), below) in enumerate(zip(rows, following, strict=True))
+        (row, column, name, _heads(reading, (row, name), below, last, of.year))
+        for (row, column, name), below in zip(rows, following, strict=True)
     ]
 
 
-def _heads(reading: Reading, named: tuple[int, str], below: str, later: Sequence[str], year: int) -> bool:
+def _heads(reading: Reading, named: tuple[int, str], below: str, last: Mapping[str, int], year: int) -> bool:
     """Whether a row is a district's above its communes.
 
     A bare name that is also a commune's is the district's when the same name comes again below, or when its
-    row is numbered in another way than by figures.
+    row is numbered in another way than by figures. ``last`` are the last rows of each name.
     """
     row, name = named
     if not _is_commune(reading, below):
@@ -176,7 +180,7 @@ def _heads(reading: Reading, named: tuple[int, str], below: str, later: Sequence
     if not is_district_and_commune(name, context, year):
         return False
     number = reading.table.text(row, "stt").strip(" .")
-    return fold(name) in later or (bool(number) and not number.isdecimal())
+    return last[fold(name)] > row or (bool(number) and not number.isdecimal())
 
 
 def _is_commune(reading: Reading, name: str) -> bool:
@@ -184,20 +188,21 @@ def _is_commune(reading: Reading, name: str) -> bool:
 
 
 def _line(reading: Reading, at: tuple[int, int], name: str, district: str, of: _Year) -> Line:
-    columns = fields(reading)
-    present = {c for c, f in columns.items() if reading.column(f, of.year) is not None}
-    counts = {c: reading.count(at[0], columns[c], of.year) if c in present else None for c in COUNTS}
-    rates = {c: _rate(reading, at[0], c, counts, of.year) if c in present else None for c in RATES}
+    counts = {
+        c: None if (column := of.columns[c]) is None else reading.count_at(at[0], column) for c in COUNTS
+    }
+    rates = {
+        c: None if (column := of.columns[c]) is None else _rate(reading, (at[0], column), c, counts)
+        for c in RATES
+    }
     return Line(at[0], at[1], name, district, counts, rates)
 
 
 def _rate(
-    reading: Reading, row: int, name: str, counts: Mapping[str, int | None], year: int
+    reading: Reading, at: tuple[int, int], name: str, counts: Mapping[str, int | None]
 ) -> Decimal | None:
     """A printed rate in percent; one stored as a ratio is told by its counts, and refused without them."""
-    rate = reading.percent(row, RATES[name], year)
-    column = reading.column(RATES[name], year)
-    cell = None if column is None else reading.at(row, column)
+    rate, cell = reading.value_at(*at, read_percent), reading.at(*at)
     if rate is None or cell is None or not 0 < rate <= 1 or "%" in cell.number_format or "%" in cell.text:
         return rate
     part, whole = counts[RATED[name]], counts["households"]
@@ -209,7 +214,7 @@ def _rate(
         code, meant = "share_as_percent", rate * 100
     else:
         return rate
-    place = reading.table.place(row, cell.column)
+    place = reading.table.place(*at)
     reading.problems.append(value_problem(place, code, cell.text, is_missing=meant is None))
     return meant
 
@@ -217,10 +222,11 @@ def _rate(
 def _add_lines(reading: Reading, lines: Sequence[Line], of: _Year) -> None:
     told = [line for line in lines if _has_values(line)]
     of_districts = _are_districts(reading, told, of)
+    totals = _totals(told)
     settled: dict[str, list[Line]] = {}
     for line in told:
         level = "district" if _DISTRICT.match(line.name) or line.row in of_districts else "commune"
-        key = _key(reading, line, level, told, of)
+        key = _key(reading, line, level, totals, of)
         if line.row in reading.explained:
             continue
         if key is None:
@@ -253,35 +259,39 @@ def _are_districts(reading: Reading, lines: Sequence[Line], of: _Year) -> frozen
     return frozenset(only | both) if only and len(only) + len(both) == len(bare) else frozenset(only)
 
 
-def _key(reading: Reading, line: Line, level: str, lines: Sequence[Line], of: _Year) -> str | None:
+def _key(reading: Reading, line: Line, level: str, totals: Mapping[str, int], of: _Year) -> str | None:
     at, day = (line.row, line.column), end_of(of.year)
     if level == "district":
-        named = reading.context.names.district(_ORDINAL.sub("", line.name), on=day)
+        near = not reading.problems.is_full("unit_not_settled")
+        names = reading.context.names
+        named = names.district(_ORDINAL.sub("", line.name), on=day, candidates=near)
         return reading.settle(at, line.name, named)
-    named = commune(reading.context, line.name, day, line.district)
-    if named.key is None and _sums_others(line, lines):
+    near = not reading.problems.is_full("unit_not_settled")
+    named = commune(reading.context, line.name, day, line.district, candidates=near)
+    if named.key is None and _sums_others(line, totals):
         reading.problem(at, "total_without_name", line.name)
         reading.explained[line.row] = "total"
         return None
     return reading.settle(at, line.name, named)
 
 
-def _sums_others(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether every count of a row is the sum of two or more other rows' counts."""
-    others = [other for other in lines if other is not line]
+def _totals(lines: Sequence[Line]) -> dict[str, int]:
+    """The sum of each count over all lines; none when there are too few lines for one to be a total."""
+    if len(lines) <= _FEWEST_PARTS:
+        return {}
+    return {c: sum(line.counts[c] or 0 for line in lines) for c in COUNTS}
+
+
+def _sums_others(line: Line, totals: Mapping[str, int]) -> bool:
+    """Whether every count of a row is the sum of all other rows' counts."""
     told = {c: v for c, v in line.counts.items() if v}
-    return (
-        len(others) > 1
-        and bool(told)
-        and all(v == sum(other.counts[c] or 0 for other in others) for c, v in told.items())
-    )
+    return bool(told and totals) and all(v == totals[c] - v for c, v in told.items())
 
 
 def _add_line(reading: Reading, line: Line, unit: tuple[str | None, str], of: _Year) -> None:
     check_line(reading, line, of.year)
-    columns = {c: reading.column(f, of.year) for c, f in fields(reading).items()}
     rates = {c: None if rate is None else float(rate) for c, rate in line.rates.items()}
     named = {"unit_key": unit[0], "unit_as_written": line.name, "level": unit[1]}
-    cells = reading.cells(line.row, columns)
+    cells = reading.cells(line.row, of.columns)
     values = {**named, **of.head, **line.counts, **rates, "cells": cells}
     reading.add("poverty", (line.row, line.column), values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from analysis.checking import Problem
+from analysis.cleaning._gathering import Gathered
 from analysis.cleaning._messages import problem_at
 from analysis.cleaning._naming import agency as settled_agency
 from analysis.cleaning._naming import read_as
@@ -31,8 +32,8 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     rows: list[Row] = []
     used: set[int] = set()
     explained: dict[int, str] = {}
-    problems: list[Problem] = list(dated.problems) if dated is not None else []
-    problems += _swapped_days(table)
+    problems = Gathered(dated.problems if dated is not None else ())
+    problems.extend(_swapped_days(table))
     seen: dict[tuple[object, object], int] = {}
     for row in table.body_rows:
         cell = _agency_cell(table, row)
@@ -47,8 +48,8 @@ def clean(table: FormTable, context: Context) -> Cleaned:
             problems.append(problem_at(table.place(row, cell.column), "hidden_row", cell.text))
             continue
         year = dated.year if dated is not None else find_year(table.text(row, "year"))
-        found = _received(table, row, cell, year, context)
-        problems += found[1]
+        found = _received(table, row, cell, year, context, near=not problems.is_full("agency_unsettled"))
+        problems.extend(found[1])
         if year is None:
             explained[row] = "not_understood"
         else:
@@ -63,7 +64,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
                 problems.append(
                     problem_at(table.place(row, cell.column), "received_twice", cell.text, first=first)
                 )
-    return Cleaned({TABLE: rows}, frozenset(used), explained, tuple(problems))
+    return Cleaned({TABLE: rows}, frozenset(used), explained, problems.told())
 
 
 def _agency_cell(table: FormTable, row: int) -> Cell | None:
@@ -71,15 +72,15 @@ def _agency_cell(table: FormTable, row: int) -> Cell | None:
 
 
 def _received(
-    table: FormTable, row: int, cell: Cell, year: int | None, context: Context
+    table: FormTable, row: int, cell: Cell, year: int | None, context: Context, *, near: bool
 ) -> tuple[Row, list[Problem]]:
     written = nfc(cell.text)
     place = table.place(row, cell.column)
-    agency = settled_agency(context, written)
+    agency = settled_agency(context, written, year, candidates=near)
     problems = [*read_as(place, written, agency, context)]
     if agency.key is None:
-        near = f"; có phải: {', '.join(agency.candidates)}?" if agency.candidates else ""
-        problems.append(problem_at(place, "agency_unsettled", written, near=near))
+        like = f"; có phải: {', '.join(agency.candidates)}?" if agency.candidates else ""
+        problems.append(problem_at(place, "agency_unsettled", written, near=like))
     if year is None:
         problems.append(problem_at(place, "row_year_unknown", table.text(row, "year")))
     day_cell = table.cell(row, "received_on")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from analysis.cleaning._figures import in_vietnamese
 from analysis.cleaning._messages import value_problem
+from analysis.cleaning._money_units import units_in_doubt
 from analysis.cleaning._places import Named, unit_in
-from analysis.cleaning._reading import Reading, in_vietnamese, is_blank
+from analysis.cleaning._reading import Reading, is_blank
 from analysis.cleaning._sources_of_money import read_line, sources
 from analysis.cleaning._timing import end_of, years_of
 from analysis.cleaning.context import Cleaned, Context
@@ -42,6 +44,10 @@ class Amount:
         return self.measure, self.year, self.unit.key or self.unit.as_written
 
 
+_Group = Mapping[str, list[Amount]]
+"""The amounts of one measure, year and unit by their source."""
+
+
 def clean(table: FormTable, context: Context) -> Cleaned:
     """Rows of table ``resources``, one an amount: unit, year, source, kind, plan or actual, whole đồng.
 
@@ -53,14 +59,18 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     if not years:
         return reading.result()
     amounts = list(_amounts(reading, years))
-    by_group: dict[tuple[str, int, str], list[Amount]] = defaultdict(list)
+    by_group: dict[tuple[str, int, str], _Group] = defaultdict(lambda: defaultdict(list))
     for amount in amounts:
-        by_group[amount.group].append(amount)
-    _say_twice(reading, by_group.values())
+        by_group[amount.group][amount.source].append(amount)
+    for group in by_group.values():
+        _say_twice(reading, group)
     for amount in amounts:
         _add(reading, amount, _children(amount, by_group[amount.group]))
     if any(a.money.problem == "no_scale" for a in amounts):
-        reading.of_table("no_scale")
+        if table.scale_in_doubt:
+            reading.of_table("scale_in_doubt", units=units_in_doubt(table))
+        else:
+            reading.of_table("no_scale")
     if any(a.unit.key is None for a in amounts):
         reading.of_table("unit_not_named")
     return reading.result()
@@ -127,35 +137,36 @@ def _read(cell: Cell, scale: int | None, reading: Reading) -> Money:
     problem = unread(cell) or ("blank" if cell.text.strip() in DASHES else None)
     if problem or isinstance(cell.value, datetime) or cell.value is None:
         return Money(None, problem=problem or "not_money", as_written=cell.text)
-    style, shown = reading.style(cell.column), cell.number_format
+    style, shown = reading.columns.style(cell.column), cell.number_format
     money = parse_money(cell.value, scale, style, largest=_LARGEST_VND, number_format=shown)
     return replace(money, as_written=cell.text)
 
 
-def _say_twice(reading: Reading, groups: Iterable[Sequence[Amount]]) -> None:
+def _say_twice(reading: Reading, group: _Group) -> None:
     """Two lines of one source and kind, for one unit, measure and year: one may be the other again."""
-    for amounts in groups:
-        first: dict[tuple[str, str], Amount] = {}
+    for amounts in group.values():
+        first: dict[str, Amount] = {}
         for amount in amounts:
-            earlier = first.setdefault((amount.source, amount.kind), amount)
+            earlier = first.setdefault(amount.kind, amount)
             if earlier is not amount:
                 reading.problem(amount.at, "amount_twice", amount.line, first=earlier.at[0])
 
 
-def _children(parent: Amount, amounts: Sequence[Amount]) -> list[Amount]:
+def _children(parent: Amount, group: _Group) -> list[Amount]:
     """The amounts of its group that ``parent`` should sum; grandchildren stand in for a missing child."""
-    mine = [a for a in amounts if a is not parent]
-    if parent.kind != "all":
-        return []
-    kinds = [a for a in mine if a.source == parent.source and a.kind != "all"]
+    return _below(parent.source, group) if parent.kind == "all" else []
+
+
+def _below(code: str, group: _Group) -> list[Amount]:
+    kinds = [a for a in group.get(code, ()) if a.kind != "all"]
     if kinds:
         return kinds
     children: list[Amount] = []
     for source in sources().sources:
-        if source.parent == parent.source:
-            own = [a for a in mine if a.source == source.code]
+        if source.parent == code:
+            own = group.get(source.code, [])
             stated = [a for a in own if a.kind == "all"] or own
-            children += stated or _children(replace(parent, source=source.code), amounts)
+            children += stated or _below(source.code, group)
     return children
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from analysis.checking import Problem
+from analysis.cleaning._gathering import Gathered
 from analysis.cleaning._help import Help
 from analysis.cleaning._messages import comment_problem, problem_at, value_problem
+from analysis.cleaning._money_units import units_in_doubt
 from analysis.cleaning._naming import TOGETHER, agency, read_as
 from analysis.cleaning._sheet_rows import (
     district_named,
@@ -34,7 +36,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     account = _Account(open_table(table, context, dated.year))
     for row in account.of.names:
         account.read(row)
-    problems = (*dated.problems, *account.of.problems, *account.problems)
+    problems = (*dated.problems, *account.problems.told())
     return Cleaned({"support": account.rows}, frozenset(account.used), account.explained, problems)
 
 
@@ -46,9 +48,11 @@ class _Account:
         self.rows: list[Row] = []
         self.used: set[int] = set()
         self.explained: dict[int, str] = {}
-        self.problems: dict[Problem, None] = {}
+        self.problems = Gathered(of.problems)
         self._district = ""
-        self._district_starts = 0
+        self._sums = dict.fromkeys(CATEGORIES, 0)
+        self._amounts = dict.fromkeys(CATEGORIES, 0)
+        self._before_district = dict(self._sums)
         self._row_of: dict[str, int] = {}
 
     def read(self, row: int) -> None:
@@ -62,7 +66,7 @@ class _Account:
         elif name and row_kind(name) in ("carried", "part"):
             self.explained[row] = row_kind(name)
         elif district is not None and (not filled or self._heads_its_communes(row, name)):
-            self._district, self._district_starts = district, len(self.rows)
+            self._district, self._before_district = district, dict(self._sums)
             self.explained[row] = "subtotal" if filled else "district_head"
             self._compare_district(row)
         elif not name and not filled:
@@ -86,15 +90,14 @@ class _Account:
         """Whether a row that names no unit prints in every money column the sum of two or more rows above."""
         told = {c: h.amount_vnd for c in MONEY_COLUMNS if (h := self.of.help(row, c)).amount_vnd}
         return bool(told) and all(
-            printed == _sum(self.rows, c)
-            and sum(bool(r["amount_vnd"]) for r in self.rows if r["category"] == c) > 1
-            for c, printed in told.items()
+            printed == self._sums[c] and self._amounts[c] > 1 for c, printed in told.items()
         )
 
     def _read_commune(self, row: int, name: str, column: int) -> None:
         of = self.of
         district = of.table.text(row, "district") or self._district
-        commune = of.commune(name, district)
+        near = not self.problems.is_full("commune_unsettled")
+        commune = of.commune(name, district, candidates=near)
         if commune.key is None and self._is_unnamed_total(row):
             self.explained[row] = "total"
             self._problem(row, column, "total_without_name", name)
@@ -118,6 +121,8 @@ class _Account:
         for category in CATEGORIES:
             found = of.help(row, category)
             self._tell(row, category, found)
+            self._sums[category] += found.amount_vnd or 0
+            self._amounts[category] += bool(found.amount_vnd)
             self.rows.append(
                 {
                     "agency_id": agency_id,
@@ -150,7 +155,8 @@ class _Account:
                 self._problem(row, column or 1, "agency_missing", "")
             return of.title_agency or (None, "")
         written = " ".join(cell.text.split())
-        settled = agency(of.context, written)
+        near = not self.problems.is_full("agency_unsettled")
+        settled = agency(of.context, written, of.year, candidates=near)
         self._take(read_as(of.table.place(cell.row, cell.column), written, settled, of.context))
         if settled.key is None:
             self._problem(cell.row, cell.column, "agency_unsettled", written, near=_or(settled))
@@ -162,11 +168,18 @@ class _Account:
         cell = self.of.cell(row, category)
         if cell is None or cell.row != row:
             return
+        if not (cell.comment or found.problem or found.note or found.names_programme):
+            return
         place = self.of.table.place(row, cell.column)
         said = comment_problem(place, cell) if cell.comment else None
         if said is not None:
             self._take((said,))
-        if found.problem not in (None, "comment_contradicts"):
+        if found.names_programme:
+            self._problem(row, cell.column, "state_programme_money", cell.text)
+        if found.problem == "no_scale" and self.of.table.scale_in_doubt:
+            units = units_in_doubt(self.of.table)
+            self._problem(row, cell.column, "scale_in_doubt", cell.text, units=units)
+        elif found.problem not in (None, "comment_contradicts"):
             done = "Không tính số tiền của ô này."
             self._take((value_problem(place, str(found.problem), cell.text, is_missing=True, done=done),))
         if found.note is not None:
@@ -174,12 +187,12 @@ class _Account:
 
     def _compare_total(self, row: int, *, is_grand: bool) -> None:
         self.explained[row] = "total" if is_grand else "subtotal"
-        start = 0 if is_grand else self._district_starts
+        before = dict.fromkeys(CATEGORIES, 0) if is_grand else self._before_district
         for category in MONEY_COLUMNS:
             cell, printed = self.of.cell(row, category), self.of.help(row, category).amount_vnd
             if cell is None or printed is None:
                 continue
-            self._compare(row, cell, printed, _sum(self.rows[start:], category))
+            self._compare(row, cell, printed, self._sums[category] - before[category])
 
     def _compare(self, row: int, cell: Cell, printed: int, total: int) -> None:
         if total != printed:
@@ -220,7 +233,7 @@ class _Account:
         self._take((problem_at(self.of.table.place(row, column), code, written, **facts),))
 
     def _take(self, problems: tuple[Problem, ...]) -> None:
-        self.problems.update(dict.fromkeys(problems))
+        self.problems.extend(problems)
 
 
 def _note(found: Help, code: str, cell: Cell, of: SupportTable) -> Problem:
@@ -235,11 +248,6 @@ def _note(found: Help, code: str, cell: Cell, of: SupportTable) -> Problem:
 
 def _is_blank(cell: Cell | None) -> bool:
     return cell is None or cell.is_blank
-
-
-def _sum(rows: list[Row], category: str) -> int:
-    amounts = (r["amount_vnd"] for r in rows if r["category"] == category)
-    return sum(a for a in amounts if isinstance(a, int))
 
 
 def _dong(amount: int) -> str:

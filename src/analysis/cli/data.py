@@ -13,6 +13,7 @@ from analysis.cli.screen import Code, print_json, print_table, progress, project
 
 if TYPE_CHECKING:
     from analysis.ingest import IngestSummary
+    from analysis.project import Project
 
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 
@@ -56,21 +57,12 @@ def ingest(
     as_json: AsJson = False,
 ) -> Code:
     """Read data/raw into data/processed, then check the published claims against it."""
-    from analysis import tables
-    from analysis.indicators import claims
     from analysis.ingest import ingest as ingest_files
-    from analysis.province import open_province
 
     project = project_of(context)
     with progress("Đọc tệp") as tell:
         summary = ingest_files(project, jobs=jobs, progress=tell)
-    try:
-        checked = claims.check(open_province(project.root))
-    except claims.UnknownCheck as error:
-        say(str(error))
-        return Code.FAILED
-    tables.write(project.processed, "claims", checked)
-    verdicts = {str(v): int(n) for v, n in checked["verdict"].value_counts(sort=False).items()}
+    verdicts = _claims_checked(project, unchanged=summary.unchanged)
     if as_json:
         print_json({**asdict(summary), "claims": verdicts, "needs_attention": summary.needs_attention})
     else:
@@ -81,6 +73,20 @@ def ingest(
         say("Có điều cần người xem lại: commune-review check")
     say("Tiếp theo: commune-review build")
     return Code.LOOK if summary.needs_attention else Code.DONE
+
+
+def _claims_checked(project: Project, *, unchanged: bool) -> dict[str, int]:
+    """The published claims by verdict; checked again unless they were checked against these same tables."""
+    from analysis import tables
+
+    if unchanged and (project.processed / "claims.parquet").exists():
+        return tables.counts(project.processed, "claims", "verdict")
+    from analysis.indicators import claims
+    from analysis.province import open_province
+
+    checked = claims.check(open_province(project.root))
+    tables.write(project.processed, "claims", checked)
+    return {str(v): int(n) for v, n in checked["verdict"].value_counts(sort=False).items()}
 
 
 def _print_summary(summary: IngestSummary, verdicts: dict[str, int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -124,6 +125,9 @@ def _guarded(function: Callable[[], Code]) -> Code:
             f"Chỉ ra bằng --root hoặc biến môi trường {ROOT_VARIABLE}."
         )
         return Code.WRONG_USE
+    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # flushed at exit
+        return Code.DONE
     except KeyboardInterrupt:
         say("Đã dừng theo yêu cầu; ấn bản và số liệu trước đó giữ nguyên.")
         return Code.FAILED
@@ -139,6 +143,7 @@ def _guarded(function: Callable[[], Code]) -> Code:
 
 
 def _code_of(error: Exception) -> Code | None:
+    from analysis.indicators.claims import UnknownCheck
     from analysis.ingest import IngestBusy
     from analysis.programme import ProgrammeError
     from analysis.publishing import BuildFailed, WrongUse
@@ -149,6 +154,7 @@ def _code_of(error: Exception) -> Code | None:
         ProgrammeError: Code.WRONG_USE,
         RegisterError: Code.WRONG_USE,
         BuildFailed: Code.FAILED,
+        UnknownCheck: Code.FAILED,
         IngestBusy: Code.FAILED,
     }
     return next((code for kind, code in known.items() if isinstance(error, kind)), None)

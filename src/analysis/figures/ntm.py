@@ -16,6 +16,7 @@ from analysis.indicators import ntm
 from analysis.indicators.ntm import Assessment
 from analysis.indicators.scopes import MERGED_ON
 from analysis.province import Province, When
+from analysis.tables import in_force
 
 _BAND_COLOURS = ("#0b4f8a", "#5b8db8", "#a9c3dc", "#d5d9df", "#c9854f")
 _BREAK = "Từ 01/7/2025 số liệu tính theo xã mới, gộp cả xã chưa đạt với xã đã đạt: không so sánh trực tiếp với các xã cũ."
@@ -117,7 +118,7 @@ def criteria_chart(province: Province, when: When) -> Chart | Prose:
 def recognitions(province: Province, when: When) -> Table:
     """Communes recognised in the years, each with its decision: a legal status, not a count of criteria."""
     years = province.years(when)
-    acts = province.table("ntm_recognition")
+    acts = in_force(province.table("ntm_recognition"))
     acts = acts[acts["year_attained"].isin(years)].drop_duplicates(
         ["unit_key", "title", "year_attained", "decision"]
     )

@@ -6,15 +6,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.checking.words import words
 from analysis.figures.spans import Line
+from analysis.tables import SEVERITIES, SUBMISSION_STATES
 
-STATE_NAMES = {
-    "on_time": "đúng hạn",
-    "late": "muộn",
-    "empty": "trống",
-    "invalid": "không dùng được",
-    "missing": "chưa nhận",
-}
+STATE_NAMES = {state: words("vi").states[state] for state in SUBMISSION_STATES}
 
 FILE_STATE_NAMES = {
     "read": "đọc hết",
@@ -23,7 +19,7 @@ FILE_STATE_NAMES = {
     "unknown_form": "không rõ biểu mẫu",
 }
 
-SEVERITY_NAMES = {"stops": "không dùng được", "blanks": "để trống", "notes": "lưu ý"}
+SEVERITY_NAMES = {severity: words("vi").severities[severity] for severity in SEVERITIES}
 
 MARK_SIGNS = {"met": "Đ", "mostly_met": "CB", "not_met": "C", "not_assessed": "–"}
 

@@ -85,7 +85,7 @@ def _owed(province: Province, years: tuple[int, ...]) -> _Owed:
     for report in sorted(reports):
         holder = report
         if report not in came_from and report in received and report[0] in province.agencies:
-            holder = (province.agencies[report[0]].successor_id or report[0], report[1])
+            holder = (province.agencies.successor(report[0]) or report[0], report[1])
         answered_by[holder].append(report)
     return _Owed(reports, received, dict(answered_by))
 

@@ -29,6 +29,7 @@ from analysis.indicators.evidence import Evidence, evidence, per_province, sente
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.ntm_bands import BandMean, mean_from_bands
 from analysis.province import Province
+from analysis.tables import in_force
 
 __all__ = [
     "Assessment",
@@ -215,7 +216,7 @@ def recognised(
     Distinct units that exist on the day: a merger ends the recognition of its members. An act without a day
     counts from the end of its year.
     """
-    table = province.table("ntm_recognition")
+    table = in_force(province.table("ntm_recognition"))
     rows = table[table["title"].isin(_IMPLIED_BY[title]) & table["unit_key"].notna()]
     year_end = pd.to_datetime(rows["year_attained"].astype("string") + "-12-31", errors="coerce")
     rows = rows[rows["decided_on"].fillna(year_end) <= pd.Timestamp(as_of)]

@@ -19,7 +19,7 @@ READER = "reader"
 _AFTER_READING = ("indicators", "figures", "documents", "publishing", "cli", "sample")
 """Rooms that reading a file may not import from."""
 
-_LIBRARIES = ("openpyxl", "python-calamine", "rapidfuzz", "xlrd")
+_LIBRARIES = ("python-calamine", "rapidfuzz", "xlrd")
 
 
 def inputs(project: Project, raw: Iterable[RawFile]) -> dict[str, str]:

@@ -26,7 +26,15 @@ from analysis.programme import Programme
 from analysis.project import Project
 from analysis.registers import Agencies, Units
 from analysis.registers.names import Names
-from analysis.sources import FormSpec, FormTable, Workbook, find_tables, load_forms, open_workbook
+from analysis.sources import (
+    FormSpec,
+    FormTable,
+    Workbook,
+    find_tables,
+    load_forms,
+    open_workbook,
+    sheets_aside,
+)
 
 Cleaner = Callable[[FormTable, Context], Cleaned]
 
@@ -81,7 +89,8 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
     if opened.value is None:
         return refused(raw, opened.problems)
     found = find_tables(opened.value, registers.forms)
-    reading = _Reading(raw, opened.value, found.value, [*opened.problems, *found.problems])
+    aside = sheets_aside(found.problems)
+    reading = _Reading(raw, opened.value, found.value, [*opened.problems, *found.problems], aside)
     origin = reading.origin()
     context = Context(
         registers.units, registers.agencies, registers.programme, registers.names, origin, raw.folder_year
@@ -113,6 +122,7 @@ class _Reading:
     workbook: Workbook
     tables: tuple[FormTable, ...]
     problems: list[Problem]
+    aside: Mapping[str, str]
     rows: dict[str, list[Row]] = field(default_factory=dict)
     used: set[tuple[str, int]] = field(default_factory=set)
     explained: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -165,6 +175,8 @@ class _Reading:
         sheet = next(s for s in self.workbook.sheets if s.title == place[0])
         if sheet.hidden:
             return "hidden_sheet"
+        if sheet.title in self.aside:
+            return self.aside[sheet.title]
         return "not_understood" if any(t.sheet.title == sheet.title for t in self.tables) else "unknown_form"
 
     def _tell_left_over(self, reasons: Mapping[str, int]) -> None:

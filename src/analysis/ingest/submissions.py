@@ -63,17 +63,13 @@ def submissions(
     problems: list[Problem] = []
     rows = []
     for owed in _owed(programme, assignments):
-        key, after = (owed.agency_id, owed.year), (_successor(agencies, owed.agency_id), owed.year)
+        key, after = (owed.agency_id, owed.year), (agencies.successor(owed.agency_id), owed.year)
         cells = by_report[key] or [c for c in by_report[after] if c["unit_key"] in owed.communes]
         one = _submission(owed, cells, booked[key] or booked[after], received_by_file, problems)
         rows.append(one)
         if one["state"] == "invalid":
             problems.append(_unread_cells(owed, one) if cells else _not_readable(owed, one, astray[key]))
     return Checked(rows, tuple(problems))
-
-
-def _successor(agencies: Agencies, agency_id: str) -> str | None:
-    return agencies.successor(agency_id)
 
 
 def _owed(programme: Programme, assignments: Iterable[Row]) -> list[_Owed]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from analysis.registers.agencies import Agencies, Agency
 _AND, _PROVINCE, _BRANCH = "và", "tỉnh", ("chi", "nhánh")
 _DEPARTMENT = "sở"
 _STANDS_ALONE = 2
+_MOST_KEPT = 16384
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,7 @@ class AgencyNames:
 
     agencies: Agencies
     province: str = ""
+    _spellings: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def spelt(self, text: str, on: date | None) -> tuple[Agency, ...]:
         """The agencies written ``text``: those in being on the day ``on`` where the name was of several.
@@ -48,6 +50,14 @@ class AgencyNames:
 
     def spellings(self, text: str) -> tuple[str, ...]:
         """Keys of ``text``, the surest first; two spellings of one name share one."""
+        kept = self._spellings.get(text)
+        if kept is None:
+            if len(self._spellings) >= _MOST_KEPT:
+                self._spellings.clear()
+            kept = self._spellings[text] = self._find_spellings(text)
+        return kept
+
+    def _find_spellings(self, text: str) -> tuple[str, ...]:
         words, told = self._without_province(abbreviations().spelt_out(_content(_tokens(text))))
         named = (*words, _PROVINCE)
         alone = words if not told or len(words) >= _STANDS_ALONE else ()

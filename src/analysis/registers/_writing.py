@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.text import bare, fold
 
@@ -49,11 +50,16 @@ def without_marks(text: str) -> str:
     return kept.strip(" .:")
 
 
-def readings(text: str, types: tuple[str, ...]) -> Iterator[Written]:
+@lru_cache(maxsize=16384)
+def readings(text: str, types: tuple[str, ...]) -> tuple[Written, ...]:
     """The ways to read ``text``: whole, then with a type split off, then with what stands beside it apart.
 
     Whole comes first, for ``Xa Dung`` is a name and not the xã ``Dung``.
     """
+    return tuple(_readings(text, types))
+
+
+def _readings(text: str, types: tuple[str, ...]) -> Iterator[Written]:
     folded = fold(text)
     if folded.replace(" ", "").isalpha() and not _LARGER.search(folded):
         yield from _typed(folded, types, (), ())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,16 +12,15 @@ from typing import Literal
 from analysis.registers._abbreviations import abbreviations
 from analysis.registers._agency_names import AgencyNames
 from analysis.registers._likeness import are_confusable, closest, letters
-from analysis.registers._lines import day, read_register
 from analysis.registers._unit_names import Pool, UnitNames, is_nearly
 from analysis.registers._writing import COMMUNE_TYPES, DISTRICT_TYPES, Written, readings, split_type
 from analysis.registers.agencies import Agencies
+from analysis.registers.aliases import Alias, Aliases, load_aliases
 from analysis.registers.units import Unit, Units
 from analysis.text import fold
 
 How = Literal["exact", "alias", "close", "unsettled"]
 
-_COLUMNS = ("written", "kind", "key", "valid_from", "valid_to")
 _MOST_KEPT = 65536
 
 
@@ -38,25 +37,6 @@ class Settled:
     how: How
     candidates: tuple[str, ...] = ()
     successor: str | None = None
-
-
-@dataclass(frozen=True)
-class Alias:
-    """A decision of ``aliases.csv``: ``written`` means ``key`` between two days (either may be open)."""
-
-    written: str
-    kind: str
-    key: str
-    valid_from: date | None
-    valid_to: date | None
-
-    def holds_on(self, day: date | None) -> bool:
-        """Whether the decision holds on ``day``; without a day only an open one does."""
-        if day is None:
-            return self.valid_from is None and self.valid_to is None
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,34 +62,53 @@ class Names:
 
         Raises :class:`RegisterError` naming the line at fault.
         """
-        path = reference / "aliases.csv"
-        return cls(units, agencies, read_register(path, _COLUMNS, _read_alias) if path.exists() else ())
+        return cls(units, agencies, load_aliases(reference))
 
-    def commune(self, text: str, *, on: date, district: str = "", among: Collection[str] = ()) -> Settled:
+    def commune(
+        self,
+        text: str,
+        *,
+        on: date,
+        district: str = "",
+        among: Collection[str] = (),
+        candidates: bool = True,
+    ) -> Settled:
         """The commune written ``text`` on the day ``on``, as ``Xã Chiềng Sơ``, ``X. Chiềng Sơ`` or bare.
 
         A type that is written must be the unit's own: a xã and a thị trấn of one name are two units. The
         district may stand in the cell itself: ``Phì Nhừ (huyện Điện Biên Đông)``. ``district`` (as written)
         and ``among`` (unit keys) choose between units of one name and are where a slip is looked for. A
         district never rules out the only unit of a name, because units have moved between districts (four
-        communes of Điện Biên to the city in 2020), unless it has one of nearly that name itself.
+        communes of Điện Biên to the city in 2020), unless it has one of nearly that name itself. Without
+        ``candidates`` no likely names are looked for, which is most of the time a name of no unit costs.
         """
         keys = frozenset(among)
         place = (text, on, district, keys)
-        return self._kept.get(place) or self._keep(place, lambda: self._commune(text, on, district, keys))
+        settled = self._kept.get(place) or self._keep(place, lambda: self._commune(text, on, district, keys))
+        if settled.key is not None or settled.candidates or not candidates:
+            return settled
+        return self._keep(
+            ("near", *place), lambda: replace(settled, candidates=self._near(text, on, district, keys))
+        )
 
-    def district(self, text: str, *, on: date, or_last: bool = False) -> Settled:
+    def district(self, text: str, *, on: date, or_last: bool = False, candidates: bool = True) -> Settled:
         """The district written ``text``, as ``H. Điện Biên Đông`` or bare.
 
         Bare ``Điện Biên`` is the district, ``TP Điện Biên Phủ`` the city. A day after 30/6/2025 finds none,
-        unless ``or_last`` asks for the districts as they last were.
+        unless ``or_last`` asks for the districts as they last were. ``candidates`` as for a commune.
         """
         on = min(on, self._last_of_districts) if or_last else on
-        return self._keep(("district", text, on), lambda: self._district(text, on))
+        settled = self._keep(("district", text, on), lambda: self._district(text, on))
+        if settled.key is not None or not candidates:
+            return settled
+        names = [u.full_name for u in self._unit_names.pool(on, "district").units]
+        return self._keep(
+            ("near district", text, on), lambda: replace(settled, candidates=closest(text, names))
+        )
 
     def is_also_district(self, text: str, *, on: date) -> bool:
         """Whether ``text`` may name a district of the day: ``Mường Nhé``, not ``Xã Mường Nhé``."""
-        return self.district(text, on=on).key is not None
+        return self.district(text, on=on, candidates=False).key is not None
 
     def province(self, text: str) -> Settled:
         """The province written ``text``, as ``Tỉnh Điện Biên`` or bare."""
@@ -119,14 +118,18 @@ class Names:
                 return Settled(unit.key, "exact")
         return Settled(None, "unsettled")
 
-    def agency(self, text: str, on: date | None = None) -> Settled:
+    def agency(self, text: str, on: date | None = None, *, candidates: bool = True) -> Settled:
         """The agency written ``text``, in full or short.
 
         A name that several agencies bore is of the one in being on the day ``on``. An agency that had ended
-        by then is settled all the same, with its successor.
+        by then is settled all the same, with its successor. ``candidates`` as for a commune.
         """
         place = ("agency", text, on)
-        return self._kept.get(place) or self._keep(place, lambda: self._agency(text, on))
+        settled = self._kept.get(place) or self._keep(place, lambda: self._agency(text, on))
+        if settled.key is not None or settled.candidates or not candidates:
+            return settled
+        names = [a.name for a in self.agencies.agencies]
+        return self._keep(("near agency", text), lambda: replace(settled, candidates=closest(text, names)))
 
     def confusable(self, one: str, other: str) -> bool:
         """Whether the names of two units (keys) may be taken for each other: Na Tông and Nà Tòng."""
@@ -154,19 +157,26 @@ class Names:
             return Settled(None, "unsettled", names) if rivals else Settled(found[0].key, "exact")
         if found:
             return Settled(None, "unsettled", tuple(u.full_name for u in found))
-        alias = self._alias("commune", (text, *(w.name for w, _ in understood)), on)
+        alias = self._aliases.key("commune", (text, *(w.name for w, _ in understood)), on)
         if alias is not None:
             return Settled(alias, "alias")
         pool = self._unit_names.pool(on, "commune", parent, among)
         meant = self._meant(understood, pool)
         if meant is not None:
             return Settled(meant.key, "close")
+        return Settled(None, "unsettled")
+
+    def _near(self, text: str, on: date, district: str, among: frozenset[str]) -> tuple[str, ...]:
+        """Names of communes that a person may have meant by ``text``, of where a slip is looked for."""
+        understood = self._understood(text, on, self._district_named(district))
+        _, parent = self._spelt(understood, on)
+        pool = self._unit_names.pool(on, "commune", parent, among)
         name = understood[-1][0].name if understood else text
-        return Settled(None, "unsettled", closest(name, [u.full_name for u in pool.units or self._at(on)]))
+        return closest(name, [u.full_name for u in pool.units or self._at(on)])
 
     def _district(self, text: str, on: date) -> Settled:
         pool = self._unit_names.pool(on, "district")
-        read = list(readings(text, DISTRICT_TYPES))
+        read = readings(text, DISTRICT_TYPES)
         for written in read:
             if written.brackets or not self._of_this_province(written.beside):
                 continue
@@ -174,14 +184,14 @@ class Names:
             found = [u for u in spelt if written.unit_type in ("", u.unit_type)]
             if len(found) == 1:
                 return Settled(found[0].key, "exact")
-        alias = self._alias("district", (text, *(w.name for w in read)), on)
+        alias = self._aliases.key("district", (text, *(w.name for w in read)), on)
         if alias is not None:
             return Settled(alias, "alias")
         alone = [(w, "") for w in read if not w.brackets and not w.beside]
         meant = self._meant(alone, pool)
         if meant is not None:
             return Settled(meant.key, "close")
-        return Settled(None, "unsettled", closest(text, [u.full_name for u in pool.units]))
+        return Settled(None, "unsettled")
 
     def _agency(self, text: str, on: date | None) -> Settled:
         found = self._agency_names.spelt(text, on)
@@ -189,13 +199,15 @@ class Names:
             return self._agency_settled(found[0].id, "exact", on)
         if found:
             return Settled(None, "unsettled", tuple(a.name for a in found))
-        decided = self._alias("agency", (text,), on)
+        decided = self._aliases.key("agency", (text,), on)
         if decided is not None:
             return self._agency_settled(decided, "alias", on)
+        slip = self._keep(("agency slip", text), lambda: self._agency_slip(text))
+        return slip if slip.key is None else self._agency_settled(slip.key, "close", on)
+
+    def _agency_slip(self, text: str) -> Settled:
         meant = self._agency_names.meant(text)
-        if meant is not None:
-            return self._agency_settled(meant, "close", on)
-        return Settled(None, "unsettled", closest(text, [a.name for a in self.agencies.agencies]))
+        return Settled(meant, "unsettled" if meant is None else "close")
 
     def _agency_settled(self, key: str, how: How, on: date | None) -> Settled:
         ended = on is not None and key in self.agencies and self.agencies[key].ended_by(on)
@@ -270,28 +282,15 @@ class Names:
 
     def _district_named(self, text: str) -> str:
         """The register's name of the district written ``text``, of any day; ``""`` when there is none."""
-        key = self.district(text, on=date.max, or_last=True).key if text else None
+        key = self.district(text, on=date.max, or_last=True, candidates=False).key if text else None
         return self.units[key].district if key is not None else ""
-
-    def _alias(self, kind: str, written: Iterable[str], on: date | None) -> str | None:
-        for text in written:
-            for spelling in self._spellings(kind, text):
-                for alias in self._aliases_by_text.get((kind, spelling), ()):
-                    if alias.holds_on(on):
-                        return alias.key
-        return None
 
     def _spellings(self, kind: str, text: str) -> tuple[str, ...]:
         return self._agency_names.spellings(text) if kind == "agency" else (letters(text),)
 
     @cached_property
-    def _aliases_by_text(self) -> Mapping[tuple[str, str], tuple[Alias, ...]]:
-        index: dict[tuple[str, str], tuple[Alias, ...]] = {}
-        for alias in self.aliases:
-            for spelling in self._spellings(alias.kind, alias.written):
-                place = (alias.kind, spelling)
-                index[place] = (*index.get(place, ()), alias)
-        return index
+    def _aliases(self) -> Aliases:
+        return Aliases(self.aliases, self._spellings)
 
     @cached_property
     def _last_of_districts(self) -> date:
@@ -306,7 +305,3 @@ class Names:
     def _agency_names(self) -> AgencyNames:
         provinces = [fold(u.name) for u in self.units.units if u.level == "province"]
         return AgencyNames(self.agencies, provinces[0] if len(provinces) == 1 else "")
-
-
-def _read_alias(line: Mapping[str, str]) -> Alias:
-    return Alias(line["written"], line["kind"], line["key"], day(line, "valid_from"), day(line, "valid_to"))

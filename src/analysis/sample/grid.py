@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 TruthRow = dict[str, object]
 
@@ -64,4 +64,4 @@ class Document:
 
 def address(row: int, column: int) -> str:
     """``C7`` for row 7, column 3."""
-    return f"{get_column_letter(column)}{row}"
+    return str(xl_rowcol_to_cell(row - 1, column - 1))

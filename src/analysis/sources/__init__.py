@@ -25,6 +25,7 @@ from analysis.sources.layout import (
     find_tables,
     load_forms,
     money_scale,
+    sheets_aside,
     year_in,
 )
 from analysis.sources.opening import open_workbook
@@ -43,5 +44,6 @@ __all__ = [
     "load_forms",
     "money_scale",
     "open_workbook",
+    "sheets_aside",
     "year_in",
 ]

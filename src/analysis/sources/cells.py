@@ -80,6 +80,11 @@ class MergedRange:
     last_column: int
 
 
+def lead_of(value: Value, kind: CellKind) -> Value:
+    """The value of a row's first cell, ``None`` for an error, an uncalculated formula and a date."""
+    return None if kind in ("error", "uncalculated", "date") else value
+
+
 class CellStore(Mapping[tuple[int, int], Cell]):
     """Cells kept otherwise than one by one, which can tell a row without making the others."""
 
@@ -96,6 +101,19 @@ class CellStore(Mapping[tuple[int, int], Cell]):
     @abstractmethod
     def row(self, row: int) -> tuple[Cell, ...]:
         """The non-blank cells of ``row``, left to right."""
+
+    def leads(self) -> Iterator[tuple[int, int, Value]]:
+        """Each row with a non-blank cell: its number, how many such cells, and the value of the first one.
+
+        The value is as a cell shows it, ``None`` where it is an error, an uncalculated formula or a date.
+        """
+        for row in self.rows:
+            cells = self.row(row)
+            yield row, len(cells), lead_of(cells[0].value, cells[0].kind)
+
+    def texts(self) -> Iterator[Cell]:
+        """The cells that hold a text."""
+        return (cell for cell in self.values() if isinstance(cell.value, str))
 
 
 class _Rows(Mapping[int, tuple[Cell, ...]]):

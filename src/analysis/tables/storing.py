@@ -119,7 +119,11 @@ def counts(folder: Path, name: str, column: str) -> dict[str, int]:
     import pyarrow.parquet as pq
 
     path = folder / f"{name}.parquet"
-    values = pq.read_table(path, columns=[column]).column(0).to_pylist() if path.exists() else []
+    if not path.exists():
+        return {}
+    # read_table would import pandas, which takes longer than all the rest
+    with pq.ParquetFile(path) as file:
+        values = file.read(columns=[column]).column(0).to_pylist()
     return dict(Counter(str(v) for v in values if v is not None).most_common())
 
 

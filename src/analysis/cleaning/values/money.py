@@ -8,11 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from analysis.cleaning.values._amounts import (
-    Clause,
-    Found,
-    Goods,
-    clauses,
+from analysis.cleaning.values._amounts import Clause, Found, Goods, clauses
+from analysis.cleaning.values._money_words import (
     comparator_before,
     dong_per_unit,
     has_loose_number,

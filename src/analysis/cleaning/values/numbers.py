@@ -54,6 +54,7 @@ _ONE_SEPARATOR = re.compile(r"(\d+)([.,])(\d+)")
 _MINUS = re.compile(r"^[-−–]\s*(?=\d)")  # offices type all three as a minus sign
 _ENGLISH_CELLS_NEEDED = 2
 _GROUP = 3
+_LONGEST = 48  # characters: what is longer is prose
 
 
 def column_style(texts: Iterable[str]) -> ColumnStyle:
@@ -62,7 +63,7 @@ def column_style(texts: Iterable[str]) -> ColumnStyle:
     ``8.036,73`` or ``2.017.243`` decide alone; ``665,8`` decides unless some cell speaks against it;
     ``1.2`` is evidence only with a second such cell. ``1.200`` and ``1,200`` are evidence of nothing.
     """
-    votes = [_vote(_core(text)[0]) for text in texts]
+    votes = [_vote(_core(text)[0]) for text in texts if _may_vote(text)]
     strong = {v for v in votes if v in ("COMMA", "DOT")}
     weak = {v for v in votes if v in ("comma", "dot")}
     if strong:
@@ -167,6 +168,10 @@ def _core(text: str) -> tuple[str, bool, str | None]:
     unsigned = _MINUS.sub("", core)
     compact = re.sub("[ '’]", "", unsigned) if _SPACED.fullmatch(unsigned) else unsigned
     return compact, unsigned != core, "footnote" if core != trimmed else None
+
+
+def _may_vote(text: str) -> bool:
+    return len(text) <= _LONGEST and (not text.isascii() or "." in text or "," in text)
 
 
 def _vote(core: str) -> str:

@@ -30,9 +30,9 @@ def thousandfold(values: Mapping[K, Decimal], *, least: int = 2) -> frozenset[K]
     if len(ordered) < least:
         return frozenset()
     for at in range(1, len(ordered)):
-        low, high = ordered[:at], ordered[at:]
-        if high[0][0] >= _LEAST_OF_THE_LARGE and high[0][0] >= low[-1][0] * _GAP:
-            return _minority(low, high)
+        lower, upper = ordered[at - 1][0], ordered[at][0]
+        if upper >= _LEAST_OF_THE_LARGE and upper >= lower * _GAP:
+            return _minority(ordered[:at], ordered[at:])
     return frozenset()
 
 

@@ -168,7 +168,7 @@
     }
     const fit = new ResizeObserver(entries => {
       for (const { target } of entries) {
-        target.parentNode.classList.toggle("wide", target.scrollWidth > target.clientWidth);
+        target.parentNode.classList.toggle("wide", target.scrollWidth > target.clientWidth + 1);
       }
     });
     for (const box of document.querySelectorAll(".scroll")) {

@@ -6,19 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from analysis.sources.cells import Cell, Sheet
+from analysis.sources.layout.between import begins_note, says, titles_of_next
 from analysis.sources.layout.looks import plain_rows
-from analysis.sources.layout.wording import load_line_words
-from analysis.text import bare
 
 _NUMBER = re.compile(r"\d")
-_DATE_LINE = re.compile(r"\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,8}$")
-_NOT_LETTERS = re.compile(r"[^a-z]+")
 _SHORT_LINE = 60
-_SHORTEST_TITLE = 12
-_MOST_TITLES = 12
 
 
 @dataclass(frozen=True)
@@ -39,7 +33,7 @@ def find_body(sheet: Sheet, rows: Sequence[int], columns: Collection[int], head_
     """
     fields = frozenset(columns)
     first_two = sorted(fields)[:2]
-    titles = _titles_of_next(sheet, rows, head_below) if head_below else 0
+    titles = titles_of_next(sheet, rows, head_below) if head_below else 0
     rows = rows[: len(rows) - titles]
     notes, data, carried = _sorted_out(sheet, rows, fields)
     legend = _legend(sheet, rows, data) if len(fields) > 3 else frozenset()
@@ -76,45 +70,6 @@ def _is_label(cell: Cell) -> bool:
     return cell.kind == "text" and cell.text.rstrip().endswith(":")
 
 
-def _titles_of_next(sheet: Sheet, rows: Sequence[int], head_below: int) -> int:
-    """How many of the last ``rows`` are lines of text between a blank row and the next head."""
-    count, below = 0, head_below
-    for row in reversed(rows[-_MOST_TITLES:]):
-        cells = sheet.by_row[row]
-        if len(cells) > 2 or not all(c.kind == "text" and len(c.text) >= _SHORTEST_TITLE for c in cells):
-            break
-        if any(_begins_note(c) for c in cells):
-            break
-        count, below = count + 1, row
-    is_apart = count == len(rows) or rows[-count - 1] < below - 1
-    return count if count and is_apart else 0
-
-
-@lru_cache(maxsize=16384)
-def begins_like(text: str, kind: str) -> bool:
-    """Whether a line begins as lines of ``kind`` do (``unit``, ``note``, ``signature``)."""
-    plain = bare(text)
-    if kind == "signature" and _DATE_LINE.search(plain):
-        return True
-    return plain.startswith(_beginnings(kind))
-
-
-@lru_cache(maxsize=4096)
-def says(text: str, kind: str) -> bool:
-    """Whether ``text`` is, page numbers and punctuation aside, one of the wordings of ``kind``."""
-    return " ".join(_NOT_LETTERS.sub(" ", bare(text)).split()) in _wordings(kind)
-
-
-@cache
-def _beginnings(kind: str) -> tuple[str, ...]:
-    return tuple(bare(word) for word in load_line_words()[kind])
-
-
-@cache
-def _wordings(kind: str) -> frozenset[str]:
-    return frozenset(" ".join(_NOT_LETTERS.sub(" ", bare(w)).split()) for w in load_line_words()[kind])
-
-
 def _sorted_out(
     sheet: Sheet, rows: Sequence[int], fields: frozenset[int]
 ) -> tuple[frozenset[int], list[int], frozenset[int]]:
@@ -129,7 +84,7 @@ def _sorted_out(
             continue
         cells = sheet.by_row[row]
         held = _held(cells, fields)
-        if held < 3 and _begins_note(cells[0]):
+        if held < 3 and begins_note(cells[0]):
             after_note = True
         elif after_note:
             after_note = not _is_data_again(cells, fields, held)
@@ -157,10 +112,6 @@ def _held(cells: tuple[Cell, ...], fields: frozenset[int]) -> int:
             if held == 3:
                 break
     return held
-
-
-def _begins_note(cell: Cell) -> bool:
-    return cell.kind == "text" and (begins_like(cell.text, "note") or begins_like(cell.text, "signature"))
 
 
 def _is_carried(cells: tuple[Cell, ...]) -> bool:

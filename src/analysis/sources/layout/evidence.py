@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -27,17 +26,48 @@ _LONGEST_NUMBER = 24
 _RELATION = re.compile(r"^(\w+) (<=|~|=) (.+)$")
 
 
-@dataclass(frozen=True)
 class Profile:
-    """Shares of a column's sampled cells: numbers, fractions, percents, numbers above 100, years, words."""
+    """Shares of a column's sampled cells, each counted when asked for."""
 
-    numbers: float
-    fractions: float
-    percents: float
-    above_hundred: float
-    years: float
-    words: float
-    marks: float
+    def __init__(self, cells: Sequence[Cell], values: Sequence[float | None]) -> None:
+        self._cells, self._n = cells, len(cells)
+        self._known = [v for v in values if v is not None]
+
+    @property
+    def numbers(self) -> float:
+        """The share that are numbers."""
+        return len(self._known) / self._n
+
+    @property
+    def fractions(self) -> float:
+        """The share that are no whole numbers."""
+        return sum([v % 1 != 0 for v in self._known]) / self._n
+
+    @property
+    def percents(self) -> float:
+        """The share that are written or shown with a percent sign."""
+        signs = ["%" in c.number_format or (c.kind == "text" and "%" in c.text[-2:]) for c in self._cells]
+        return sum(signs) / self._n
+
+    @property
+    def above_hundred(self) -> float:
+        """The share above 100."""
+        return sum([v > 100 for v in self._known]) / self._n
+
+    @property
+    def years(self) -> float:
+        """The share that may be years."""
+        return sum([_LEAST_YEAR <= v <= _LAST_YEAR and v % 1 == 0 for v in self._known]) / self._n
+
+    @property
+    def words(self) -> float:
+        """The share that are texts without a digit."""
+        return sum([c.kind == "text" and _DIGIT.search(c.text) is None for c in self._cells]) / self._n
+
+    @property
+    def marks(self) -> float:
+        """The share that are short texts."""
+        return sum([c.kind == "text" and len(c.text) <= _SHORT_MARK for c in self._cells]) / self._n
 
 
 class Sample:
@@ -46,55 +76,48 @@ class Sample:
     def __init__(self, sheet: Sheet, rows: Sequence[int], columns: Iterable[int]) -> None:
         known = frozenset(columns)
         self.cells: dict[int, list[Cell]] = {}
-        self._lines: list[dict[int, float | None]] = []
+        self._lines: list[dict[int, Cell]] = []
         for row in rows:
             cells = sheet.by_row[row]
-            if len(cells) >= _FEWEST and sum(c.column in known for c in cells) >= _FEWEST:
-                for cell in cells:
-                    self.cells.setdefault(cell.column, []).append(cell)
-                self._lines.append({c.column: value_of(c) for c in cells})
-                if len(self._lines) == _SAMPLE:
-                    break
+            line = {c.column: c for c in cells}
+            if len(cells) < _FEWEST or len(known & line.keys()) < _FEWEST:
+                continue
+            for column, cell in line.items():
+                self.cells.setdefault(column, []).append(cell)
+            self._lines.append(line)
+            if len(self._lines) == _SAMPLE:
+                break
+        self._values: dict[int, list[float | None]] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
 
     def values(self, column: int) -> list[float | None]:
         """The number in each row under ``column``."""
-        return [line.get(column) for line in self._lines]
+        if column not in self._values:
+            cells = (line.get(column) for line in self._lines)
+            self._values[column] = [None if cell is None else value_of(cell) for cell in cells]
+        return self._values[column]
 
     def profile(self, column: int) -> Profile | None:
         """What a column looks like; ``None`` when too few of its cells hold anything."""
         cells = self.cells.get(column, ())
-        n = len(cells)
-        if n < _FEWEST:
-            return None
-        known = [v for line in self._lines if (v := line.get(column)) is not None]
-        texts = [c.text for c in cells if c.kind == "text"]
-        return Profile(
-            numbers=len(known) / n,
-            fractions=sum(v % 1 != 0 for v in known) / n,
-            percents=sum("%" in c.number_format or (c.kind == "text" and "%" in c.text[-2:]) for c in cells)
-            / n,
-            above_hundred=sum(v > 100 for v in known) / n,
-            years=sum(_LEAST_YEAR <= v <= _LAST_YEAR and v % 1 == 0 for v in known) / n,
-            words=sum(_DIGIT.search(t) is None for t in texts) / n,
-            marks=sum(len(t) <= _SHORT_MARK for t in texts) / n,
-        )
+        return None if len(cells) < _FEWEST else Profile(cells, self.values(column))
 
 
 def contradicts(looks: str, seen: Profile | None) -> bool:
     """Whether a column of this profile cannot be one that ``looks`` so."""
     if seen is None:
         return False
-    share = {
-        "count": max(seen.percents, seen.fractions),
-        "money": seen.percents,
-        "share": seen.above_hundred,
-        "name": seen.numbers,
-        "year": seen.numbers if seen.years == 0 else 0.0,
-    }
-    return share.get(looks, 0.0) >= _MOST
+    if looks == "count":
+        return max(seen.percents, seen.fractions) >= _MOST
+    if looks == "money":
+        return seen.percents >= _MOST
+    if looks == "share":
+        return seen.above_hundred >= _MOST
+    if looks in ("name", "year"):
+        return seen.numbers >= _MOST and (looks == "name" or seen.years == 0)
+    return False
 
 
 def suits(looks: str, seen: Profile | None) -> bool:
@@ -140,6 +163,18 @@ def broken_relations(form: FormSpec, sample: Sample, columns: Sequence[FormColum
         for name in _exchanged(form, {name: sample.values(c.column) for name, c in own.items()}):
             found[own[name].column] = own[name]
     return tuple(found[c] for c in sorted(found))
+
+
+def breaks(form: FormSpec, field: str, column: int, sample: Sample, columns: Sequence[FormColumn]) -> bool:
+    """Whether what the form demands hardly ever holds when ``column`` is taken for ``field``."""
+    own = {**{c.field: c.column for c in columns}, field: column}
+    for relation in form.holds:
+        terms = _terms(relation)
+        if field in terms and set(terms) <= set(own):
+            share = _share(relation, {t: sample.values(own[t]) for t in terms})
+            if share is not None and share <= _RARELY:
+                return True
+    return False
 
 
 def completes(form: FormSpec, field: str, column: int, sample: Sample, columns: Sequence[FormColumn]) -> bool:

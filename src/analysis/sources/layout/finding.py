@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.checking import Checked, Place, Problem
 from analysis.sources.cells import Workbook
@@ -11,6 +11,16 @@ from analysis.sources.layout.outside import is_example, say_unread, tied
 from analysis.sources.layout.parts import tables_of
 from analysis.sources.layout.tables import FormTable
 from analysis.sources.layout.wording import FormSpec
+
+_ASIDE = frozenset({"example_sheet", "sheet_without_table"})
+
+
+def sheets_aside(problems: Iterable[Problem]) -> Mapping[str, str]:
+    """The sheets that are no report by their own words, by title, and the code that says what they are.
+
+    ``problems`` are those of :func:`find_tables`. Rows of these sheets are left out for that reason.
+    """
+    return {p.sheet: p.code for p in problems if p.code in _ASIDE}
 
 
 def find_tables(workbook: Workbook, forms: Sequence[FormSpec]) -> Checked[tuple[FormTable, ...]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from analysis.sources.layout.wording import FieldSpec, FormSpec
+from analysis.sources.layout.wording import FieldSpec, FormSpec, load_abbreviations
 from analysis.text import bare
 
 LEAST_SCORE = 0.75
@@ -28,12 +28,30 @@ _NUMBERED = re.compile(r"^(?:tc|tieu chi|tieu chi so|tc so|so)?\s*0*(\d{1,2})(?:
 
 @lru_cache(maxsize=65536)
 def normal(text: str) -> str:
-    """A heading without diacritics, units of money, column numbers and punctuation; ``%`` stays."""
+    """A heading without diacritics, units of money, column numbers and punctuation; ``%`` stays.
+
+    Usual abbreviations are written out: ``TS hộ`` is ``tong so ho``.
+    """
     plain = bare(text)
     if "(" in plain:
         for pattern in (_MONEY_IN_BRACKETS, _NUMBER_IN_BRACKETS, _COUNTED_THING):
             plain = pattern.sub(" ", plain)
-    return re.sub(r"[^a-z0-9%]+", " ", plain.replace("%", " % ")).strip()
+    words = re.sub(r"[^a-z0-9%]+", " ", plain.replace("%", " % ")).strip()
+    return _abbreviation().sub(_written_out, words)
+
+
+@cache
+def _abbreviations() -> Mapping[str, str]:
+    return {bare(short): bare(whole) for short, whole in load_abbreviations().items()}
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _abbreviations()))})\b")
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return _abbreviations()[found[0]]
 
 
 @lru_cache(maxsize=16384)
@@ -70,18 +88,36 @@ def scores_of(form: FormSpec, elements: tuple[str, ...]) -> tuple[tuple[str, flo
     joined = " ".join(elements)
     if not elements or len(joined) > _LONGEST_HEADING:
         return ()
-    scores = ((f.name, _score(f, elements, joined)) for f in form.fields)
+    alike = tuple(_alike(form, text) for text in (*elements, joined))
+    scores = ((f.name, _score(f, elements, joined, alike)) for f in form.fields)
     return tuple((name, score) for name, score in scores if score >= LEAST_SCORE)
 
 
-def _score(field: FieldSpec, elements: tuple[str, ...], joined: str) -> float:
+def _score(
+    field: FieldSpec, elements: tuple[str, ...], joined: str, alike: Sequence[Mapping[str, float]]
+) -> float:
     if any(normal(w) in (joined, elements[-1]) for w in field.confirmed):
         return CONFIRMED
     if any(_holds(word, joined) for word in field.not_containing):
         return 0.0
     if field.numbered:
         return 0.9 if number_in(elements) or _is_named(field, elements) else 0.0
-    return max(_wording_score(parts, elements, joined) for parts in _parts(field))
+    return max((_wording_score(parts, alike) for parts in _parts(field)), default=0.0)
+
+
+@lru_cache(maxsize=16384)
+def _alike(form: FormSpec, heading: str) -> Mapping[str, float]:
+    """The wordings of ``form``, and the parts of them, that are like ``heading``, each with its likeness."""
+    wordings = _all_parts(form)
+    near = process.extract(heading, wordings, scorer=fuzz.ratio, score_cutoff=100 * _LIKE, limit=None)
+    held = [w for w in wordings if w in heading]
+    found = ((w, likeness(w, heading)) for w in {*held, *(w for w, _, _ in near)})
+    return {w: score for w, score in found if score}
+
+
+@lru_cache(maxsize=64)
+def _all_parts(form: FormSpec) -> tuple[str, ...]:
+    return tuple({part for field in form.fields for parts in _parts(field) for part in parts} - {""})
 
 
 @lru_cache(maxsize=4096)
@@ -168,12 +204,13 @@ def _is_named(field: FieldSpec, elements: tuple[str, ...]) -> bool:
     return any(likeness(normal(name), elements[-1]) >= 0.85 for name in field.names)
 
 
-def _wording_score(parts: tuple[str, ...], elements: tuple[str, ...], joined: str) -> float:
-    leaf = likeness(parts[-1], elements[-1])
+def _wording_score(parts: tuple[str, ...], alike: Sequence[Mapping[str, float]]) -> float:
+    """How well the path fits one wording; ``alike`` are the likenesses of its parts, then of the whole."""
+    first, groups, leaf = parts[0], alike[:-2], alike[-2].get(parts[-1], 0.0)
     if len(parts) == 1:
-        above = max((likeness(parts[0], e) for e in elements[:-1]), default=0.0)
-        return max(leaf, likeness(parts[0], joined), 0.85 * above)
+        above = max((group.get(first, 0.0) for group in groups), default=0.0)
+        return max(leaf, alike[-1].get(first, 0.0), 0.85 * above)
     if leaf < LEAST_SCORE:
         return 0.0
-    group = max((likeness(parts[0], e) for e in elements[:-1]), default=0.0)
+    group = max((group.get(first, 0.0) for group in groups), default=0.0)
     return 1.02 * min(leaf, group) if group >= LEAST_SCORE else 0.0

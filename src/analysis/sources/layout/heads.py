@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from analysis.sources.cells import Cell, Sheet
-from analysis.sources.layout.bodies import begins_like
+from analysis.sources.layout.between import begins_like
 from analysis.sources.layout.headings import all_wordings, elements_of, is_heading, normal, year_in
 from analysis.sources.layout.looks import plain_rows
 from analysis.sources.layout.wording import FormSpec

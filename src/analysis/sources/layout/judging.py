@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from analysis.checking import Place, Problem
 from analysis.sources.layout import saying
+from analysis.sources.layout.between import says
 from analysis.sources.layout.evidence import (
     Profile,
     Sample,
+    breaks,
     broken_relations,
     completes,
     contradicts,
@@ -19,9 +21,9 @@ from analysis.sources.layout.headings import nearly
 from analysis.sources.layout.heads import Head
 from analysis.sources.layout.matching import Match
 from analysis.sources.layout.tables import FormColumn, FormTable
-from analysis.sources.layout.wording import FieldSpec, FormSpec
+from analysis.sources.layout.wording import FormSpec
 
-_UNCHECKED = frozenset({"", "ordinal", "date"})
+_CHECKED = frozenset({"count", "money", "share", "name", "year"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class _Judgement:
                 continue
             kept.append(decided)
             looks = self.form.field(decided.field).looks
-            if looks not in _UNCHECKED and contradicts(looks, self._profile(column.column)):
+            if looks in _CHECKED and contradicts(looks, self._profile(column.column)):
                 self.problems.append(saying.column_looks_wrong(self._place(column), self.form, column))
                 wrong.add(decided)
         exchanged = broken_relations(self.form, self.sample, kept) if self.form.holds else ()
@@ -128,10 +130,19 @@ class _Judgement:
 
     def _likely(self, column: int, found: set[str], columns: Sequence[FormColumn]) -> tuple[str, ...]:
         """The fields of the form still missing that this column's heading and cells both point to."""
-        near = nearly(self.form, self.head.paths.get(column, ()))
+        path = self.head.paths.get(column, ())
+        if path and says(path[-1], "added"):
+            return ()
+        near = nearly(self.form, path)
         seen = self._profile(column)
         missing = [f for f in self.form.fields if f.name not in found and f.looks != "ordinal"]
-        like = tuple(f.name for f in missing if f.name in near and self._may_be(f, seen))
+        like = tuple(
+            f.name
+            for f in missing
+            if f.name in near
+            and not contradicts(f.looks, seen)
+            and not breaks(self.form, f.name, column, self.sample, columns)
+        )
         if like:
             return like[:2]
         for field in missing:
@@ -139,10 +150,6 @@ class _Judgement:
                 return (field.name,)
         needed = [f for f in missing if (f.expected or f.required) and f.looks and suits(f.looks, seen)]
         return (needed[0].name,) if len(needed) == 1 else ()
-
-    @staticmethod
-    def _may_be(field: FieldSpec, seen: Profile | None) -> bool:
-        return not contradicts(field.looks, seen)
 
     def _profile(self, column: int) -> Profile | None:
         if column not in self.profiles:

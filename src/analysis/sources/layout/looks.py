@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from analysis.sources.cells import Cell, CellStore, Sheet
 from analysis.sources.layout.wording import load_forms, load_line_words
+from analysis.sources.opening.gathered import key_of
+from analysis.sources.opening.stored import StoredCells
 
 _SHORT = 1000
 _FEWEST = 3
+_NUMBERS = frozenset({int, float})
+_ROW = key_of(1, 1).bit_length() - 1
 
 
 def at_hand(sheet: Sheet) -> Sheet:
     """``sheet``, ready for many looks."""
-    store = _Long(sheet) if len(sheet.rows) > _SHORT else _Short(sheet)
-    return Sheet(sheet.title, store, sheet.merged, sheet.hidden)
+    if len(sheet.rows) > _SHORT:
+        return Sheet(sheet.title, _Long(sheet), sheet.merged, sheet.hidden)
+    store = sheet.cells
+    lines = {row: store.row(row) for row in store.rows} if isinstance(store, CellStore) else sheet.by_row
+    cells = {(c.row, c.column): c for line in lines.values() for c in line}
+    return _Short(sheet.title, cells, sheet.merged, sheet.hidden, lines)
 
 
 def plain_rows(sheet: Sheet) -> frozenset[int]:
@@ -23,33 +33,16 @@ def plain_rows(sheet: Sheet) -> frozenset[int]:
     return sheet.cells.plain if isinstance(sheet.cells, _Long) else frozenset()
 
 
-class _Short(CellStore):
-    """The non-blank cells of a sheet, each looked up at once."""
+@dataclass(frozen=True, eq=False)
+class _Short(Sheet):
+    """A sheet whose non-blank cells are laid out by row."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._by_row = {row: sheet.by_row[row] for row in sheet.rows}
-        self._cells = {(c.row, c.column): c for cells in self._by_row.values() for c in cells}
-        self._rows, self._last = sheet.rows, sheet.last_column
+    lines: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
 
-    @property
-    def rows(self) -> tuple[int, ...]:
-        return self._rows
-
-    @property
-    def last_column(self) -> int:
-        return self._last
-
-    def row(self, row: int) -> tuple[Cell, ...]:
-        return self._by_row[row]
-
-    def __getitem__(self, position: tuple[int, int]) -> Cell:
-        return self._cells[position]
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self._cells)
-
-    def __len__(self) -> int:
-        return len(self._cells)
+    @cached_property
+    def by_row(self) -> Mapping[int, tuple[Cell, ...]]:
+        """The non-blank cells of each row that has any, left to right."""
+        return self.lines
 
 
 class _Long(CellStore):
@@ -81,19 +74,22 @@ class _Long(CellStore):
     @cached_property
     def plain(self) -> frozenset[int]:
         """The rows of three cells and more that begin with a number or with no word of heads and notes."""
-        first: dict[int, int] = {}
-        counts: dict[int, int] = {}
-        for row, column in self:
-            counts[row] = counts.get(row, 0) + 1
-            if column < first.setdefault(row, column):
-                first[row] = column
-        dense = (row for row, count in counts.items() if count >= _FEWEST)
-        return frozenset(r for r in dense if _is_plain(self._sheet.at(r, first[r])))
+        store = self._sheet.cells
+        if not isinstance(store, StoredCells):
+            return frozenset(r for r, line in self._sheet.by_row.items() if _is_plain_line(line))
+        rows = [key >> _ROW for key in store.stored_keys]
+        first = dict(zip(reversed(rows), range(len(rows) - 1, -1, -1), strict=True))
+        dense = [row for row, count in Counter(rows).items() if count >= _FEWEST]
+        values, flags = store.stored_values, store.flags
+        numbered = {row for row in dense if type(values[first[row]]) in _NUMBERS and not flags[first[row]]}
+        return frozenset(r for r in dense if r in numbered or _is_plain_line(store.row(r)))
 
 
-def _is_plain(lead: Cell | None) -> bool:
-    if lead is None or lead.is_blank:
-        return False
+def _is_plain_line(line: tuple[Cell, ...]) -> bool:
+    return len(line) >= _FEWEST and _is_plain(line[0])
+
+
+def _is_plain(lead: Cell) -> bool:
     if lead.kind != "text":
         return lead.kind == "number"
     text = lead.text.strip().casefold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,6 +12,7 @@ from analysis.sources.layout.headings import CONFIRMED, normal, number_in, score
 from analysis.sources.layout.heads import Head, HeadKey
 from analysis.sources.layout.tables import FormColumn
 from analysis.sources.layout.wording import FieldSpec, FormSpec
+from analysis.text import bare
 
 MARGIN = 0.04
 _FORM_MARGIN = 0.04
@@ -26,24 +27,33 @@ _PLAIN = frozenset({"stt", "note"})
 
 @dataclass(frozen=True)
 class Match:
-    """A head read as one form.
+    """A head read as one form; ``places`` are its fields and their columns.
 
     ``doubts`` are columns whose heading fits two fields about equally, or whose field another column claims
     as well: the fields in question, best first. ``is_weak`` when too little speaks for the form.
     """
 
     form: FormSpec
-    columns: tuple[FormColumn, ...]
     doubts: Mapping[int, tuple[str, ...]]
     evidence: float
-    is_weak: bool = False
+    is_weak: bool
+    places: tuple[tuple[str, int], ...]
+    head: Head
+
+    @cached_property
+    def columns(self) -> tuple[FormColumn, ...]:
+        """The columns that hold a field, left to right."""
+        full, years = self.head.full, self.head.years
+        return tuple(FormColumn(name, c, " | ".join(full[c]), years[c]) for name, c in self.places)
 
 
 def best_matches(forms: tuple[FormSpec, ...], head: Head, title: str) -> tuple[Match, ...]:
     """The forms that fit a head, best first; empty when none does."""
-    titled, excluded, nearly = _titled(forms, normal(title))
+    titled, excluded = _titled(forms, title)
     return tuple(
-        Match(f.form, _columns(head, f.places), f.doubts, f.evidence, f.is_weak and f.form not in nearly)
+        Match(
+            f.form, f.doubts, f.evidence, f.is_weak and not _is_nearly_titled(f.form, title), f.places, head
+        )
         for f in _fits(forms, head.key, titled, excluded)
     )
 
@@ -59,10 +69,6 @@ def almost(forms: tuple[FormSpec, ...], head: Head) -> tuple[FormSpec, FieldSpec
         if len(missing) == 1 and len(known) >= max(form.min_fields - 1, 2):
             found.append((len(known) / max(len(head.key), 1), form.form, form, missing[0]))
     return max(found, key=lambda f: f[:2])[2:] if found else None
-
-
-def _columns(head: Head, places: tuple[tuple[str, int], ...]) -> tuple[FormColumn, ...]:
-    return tuple(FormColumn(name, c, " | ".join(head.full[c]), head.years[c]) for name, c in places)
 
 
 def is_doubtful(matches: tuple[Match, ...]) -> bool:
@@ -84,18 +90,33 @@ class _Fit:
 
 
 @lru_cache(maxsize=4096)
-def _titled(
-    forms: tuple[FormSpec, ...], title: str
-) -> tuple[tuple[FormSpec, ...], tuple[FormSpec, ...], tuple[FormSpec, ...]]:
-    """The forms a title names, those it rules out, and those it names but for a slip."""
-    titled = tuple(f for f in forms if any(normal(t) in title for t in f.titles))
-    excluded = tuple(f for f in forms if any(normal(t) in title for t in f.not_titles))
-    nearly = tuple(f for f in forms if any(_is_nearly(normal(t), title) for t in f.titles))
-    return titled, excluded, nearly
+def _titled(forms: tuple[FormSpec, ...], title: str) -> tuple[tuple[FormSpec, ...], tuple[FormSpec, ...]]:
+    """The forms a title names, and those it rules out."""
+    plain, written = normal(title), title.casefold()
+    titled = tuple(f for f in forms if any(_is_in(plain, written, *t) for t in _plain_titles(f.titles)))
+    excluded = tuple(f for f in forms if any(_is_in(plain, written, *t) for t in _plain_titles(f.not_titles)))
+    return titled, excluded
 
 
-def _is_nearly(words: str, title: str) -> bool:
-    return len(title) >= len(words) >= _LONG_ENOUGH and fuzz.partial_ratio(words, title) >= _LIKE
+@lru_cache(maxsize=256)
+def _plain_titles(titles: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Words of titles made normal, without diacritics, and each of their words as it is spelt."""
+    return tuple((normal(t), bare(t), tuple(t.casefold().split())) for t in titles)
+
+
+def _is_in(plain: str, written: str, words: str, unmarked: str, spelt: tuple[str, ...]) -> bool:
+    """Whether a title holds ``words``: not by its letters alone, as ``Điện Biên`` does ``diễn biến``."""
+    return words in plain and (unmarked in written or any(word in written for word in spelt))
+
+
+@lru_cache(maxsize=4096)
+def _is_nearly_titled(form: FormSpec, title: str) -> bool:
+    """Whether a title names ``form`` but for a slip."""
+    plain = normal(title)
+    return any(
+        len(plain) >= len(words) >= _LONG_ENOUGH and fuzz.partial_ratio(words, plain) >= _LIKE
+        for words, _, _ in _plain_titles(form.titles)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from analysis.checking import Place, Problem
 from analysis.sources.cells import Cell, Sheet
 from analysis.sources.layout import saying
-from analysis.sources.layout.bodies import begins_like, find_body, says
+from analysis.sources.layout.between import begins_like, says
+from analysis.sources.layout.bodies import find_body
 from analysis.sources.layout.evidence import Sample
 from analysis.sources.layout.headings import normal
 from analysis.sources.layout.heads import is_column_numbers

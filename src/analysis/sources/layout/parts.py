@@ -10,8 +10,9 @@ from itertools import zip_longest
 from analysis.checking import Checked, Place, Problem
 from analysis.sources.cells import Sheet, column_letter
 from analysis.sources.layout import saying
+from analysis.sources.layout.between import begins_like, is_signed, names_an_issuer, says
 from analysis.sources.layout.blocks import Span, spans_of_head, spans_of_sheet
-from analysis.sources.layout.bodies import Body, find_body, says
+from analysis.sources.layout.bodies import Body, find_body
 from analysis.sources.layout.headings import year_in
 from analysis.sources.layout.heads import Head, find_heads, is_ordinal_heading, without_shared
 from analysis.sources.layout.judging import judge
@@ -19,7 +20,7 @@ from analysis.sources.layout.looks import at_hand
 from analysis.sources.layout.matching import Match, almost, best_matches, is_doubtful
 from analysis.sources.layout.money import Scale, scale_of
 from analysis.sources.layout.tables import FormTable
-from analysis.sources.layout.turned import Turned, find_turned
+from analysis.sources.layout.turned import Turned, find_turned, rows_of_turned
 from analysis.sources.layout.views import part_of
 from analysis.sources.layout.wording import FormSpec
 
@@ -28,13 +29,17 @@ Found = Checked[tuple[FormTable, ...]]
 
 @dataclass(frozen=True)
 class _Page:
-    """A head that was read, the lines above it, and the rows below it."""
+    """A head that was read, the lines above it, and the rows below it.
+
+    ``inherited`` are lines of its title that stand above an earlier table of the same form.
+    """
 
     match: Match
     head: Head
     titles: tuple[int, ...]
     title: tuple[str, ...]
     body: Body
+    inherited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,8 @@ def _found(whole: _Part) -> Found:
         beside = _beside(whole, spans)
         if beside is not None:
             return beside
-    found = _read(whole, find_heads(whole.sheet, whole.forms))
+    heads = find_heads(whole.sheet, whole.forms)
+    found = _stacked(whole, heads) or _read(whole, heads)
     if found.value:
         return found
     turned = find_turned(whole.sheet, whole.forms)
@@ -85,6 +91,22 @@ def _beside(whole: _Part, spans: tuple[Span, ...]) -> Found | None:
     if sum(bool(f.value) for f in found) < 2:
         return None
     return _all(found)
+
+
+def _stacked(whole: _Part, heads: tuple[Head, ...]) -> Found | None:
+    """An upright and a turned table below each other; ``None`` unless both are read."""
+    if not heads:
+        return None
+    sheet, forms = whole.sheet, whole.forms
+    own = rows_of_turned(sheet, forms, heads[0].rows[0], heads[-1].last)
+    if not own:
+        return None
+    rest = tuple(r for r in sheet.rows if not own[0] <= r <= own[-1])
+    upright, other = (part_of(sheet, rows, 1, sheet.last_column) for rows in (rest, own))
+    turned = find_turned(other, forms)
+    read = None if turned is None else _read_turned(replace(whole, sheet=other), turned)
+    found = _read(replace(whole, sheet=upright), find_heads(upright, forms))
+    return None if read is None or not read.value or not found.value else _all((found, read))
 
 
 def _all(found: Iterable[Found]) -> Found:
@@ -130,6 +152,7 @@ class _Walk:
     pages: list[_Page] = field(default_factory=list)
     free_from: int = 1
     titles: tuple[int, ...] = ()
+    last_title: tuple[str, ...] = ()
 
     def add(self, head: Head, following: Head | None) -> None:
         """Read the table or tables under ``head``, as far as the head that follows."""
@@ -162,21 +185,33 @@ class _Walk:
     ) -> _Page | None:
         sheet = self.part.sheet
         self.titles = above or self.titles
-        title = _title(_lines(sheet, self.titles), self.part.above)
-        if self.pages and not any(year_in(line) for line in title):
-            title = (*title, *(t for t in self.pages[-1].title if year_in(t)))
+        own = _title(_lines(sheet, self.titles), self.part.above)
+        inherited = self._inherited(own) if above else self.last_title
+        title = (*own, *(line for line in inherited if line not in own))
         matches = best_matches(self.part.forms, head, " | ".join(title))
         is_read = bool(matches) and not is_doubtful(matches)
         columns = {c.column for c in matches[0].columns} if is_read else set(head.full)
         body = find_body(sheet, below, columns, head_below=0 if following is None else following.rows[0])
         self.free_from = max(head.last, *body.rows[-1:], *body.notes[-1:], *body.carried[-1:], 0) + 1
         if is_read:
-            return _Page(matches[0], head, self.titles, title, body)
+            before, self.last_title = self.pages[-1:], title
+            is_alike = bool(before) and before[0].match.form is matches[0].form
+            return _Page(matches[0], head, self.titles, title, body, inherited if is_alike else ())
         self.end_pages()
         place = Place(self.part.file, sheet.title, f"{column_letter(min(head.full))}{head.rows[0]}")
         headings = " · ".join(" ".join(path) for path in head.full.values())
         self.problems.append(saying.form_not_told(place, headings, matches, almost(self.part.forms, head)))
         return None
+
+    def _inherited(self, own: tuple[str, ...]) -> tuple[str, ...]:
+        """The lines of the table above that name an agency, a place or a year, when ``own`` names none."""
+        has_year = any(map(year_in, own))
+        has_issuer = any(map(names_an_issuer, own))
+        return tuple(
+            line
+            for line in self.last_title
+            if (year_in(line) and not has_year) or (begins_like(line, "issuer") and not has_issuer)
+        )
 
     def end_pages(self) -> None:
         """Make tables of the pages so far."""
@@ -204,7 +239,7 @@ def _goes_on(sheet: Sheet, before: _Page, page: _Page) -> bool:
     ]:
         return False
     if page.titles == before.titles:
-        return True
+        return not is_signed(sheet, before.body.notes)
     known = set(_lines(sheet, before.titles))
     return all(_is_of_page(line) or line in known for line in _lines(sheet, page.titles))
 
@@ -237,7 +272,11 @@ def _table(part: _Part, pages: list[_Page]) -> tuple[FormTable, list[Problem]]:
         carried_rows=tuple(r for p in pages for r in p.body.carried),
         scale_in_doubt=scale.in_doubt,
     )
-    return _judged(table, first.match, first.head, scale)
+    made, problems = _judged(table, first.match, first.head, scale)
+    if first.inherited:
+        is_whole = set(first.title) <= set(first.inherited)
+        problems = [saying.title_inherited(made.head_place, first.inherited, is_whole=is_whole), *problems]
+    return made, problems
 
 
 def _judged(table: FormTable, match: Match, head: Head, scale: Scale) -> tuple[FormTable, list[Problem]]:

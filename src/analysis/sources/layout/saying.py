@@ -129,6 +129,21 @@ def table_empty(place: Place, form: FormSpec) -> Problem:
     return Problem.at(place, "blanks", "table_empty", message, done="Biểu không cho số liệu nào.")
 
 
+def title_inherited(place: Place, lines: tuple[str, ...], *, is_whole: bool) -> Problem:
+    """A table below another of its form that does not say itself whose it is, or of which year.
+
+    ``is_whole`` when it has no line of its own: then it may as well belong to another agency.
+    """
+    message = (
+        "Bảng này không ghi đủ cơ quan, địa bàn, năm nên hiểu theo đầu đề của bảng phía trên: "
+        "hãy ghi đầu đề riêng cho từng bảng nếu không cùng cơ quan, địa bàn hoặc năm."
+    )
+    return Problem.at(
+        place, "blanks" if is_whole else "notes", "title_inherited", message,
+        as_written=" | ".join(lines), done="Đọc bảng theo đầu đề của bảng phía trên.",
+    )  # fmt: skip
+
+
 def unit_in_doubt(place: Place, scale: Scale) -> Problem:
     """Units of money that contradict each other, or one spelt in a way that is none."""
     if scale.is_misspelt:

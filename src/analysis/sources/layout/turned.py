@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.sources.cells import Cell, Sheet
-from analysis.sources.layout.bodies import says
+from analysis.sources.layout.between import begins_like, says
 from analysis.sources.layout.headings import field_scores, normal, number_in, year_in
 from analysis.sources.layout.heads import Head
-from analysis.sources.layout.views import turned
+from analysis.sources.layout.views import part_of, turned
 from analysis.sources.layout.wording import FormSpec
 
 _LABEL_COLUMNS = 5
 _DEEPEST = 300
 _MOST_NUMBERED = 19
+_FEWEST = 4
 _PLACE = ("Xã",)
 
 
@@ -43,6 +44,33 @@ def find_turned(sheet: Sheet, forms: tuple[FormSpec, ...]) -> Turned | None:
         return None
     _, negative, labels = max(found, key=lambda f: f[:2])
     return _laid_out(sheet, -negative, labels)
+
+
+def rows_of_turned(
+    sheet: Sheet, forms: tuple[FormSpec, ...], first_head: int, last_head: int
+) -> tuple[int, ...]:
+    """The rows of a turned table that stands above the first upright head or below the last; else none."""
+    rows = sheet.rows
+    if len(rows) > _DEEPEST:
+        return ()
+    above = tuple(r for r in rows if r < first_head)
+    if sum(len(sheet.by_row[r]) > 1 for r in above) >= _FEWEST:
+        found = find_turned(part_of(sheet, above, 1, sheet.last_column), forms)
+        if found is not None:
+            end = max(row for row, kind in found.true_rows.items() if kind != "note")
+            return tuple(r for r in above if r <= end)
+    for start in rows:
+        if start > last_head and start - 1 not in sheet.by_row and _is_caption(sheet.by_row[start]):
+            below = tuple(r for r in rows if r >= start)
+            if find_turned(part_of(sheet, below, 1, sheet.last_column), forms) is not None:
+                return below
+    return ()
+
+
+def _is_caption(cells: tuple[Cell, ...]) -> bool:
+    """Whether a line begins as the title of a table does."""
+    kinds = ("caption", "issuer")
+    return len(cells) <= 2 and any(begins_like(cells[0].text, kind) for kind in kinds)
 
 
 def _labels(

@@ -158,6 +158,13 @@ def load_units_of_money() -> Mapping[int, tuple[str, ...]]:
 
 
 @cache
+def load_abbreviations() -> Mapping[str, str]:
+    """Abbreviations of headings and titles, and the words each stands for (``sources/lines.toml``)."""
+    text = (files("analysis.sources") / "lines.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)["stands_for"])
+
+
+@cache
 def load_line_words() -> Mapping[str, tuple[str, ...]]:
     """How lines beside a table begin: its unit line, its notes, the signatures (``sources/lines.toml``)."""
     text = (files("analysis.sources") / "lines.toml").read_text(encoding="utf-8")

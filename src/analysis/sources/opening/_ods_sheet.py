@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from analysis.checking import Place, Problem
 from analysis.sources.cells import Cell, CellKind, MergedRange, Sheet, Value
-from analysis.sources.lettering import ambiguous_under, decoder_for
+from analysis.sources.lettering import ambiguities, decoder_for
 from analysis.sources.opening import guard
 from analysis.sources.opening._ods_styles import Styles
-from analysis.sources.opening._xls_ambiguity import ambiguity
-from analysis.sources.opening.gathered import LAST_COLUMN, LAST_ROW, number
-from analysis.sources.opening.moments import span
+from analysis.sources.opening._ods_values import VALUES, count_of, repeats
+from analysis.sources.opening.gathered import LAST_COLUMN, LAST_ROW
+from analysis.sources.opening.packed import PackedCells
 from analysis.text import plain_letters
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
-_SPAN = re.compile(r"PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d+)?)S)?")
 _MOST_SPACES = 1000
 _HIDDEN = ("collapse", "filter")
 
@@ -63,7 +61,7 @@ class SheetReader:
         self._hidden = attributes.get("style-name", "") in styles.hidden_tables
         self._styles = styles
         self._limit = limit
-        self._cells: dict[tuple[int, int], Cell] = {}
+        self._cells = PackedCells()
         self._merged: list[MergedRange] = []
         self._hidden_columns: list[tuple[int, int]] = []
         self._column_styles: list[tuple[int, int, str]] = []
@@ -81,6 +79,7 @@ class SheetReader:
         self._in_text = False
         self._spans: list[str] = []
         self._under: dict[str, dict[str, str]] = {}
+        self._nested: list[str] = []
 
     def start(self, local: str, attributes: dict[str, str]) -> None:
         """An element of the sheet begins."""
@@ -122,23 +121,27 @@ class SheetReader:
 
     def sheet(self) -> Sheet:
         """The sheet as gathered."""
-        columns = {c for first, last in self._hidden_columns for c in range(first, last + 1)}
-        if columns:
-            self._cells = {
-                place: cell._replace(hidden=cell.hidden or cell.column in columns)
-                for place, cell in self._cells.items()
-            }
+        columns = (range(first, last + 1) for first, last in self._hidden_columns)
+        self._cells.hide_columns(frozenset(chain.from_iterable(columns)))
         return Sheet(self.title, self._cells, tuple(sorted(self._merged)), self._hidden)
 
     def problems(self, file: str) -> tuple[Problem, ...]:
         """What is to be asked about texts in old fonts."""
-        both = {
-            address
-            for font, texts in self._under.items()
-            for raw in ambiguous_under(font, texts)
-            for address in [texts[raw]]
-        }
-        return ambiguity(Place(file, self.title), both)
+        place = Place(file, self.title)
+        asked = ambiguities(place, self._under)
+        if not self._nested:
+            return asked
+        message = (
+            f"Ô {self._nested[0]} có một bảng khác lồng bên trong ({len(self._nested)} bảng như vậy): "
+            "hãy đưa nội dung bảng ấy ra các ô của trang rồi gửi lại."
+        )
+        place = Place(file, self.title, self._nested[0])
+        done = "Bảng lồng trong ô không được đọc."
+        return (*asked, Problem.at(place, "blanks", "table_in_cell", message, done=done))
+
+    def nested(self) -> None:
+        """A table inside the open cell begins."""
+        self._nested.append(Cell(self._row, self._column, None, "text").address)
 
     def _start_inside(self, cell: _Open, local: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -161,7 +164,7 @@ class SheetReader:
             font = self._styles.font_of_span(attributes.get("style-name", "")) or font
         self._spans.append(font)
         if local == "s":
-            cell.runs.append(Run(" " * min(_count(attributes.get("c", "1")), _MOST_SPACES), font))
+            cell.runs.append(Run(" " * min(count_of(attributes.get("c", "1")), _MOST_SPACES), font))
         elif local in ("tab", "line-break"):
             cell.runs.append(Run("\t" if local == "tab" else "\n", font))
 
@@ -178,19 +181,19 @@ class SheetReader:
 
     def _add_columns(self, attributes: dict[str, str]) -> None:
         first = self._columns + 1
-        self._columns = min(self._columns + _repeats(attributes, "number-columns-repeated"), LAST_COLUMN)
+        self._columns = min(self._columns + repeats(attributes, "number-columns-repeated"), LAST_COLUMN)
         if attributes.get("visibility") in _HIDDEN:
             self._hidden_columns.append((first, self._columns))
         if style := attributes.get("default-cell-style-name"):
             self._column_styles.append((first, self._columns, style))
 
     def _end_cell(self, cell: _Open) -> None:
-        repeats = _repeats(cell.attributes, "number-columns-repeated")
-        first, self._column = self._column, self._column + repeats
+        wide = repeats(cell.attributes, "number-columns-repeated")
+        first, self._column = self._column, self._column + wide
         if "number-columns-spanned" in cell.attributes or "number-rows-spanned" in cell.attributes:
             down, across = (
-                _repeats(cell.attributes, "number-rows-spanned"),
-                _repeats(cell.attributes, "number-columns-spanned"),
+                repeats(cell.attributes, "number-rows-spanned"),
+                repeats(cell.attributes, "number-columns-spanned"),
             )
             if down * across > 1:
                 self._row_merged.append((first, down, across))
@@ -198,32 +201,32 @@ class SheetReader:
             return
         stored = self._stored(cell, first)
         if stored is not None:
-            self._row_cells.append((first, repeats, stored))
+            self._row_cells.append((first, wide, stored))
 
     def _end_row(self) -> None:
-        repeats = _repeats(self._row_attributes, "number-rows-repeated")
+        height = repeats(self._row_attributes, "number-rows-repeated")
         if self._row_cells:
-            self._add_row(repeats)
+            self._add_row(height)
         for column, down, across in self._row_merged:
             last = min(self._row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)
             self._merged.append(MergedRange(self._row, column, *last))
             if len(self._merged) > guard.MAX_MERGES:
                 raise guard.too_many("vùng gộp", guard.MAX_MERGES)
-        self._row += repeats
+        self._row += height
 
-    def _add_row(self, repeats: int) -> None:
-        self.count += repeats * sum(wide for _, wide, _ in self._row_cells)
+    def _add_row(self, height: int) -> None:
+        self.count += height * sum(wide for _, wide, _ in self._row_cells)
         if self.count > self._limit:
             raise guard.too_many("ô có nội dung", guard.MAX_CELLS)
-        if self._row + repeats - 1 > LAST_ROW or self._column - 1 > LAST_COLUMN:
+        if self._row + height - 1 > LAST_ROW or self._column - 1 > LAST_COLUMN:
             raise guard.damaged()
         hidden = bool(self._hidden_groups) or self._row_attributes.get("visibility") in _HIDDEN
-        for row in range(self._row, self._row + repeats):
+        for row in range(self._row, self._row + height):
             for first, wide, stored in self._row_cells:
                 for column in range(first, first + wide):
                     value, kind, number_format, raw, comment, formula = stored
-                    self._cells[row, column] = Cell(
-                        row, column, value, kind, number_format, hidden, raw, comment, formula
+                    self._cells.add(
+                        Cell(row, column, value, kind, number_format, hidden, raw, comment, formula)
                     )
 
     def _stored(self, cell: _Open, column: int) -> Stored | None:
@@ -250,8 +253,8 @@ class SheetReader:
         return (written, "error") if _ERROR.fullmatch(written) or (said and written) else (value, shown)
 
     def _value(self, cell: _Open, kind: str, font: str, column: int) -> tuple[Value, CellKind, str]:
-        if kind in _VALUES:
-            attribute, read, shown = _VALUES[kind]
+        if kind in VALUES:
+            attribute, read, shown = VALUES[kind]
             stored = cell.attributes.get(attribute, "")
             value = read(stored)
             if value is None and stored:
@@ -278,44 +281,3 @@ class SheetReader:
         return own or next(
             (s for first, last, s in self._column_styles if first <= column <= last), "Default"
         )
-
-
-def _moment(stored: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(stored.strip().removesuffix("Z")).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
-def _span(stored: str) -> str | None:
-    """``PT12H30M00S`` as ``12:30:00``."""
-    found = _SPAN.fullmatch(stored.strip())
-    if not found:
-        return None
-    hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups())
-    return span((hours * 3600 + minutes * 60 + seconds) / 86_400) or None
-
-
-def _truth(stored: str) -> bool | None:
-    return {"true": True, "false": False}.get(stored)
-
-
-_VALUES: dict[str, tuple[str, Callable[[str], Value], CellKind]] = {
-    "float": ("value", number, "number"),
-    "currency": ("value", number, "number"),
-    "percentage": ("value", number, "number"),
-    "date": ("date-value", _moment, "date"),
-    "boolean": ("boolean-value", _truth, "bool"),
-    "time": ("time-value", _span, "text"),
-}
-
-
-def _count(written: str) -> int:
-    if not (written.isascii() and written.isdigit()):
-        return 1
-    return int(written) if len(written) < 8 else LAST_ROW * 2
-
-
-def _repeats(attributes: dict[str, str], name: str) -> int:
-    written = attributes.get(name)
-    return 1 if written is None else max(_count(written), 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from analysis.checking import Place, Problem
 from analysis.sources.cells import Cell, Sheet, column_letter
-from analysis.sources.opening.compared import SecondReading, Shown
+from analysis.sources.opening.compared import BLOCK, SecondReading, Shown, equal
+from analysis.sources.opening.packed import PackedCells
 
 _LARGEST_AREA = 3_000_000
 
@@ -52,19 +54,38 @@ def _difference(sheet: Sheet, rows: list[list[Shown]] | None, file: str) -> Prob
 
 def _differing(sheet: Sheet, rows: list[list[Shown]]) -> Iterator[tuple[tuple[int, int], str]]:
     """Where the readings differ, and what the second one has there."""
-    cells, height = sheet.cells, len(rows)
-    for number, row in enumerate(rows, start=1):
+    width = len(rows[0]) if rows else 0
+    for first in range(0, len(rows), BLOCK):
+        block = rows[first : first + BLOCK]
+        if not _is_equal(sheet.cells, first, block):
+            yield from _differing_block(sheet, first, block)
+    if max(sheet.rows, default=0) <= len(rows) and sheet.last_column <= width:
+        return
+    for (number, column), cell in sheet.cells.items():
+        if (number > len(rows) or column > width) and not _agree(cell, ""):
+            yield (number, column), ""
+
+
+def _is_equal(cells: Mapping[tuple[int, int], Cell], first: int, block: list[list[Shown]]) -> bool:
+    """Whether the rows after ``first`` hold the same values cell by cell, told without making a cell."""
+    if not isinstance(cells, PackedCells) or cells.width > len(block[0]) or bool in cells.types:
+        return False
+    start = bisect_left(cells.stored_keys, first + 1 << 14)
+    end = bisect_left(cells.stored_keys, first + len(block) + 1 << 14, start)
+    return equal(cells.stored_keys, cells.stored_values, range(start, end), first, block)
+
+
+def _differing_block(
+    sheet: Sheet, first: int, block: list[list[Shown]]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    for number, row in enumerate(block, start=first + 1):
         for column, stored in enumerate(row, start=1):
-            cell = cells.get((number, column))
+            cell = sheet.cells.get((number, column))
             if cell is None:
                 if stored != "" and str(stored).strip():
                     yield (number, column), str(stored)
             elif not _agree(cell, stored):
                 yield (number, column), str(stored)
-    width = len(rows[0]) if rows else 0
-    for (number, column), cell in cells.items():
-        if (number > height or column > width) and not _agree(cell, ""):
-            yield (number, column), ""
 
 
 def _agree(cell: Cell, stored: Shown) -> bool:

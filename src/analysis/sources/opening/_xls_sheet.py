@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.checking import Place, Problem
 from analysis.sources.cells import Cell, CellKind, MergedRange, Sheet, Value, column_letter
-from analysis.sources.lettering import ambiguous_under, decoder_for
+from analysis.sources.lettering import ambiguities, decoder_for
 from analysis.sources.opening import guard
-from analysis.sources.opening._xls_ambiguity import ambiguity
 from analysis.sources.opening.moments import EPOCH_1900, EPOCH_1904, moment, span
+from analysis.sources.opening.packed import PackedCells
 from analysis.sources.opening.styles import date_kind
 from analysis.text import plain_letters
 
@@ -53,15 +53,21 @@ class SheetReader:
             raise guard.too_many("ô", guard.MAX_CELLS)
         self.sheet = Sheet(
             stored.name,
-            {(cell.row, cell.column): cell for cell in self._cells()},
+            self._packed(),
             tuple(sorted(MergedRange(r + 1, c + 1, r2, c2) for r, r2, c, c2 in stored.merged_cells)),
             bool(stored.visibility),
         )
 
     def problems(self, file: str) -> tuple[Problem, ...]:
         """What is to be asked about texts in old fonts."""
-        both = {texts[text] for font, texts in self._under.items() for text in ambiguous_under(font, texts)}
-        return ambiguity(Place(file, self.sheet.title), both)
+        return ambiguities(Place(file, self.sheet.title), self._under)
+
+    def _packed(self) -> PackedCells:
+        packed = PackedCells()
+        for cell in self._cells():
+            packed.add(cell)
+        packed.sort()
+        return packed
 
     def _cells(self) -> Iterator[Cell]:
         stored = self._stored

@@ -16,6 +16,7 @@ from analysis.sources.opening.guard import Refused
 _LOCAL = struct.Struct("<4s22xHH")
 _LOCAL_MARK = b"PK\x03\x04"
 _ENCRYPTED = 0x1
+_SMALL = 2**15
 _OUTSIDE = re.compile(r"(\A|/)\.\.(/|\Z)|\A/|\A[A-Za-z]:|\0")
 _XML = (".xml", ".rels", ".vml")
 _BOMB = "Tệp nở ra quá lớn khi giải nén: không mở vì an toàn. Hãy lưu lại tệp gọn hơn."
@@ -53,22 +54,16 @@ class Archive:
     def read(self, name: str) -> bytes:
         """A part inflated; :class:`Refused` when it is damaged or larger than it says or than is allowed."""
         entry = self._entries[_plain(name)]
-        packed = self._packed(entry)
-        if entry.compress_type == zipfile.ZIP_STORED:
-            content = packed
-        else:
-            content = self._inflated(packed, entry.file_size)
+        content = self._unpacked(entry, self._packed(entry))
         self._left -= len(content)
         if self._left < 0:
             raise Refused("unsafe_zip", _BOMB)
-        if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
-            raise guard.damaged()
         return content
 
     def xml(self, name: str) -> bytes:
         """A part of XML as UTF-8; :class:`Refused` also when it declares a document type."""
         stored = self.read(name)
-        content = guard.safe_xml(stored)
+        content = _safe_xml(stored) if len(stored) <= _SMALL else guard.safe_xml(stored)
         self.recoded = self.recoded or content[-64:] != stored[-64:]
         self._checked.add(_plain(name))
         return content
@@ -90,15 +85,32 @@ class Archive:
             raise guard.damaged()
         return packed
 
-    def _inflated(self, packed: bytes, stated: int) -> bytes:
-        inflate = zlib.decompressobj(-15)
-        try:
-            content = inflate.decompress(packed, stated + 1)
-        except zlib.error as error:
-            raise guard.damaged() from error
-        if len(content) > stated:
-            raise Refused("unsafe_zip", _BOMB)
-        return content
+    def _unpacked(self, entry: zipfile.ZipInfo, packed: bytes) -> bytes:
+        """The content of an entry; small parts that many workbooks have in common are kept."""
+        unpacked = _known if entry.file_size <= _SMALL and len(packed) <= _SMALL else _unpacked
+        return unpacked(packed, entry.compress_type, entry.file_size, entry.CRC)
+
+
+def _unpacked(packed: bytes, way: int, stated: int, checksum: int) -> bytes:
+    content = packed if way == zipfile.ZIP_STORED else _inflated(packed, stated)
+    if len(content) != stated or zlib.crc32(content) != checksum:
+        raise guard.damaged()
+    return content
+
+
+def _inflated(packed: bytes, stated: int) -> bytes:
+    inflate = zlib.decompressobj(-15)
+    try:
+        content = inflate.decompress(packed, stated + 1)
+    except zlib.error as error:
+        raise guard.damaged() from error
+    if len(content) > stated:
+        raise Refused("unsafe_zip", _BOMB)
+    return content
+
+
+_known = lru_cache(maxsize=128)(_unpacked)
+_safe_xml = lru_cache(maxsize=128)(guard.safe_xml)
 
 
 @lru_cache(maxsize=1024)

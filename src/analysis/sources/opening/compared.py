@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -25,6 +26,7 @@ _AREA_PER_CELL = 4
 _AREA_FREE = 50_000
 _MAX_AREA = 4_000_000
 _MAX_COPIED = 64 * 2**20
+BLOCK = 256
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 
 
@@ -46,7 +48,7 @@ def bounded(gathered: Gathered) -> bool:
     keys = gathered.keys
     if not keys:
         return True
-    width = max([key & 16383 for key in keys]) + 1
+    width = gathered.width
     area = (keys[-1] >> 14) * width
     if area > min(_MAX_AREA, _AREA_FREE + _AREA_PER_CELL * len(keys)):
         return False
@@ -88,40 +90,46 @@ def _told(error: BaseException) -> bool:
 def first_difference(cells: StoredCells, rows: _Rows, epoch: datetime) -> Difference | None:
     """Where the stored cells and the second reading first differ, row by row."""
     keys, values, width = cells.stored_keys, cells.stored_values, len(rows[0]) if rows else 0
-    exact = bool not in set(map(type, chain.from_iterable(rows)))
+    exact = cells.width <= width and bool not in cells.types
     start, count = 0, len(keys)
-    for number, theirs in enumerate(rows, 1):
-        base = number << 14
-        end = _row_end(keys, start, base, width)
-        ours: Sequence[object] = values[start:end]
-        if end - start != width:
-            if end > start and keys[end - 1] - base >= width:
-                return Difference(keys[end - 1], str(values[end - 1]), "")
-            ours = _padded(keys, values, range(start, end), base, width)
-        if not exact or ours != theirs:
-            found = _in_row(cells, range(start, end), number, theirs, epoch)
+    for first in range(0, len(rows), BLOCK):
+        block = rows[first : first + BLOCK]
+        end = bisect_left(keys, first + len(block) + 1 << 14, start)
+        if not exact or not equal(keys, values, range(start, end), first, block):
+            found = _in_block(cells, range(start, end), first, block, epoch)
             if found:
                 return found
         start = end
     return None if start == count else Difference(keys[start], str(values[start]), "")
 
 
-def _row_end(keys: array[int], start: int, base: int, width: int) -> int:
-    """Where the row of the key ``base`` ends that starts at ``start``, most likely full."""
-    end, count = start + width, len(keys)
-    if end > count or (width and keys[end - 1] != base + width - 1):
-        end = start
-    while end < count and keys[end] - base < LAST_COLUMN:
-        end += 1
-    return end
-
-
-def _padded(keys: array[int], values: Sequence[Value], indexes: range, base: int, width: int) -> list[object]:
-    """A row with empty texts where it has no cell, as the other parser has it."""
-    padded: list[object] = [""] * width
+def equal(keys: array[int], values: Sequence[Value], indexes: range, first: int, block: _Rows) -> bool:
+    """Whether the rows after ``first`` hold the same values, with empty texts where there is no cell."""
+    theirs: list[object] = list(chain.from_iterable(block))
+    if bool in set(map(type, theirs)):
+        return False
+    if len(indexes) == len(theirs):
+        return values[indexes.start : indexes.stop] == theirs
+    width = len(block[0])
+    ours: list[object] = [""] * len(theirs)
     for index in indexes:
-        padded[keys[index] - base] = values[index]
-    return padded
+        key = keys[index]
+        ours[((key >> 14) - first - 1) * width + (key & (LAST_COLUMN - 1))] = values[index]
+    return ours == theirs
+
+
+def _in_block(
+    cells: StoredCells, indexes: range, first: int, block: _Rows, epoch: datetime
+) -> Difference | None:
+    """The first difference in the rows after ``first``."""
+    keys, start = cells.stored_keys, indexes.start
+    for number, theirs in enumerate(block, first + 1):
+        end = bisect_left(keys, number + 1 << 14, start, indexes.stop)
+        found = _in_row(cells, range(start, end), number, theirs, epoch)
+        if found:
+            return found
+        start = end
+    return None
 
 
 def _in_row(
@@ -136,7 +144,10 @@ def _in_row(
                 return Difference(key, "", str(other))
         elif not _agree(cells.stored_values[index], cells.flags[index], other, epoch):
             return Difference(key, str(cells.stored_values[index]), str(other))
-    return None
+    beyond = [index for key, index in own.items() if key - (number << 14) >= len(theirs)]
+    return (
+        Difference(cells.stored_keys[beyond[0]], str(cells.stored_values[beyond[0]]), "") if beyond else None
+    )
 
 
 def _agree(ours: Value, flag: int, theirs: Shown, epoch: datetime) -> bool:

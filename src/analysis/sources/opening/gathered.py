@@ -48,12 +48,29 @@ def address_of(key: int) -> str:
     return f"{column_letter(column)}{row}"
 
 
+class Stretch(NamedTuple):
+    """Rows one below the other with values in the same columns, none of them blank.
+
+    ``start`` is the place of the first cell in the lists, ``row`` the first row, ``columns`` count from 0.
+    """
+
+    start: int
+    row: int
+    height: int
+    columns: tuple[int, ...]
+
+    @property
+    def end(self) -> int:
+        """The place after the last cell."""
+        return self.start + self.height * len(self.columns)
+
+
 class Gathered:
     """The non-empty cells of a sheet and what the sheet says of rows, columns and ranges.
 
     ``flags`` is as long as ``keys``: formula, error, uncalculated. ``raws`` keeps the stored text of a
     cell, by its key, where the value does not. ``sound`` is false when something in the sheet is not as
-    the format has it, so that no other parser may be trusted with it.
+    the format has it, so that no other parser may be trusted with it. ``stretches`` are the regular parts.
     """
 
     def __init__(self, shared: Sequence[str], recalculates: bool, keeps_fonts: bool) -> None:
@@ -64,6 +81,7 @@ class Gathered:
         self.values: list[Value] = []
         self.styles: list[int] = []
         self.flags = bytearray()
+        self.stretches: list[Stretch] = []
         self.raws: dict[int, str] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
@@ -104,6 +122,17 @@ class Gathered:
         if text:
             self._append(key, text, style, FORMULA if formula else 0)
 
+    @property
+    def width(self) -> int:
+        """The rightmost column with a cell, 0 where there is none."""
+        mask, keys = LAST_COLUMN - 1, self.keys
+        loose = [max([key & mask for key in keys[r.start : r.stop]]) + 1 for r in self.loose()]
+        return max(loose + [s.columns[-1] + 1 for s in self.stretches], default=0)
+
+    def loose(self) -> list[range]:
+        """The places of the cells that are in no stretch."""
+        return between(self.stretches, len(self.keys))
+
     def mark_formulas(self, positions: list[int]) -> None:
         """Bring the flags to the length of the cells, formulas at ``positions`` among them."""
         self.flags.extend(bytes(len(self.keys) - len(self.flags)))
@@ -133,15 +162,33 @@ class Gathered:
         """Sort the cells where the file does not, tell those that stand twice, and sum up the oddities."""
         if len(self.keys) > guard.MAX_CELLS:
             raise guard.too_many("ô có nội dung", guard.MAX_CELLS)
-        if not all(map(lt, self.keys, self.keys[1:])):
+        if not self._is_sorted():
             self._sort()
+        elif any(self._shares_row(s.start) or self._shares_row(s.end) for s in self.stretches):
+            self.stretches = []
         for code, told in self._told.items():
             if told > _TOLD:
                 first = next(o for o in self.oddities if o.code == code)
                 message = f"Còn {told - _TOLD} ô nữa trong trang này bị như ô {first.cell}."
                 self.oddities.append(first._replace(message=message, as_written=""))
 
+    def _shares_row(self, place: int) -> bool:
+        """Whether the cell at ``place`` is in the row of the one before it."""
+        keys = self.keys
+        return 0 < place < len(keys) and keys[place - 1] >> _SHIFT == keys[place] >> _SHIFT
+
+    def _is_sorted(self) -> bool:
+        """Whether no cell stands before its place or twice; within a stretch none does."""
+        keys = self.keys
+        joints = (s.start for s in self.stretches if s.start)
+        return all(keys[j - 1] < keys[j] for j in joints) and all(
+            all(map(lt, keys[r.start : r.stop], keys[r.start + 1 : r.stop]))
+            and (not r.start or keys[r.start - 1] < keys[r.start])
+            for r in self.loose()
+        )
+
     def _sort(self) -> None:
+        self.stretches = []
         order = sorted(range(len(self.keys)), key=self.keys.__getitem__)
         self.keys = [self.keys[i] for i in order]
         self.values = [self.values[i] for i in order]
@@ -178,6 +225,12 @@ class Gathered:
     def packed_keys(self) -> array[int]:
         """The keys in eight bytes each."""
         return array("q", self.keys)
+
+
+def between(stretches: Sequence[Stretch], count: int) -> list[range]:
+    """The places of those of ``count`` cells that are in no stretch."""
+    starts, ends = [0, *(s.end for s in stretches)], [*(s.start for s in stretches), count]
+    return [range(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def number(stored: str | bytes) -> int | float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +17,17 @@ from analysis.sources.opening._ods_styles import Styles
 from analysis.sources.opening._xls_second_pass import differences
 from analysis.sources.opening.archive import Archive
 from analysis.sources.opening.guard import Refused
+from analysis.sources.opening.ignored import ignored
 from analysis.sources.opening.xml import local_name, parser
 
 _MANIFEST = "META-INF/manifest.xml"
+_MACROS = ("basic/standard/", "scripts/")
+_LINK = re.compile(rb"<table:(?:table-source|cell-range-source)[ />]|table:formula=\"[^\"]*'file:")
+_OBJECT = re.compile(
+    rb'media-type="application/vnd\.oasis\.opendocument\.(?:spreadsheet|text|presentation|graphics)"[^<>]*'
+    rb'full-path="[^/"]|full-path="[^/"][^<>]*'
+    rb'media-type="application/vnd\.oasis\.opendocument\.(?:spreadsheet|text|presentation|graphics)"'
+)
 
 
 def read(path: Path, file: str) -> Checked[Workbook]:
@@ -29,7 +38,8 @@ def read(path: Path, file: str) -> Checked[Workbook]:
         )
     content = path.read_bytes()
     archive = Archive(content)
-    if archive.has(_MANIFEST) and b"encryption-data" in archive.read(_MANIFEST):
+    manifest = archive.read(_MANIFEST) if archive.has(_MANIFEST) else b""
+    if b"encryption-data" in manifest:
         raise Refused("encrypted", "Tệp có mật khẩu: hãy bỏ mật khẩu rồi gửi lại.")
     if not archive.has("content.xml"):
         raise guard.damaged()
@@ -37,7 +47,8 @@ def read(path: Path, file: str) -> Checked[Workbook]:
     if archive.has("styles.xml"):
         _parse(archive.xml("styles.xml"), _Document(styles))
     document = _Document(styles)
-    _parse(archive.xml("content.xml"), document)
+    stored = archive.xml("content.xml")
+    _parse(stored, document)
     if not document.is_spreadsheet:
         raise Refused("not_a_workbook", "Tệp này không phải bảng tính: hãy gửi bảng tính .xlsx.")
     sheets = tuple(found.sheet() for found in document.sheets)
@@ -45,7 +56,14 @@ def read(path: Path, file: str) -> Checked[Workbook]:
     told = [settled(sheet, file) for sheet in sheets]
     problems: Iterator[Problem] = (p for checked in told for p in checked.problems)
     own = (p for found in document.sheets for p in found.problems(file))
-    return Checked(Workbook(file, tuple(t.value for t in told), kind="ods"), (*own, *second, *problems))
+    aside = ignored(
+        file,
+        macros=any(name.startswith(_MACROS) for name in archive.names()),
+        links=_LINK.search(stored) is not None,
+        objects=_OBJECT.search(manifest) is not None,
+    )
+    book = Workbook(file, tuple(t.value for t in told), kind="ods")
+    return Checked(book, (*aside, *own, *second, *problems))
 
 
 class _Document:
@@ -98,7 +116,8 @@ class _Document:
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         self._tables += 1
-        if self._tables > 1:
+        if self._sheet is not None and self._tables > 1:
+            self._sheet.nested()
             return
         if len(self.sheets) >= guard.MAX_SHEETS:
             raise guard.too_many("trang", guard.MAX_SHEETS)

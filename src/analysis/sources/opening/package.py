@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +19,9 @@ from analysis.sources.opening.texts import shared_texts, unescaped
 from analysis.sources.opening.xml import Relationship, local_name, relationships, tree
 
 _TRUE = ("1", "true", "on")
+_TEXTS = "xl/sharedStrings.xml"
+_STATED = re.compile(rb'uniqueCount="([0-9]{1,9})"')
+_SLACK = 1_000_000
 
 
 class Listed(NamedTuple):
@@ -40,6 +44,7 @@ class Package:
     recalculates: bool
     keywords: str
     saved_on: datetime | None
+    states_bounded_texts: bool = True
 
     @property
     def has_old_fonts(self) -> bool:
@@ -73,7 +78,9 @@ def package(archive: Archive) -> Package:
     styles = _part(archive, parts, "styles")
     texts = _part(archive, parts, "sharedStrings")
     known = styles_of(archive.xml(styles)) if styles else ()
-    read = shared_texts(archive.xml(texts), any(s.font for s in known)) if texts else []
+    stored = archive.xml(texts) if texts else b""
+    read = shared_texts(stored, any(s.font for s in known)) if texts else []
+    other = archive.xml(_TEXTS) if archive.has(_TEXTS) and texts.lower() != _TEXTS.lower() else b""
     attributes = {local_name(child.tag): child.attrib for child in root}
     keywords, saved_on = _properties(archive, top.get("core-properties", "docProps/core.xml"))
     return Package(
@@ -85,7 +92,17 @@ def package(archive: Archive) -> Package:
         attributes.get("calcPr", {}).get("fullCalcOnLoad") in _TRUE,
         keywords,
         saved_on,
+        _states_bounded(stored, len(read)) and _states_bounded(other, len(read)),
     )
+
+
+def _states_bounded(content: bytes, texts: int) -> bool:
+    """Whether no stated number of texts is far above how many there are.
+
+    The other parser reserves memory for that number, and ends the process when there is none.
+    """
+    stated = _STATED.findall(content)
+    return len(stated) == content.count(b"uniqueCount") and max(map(int, stated), default=0) < texts + _SLACK
 
 
 def _part(archive: Archive, parts: tuple[Relationship, ...], kind: str) -> str:

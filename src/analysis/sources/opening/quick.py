@@ -83,19 +83,20 @@ class _Body:
             start = self._chunk(content, start, _row_end(content, min(start + _CHUNK, end), end))
         if has_hidden:
             self._hidden_rows(content, first, end)
-        if max(self._gathered.keys, default=0) >> 14 > LAST_ROW:
+        keys = self._gathered.keys
+        if any(max(keys[r.start : r.stop]) >> 14 > LAST_ROW for r in self._gathered.loose()):
             raise NotPlain
 
     def _long(self, content: bytes, start: int, end: int, regular: RegularRows) -> int:
         """Read rows written alike by stretches, the others between them; where that stops to pay."""
         rest = start
         while start < end and regular.pays:
-            stop, rows, template = regular.take(content, start, end)
-            if rows:
+            found = regular.take(content, start, end)
+            if found:
                 self._chunk(content, rest, start)
-                if not regular.add(rows, template):
-                    self._chunk(content, start, stop)
-                start = rest = stop
+                if not regular.add(found):
+                    self._chunk(content, start, found.stop)
+                start = rest = found.stop
                 continue
             stop = _row_end(content, start, end)
             if not regular.learn(content[start:stop]):

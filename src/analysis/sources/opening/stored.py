@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, groupby, repeat
 
-from analysis.sources.cells import Cell, CellKind, CellStore, Value
+from analysis.sources.cells import Cell, CellKind, CellStore, Value, lead_of
 from analysis.sources.lettering import looks_encoded
 from analysis.sources.opening.gathered import (
     ERROR,
@@ -17,7 +17,9 @@ from analysis.sources.opening.gathered import (
     LAST_COLUMN,
     UNCALCULATED,
     Gathered,
+    Stretch,
     address_of,
+    between,
     key_of,
     position_of,
 )
@@ -50,6 +52,8 @@ class StoredCells(CellStore):
         self.stored_keys = gathered.packed_keys()
         self.stored_values = gathered.values
         self.flags = gathered.flags
+        self.stretches = tuple(gathered.stretches)
+        self.width = gathered.width
         self._raws = gathered.raws
         self._of_style = gathered.styles
         self._styles = styles
@@ -57,7 +61,6 @@ class StoredCells(CellStore):
         self._comments: Mapping[int, str] = {}
         self._hidden_rows = gathered.hidden_rows
         self._hidden_columns = _spread(gathered.hidden_columns)
-        self._as_stored = False
         self._made: dict[int, Cell] = {}
 
     def comment(self, comments: Mapping[int, str]) -> None:
@@ -70,16 +73,17 @@ class StoredCells(CellStore):
                 self.stored_values.insert(index, None)
                 self._of_style.insert(index, 0)
                 self.flags.insert(index, 0)
+                self.stretches = ()
 
-    def old_encoding(self) -> bool:
-        """Whether a text looks written in an old encoding under a Unicode font; if so, all stay as stored.
+    def looks_old(self) -> bool:
+        """Whether a text looks written in an old encoding under a Unicode font.
 
         A sheet without one letter that Vietnamese does not have is not looked at further.
         """
-        texts = [t for t in {v for v in self.stored_values if type(v) is str} if not t.isascii()]
-        if any(map(_FOREIGN.search, texts)):
-            self._as_stored = any(_looks_old(str(text)) for text in texts if not _UNICODE.search(text))
-        return self._as_stored
+        texts = [t for t in set(self.stored_values) if type(t) is str and not t.isascii()]
+        return any(map(_FOREIGN.search, texts)) and any(
+            _looks_old(text) for text in texts if not _UNICODE.search(text)
+        )
 
     def under_old_fonts(self) -> dict[str, dict[str, str]]:
         """The addresses of the texts under each old font, by font and text as stored."""
@@ -128,12 +132,23 @@ class StoredCells(CellStore):
         return len(self.stored_keys)
 
     @cached_property
+    def types(self) -> frozenset[type]:
+        """The types of the stored values."""
+        return frozenset(map(type, self.stored_values))
+
+    @cached_property
+    def _loose(self) -> list[range]:
+        return between(self.stretches, len(self.stored_keys))
+
+    @cached_property
     def _blank(self) -> frozenset[int]:
         """Which cells hold white space only, or nothing but a comment."""
+        values = self.stored_values
         suspects = [
             i
-            for i, value in enumerate(self.stored_values)
-            if not value or (isinstance(value, str) and value.isspace())
+            for places in self._loose
+            for i in places
+            if not (value := values[i]) or (isinstance(value, str) and value.isspace())
         ]
         return frozenset(i for i in suspects if self._holds_nothing(i))
 
@@ -144,17 +159,42 @@ class StoredCells(CellStore):
     @cached_property
     def rows(self) -> tuple[int, ...]:
         """The numbers of the rows that hold a non-blank cell, in order."""
-        if not self._blank:
-            return tuple(dict.fromkeys(key >> 14 for key in self.stored_keys))
-        shown = (key >> 14 for index, key in enumerate(self.stored_keys) if index not in self._blank)
-        return tuple(dict.fromkeys(shown))
+        keys, blank = self.stored_keys, self._blank
+        pieces: list[Iterable[int]] = [range(s.row, s.row + s.height) for s in self.stretches]
+        pieces += [(keys[i] >> 14 for i in places if i not in blank) for places in self._loose]
+        found = dict.fromkeys(chain.from_iterable(pieces))
+        return tuple(found) if len(pieces) < 2 else tuple(sorted(found))
 
     @cached_property
     def last_column(self) -> int:
         """The rightmost column that holds a non-blank cell, 0 when there is none."""
-        mask = LAST_COLUMN - 1
-        shown = ((key & mask) + 1 for index, key in enumerate(self.stored_keys) if index not in self._blank)
-        return max(shown, default=0)
+        keys, blank, mask = self.stored_keys, self._blank, LAST_COLUMN - 1
+        loose = ((keys[i] & mask) + 1 for places in self._loose for i in places if i not in blank)
+        return max(chain(loose, (s.columns[-1] + 1 for s in self.stretches)), default=0)
+
+    def leads(self) -> Iterator[tuple[int, int, Value]]:
+        """Each row with a non-blank cell, how many it has, and the value of the first one."""
+        pieces: dict[int, range | Stretch] = {places.start: places for places in self._loose}
+        pieces.update((s.start, s) for s in self.stretches)
+        for start in sorted(pieces):
+            piece = pieces[start]
+            yield from self._leads_of(piece) if isinstance(piece, Stretch) else self._loose_leads(piece)
+
+    def _leads_of(self, stretch: Stretch) -> Iterator[tuple[int, int, Value]]:
+        style, width = self.style(stretch.start), len(stretch.columns)
+        values: Iterable[Value] = self.stored_values[stretch.start : stretch.end : width]
+        held = set(map(type, values))
+        if style.date or not held <= {int, float}:
+            values = (lead_of(*self._shown(value, 0, style)[:2]) for value in values)
+        return zip(range(stretch.row, stretch.row + stretch.height), repeat(width), values, strict=False)
+
+    def _loose_leads(self, places: range) -> Iterator[tuple[int, int, Value]]:
+        keys, blank = self.stored_keys, self._blank
+        shown = (index for index in places if index not in blank)
+        for row, indexes in groupby(shown, lambda index: keys[index] >> 14):
+            first, *others = indexes
+            value, kind, _ = self._shown(self.stored_values[first], self.flags[first], self.style(first))
+            yield row, 1 + len(others), lead_of(value, kind)
 
     def row(self, row: int) -> tuple[Cell, ...]:
         """The non-blank cells of ``row``, left to right."""
@@ -190,7 +230,7 @@ class StoredCells(CellStore):
             return (value, "error", "") if flag & ERROR else (None, "uncalculated", "")
         held = type(value)
         if held is str and not style.font:
-            return _plain(value) if not self._as_stored else (value, "text", "")
+            return _plain(value)
         if (held is int or held is float) and not style.date:
             return value, "number", ""
         if isinstance(value, str):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from analysis.checking import Checked, Problem
-from analysis.sources.cells import Workbook
+from analysis.sources.cells import Sheet, Workbook
 from analysis.sources.opening import guard, xlsx
 from analysis.sources.opening.archive import Archive
 
@@ -26,12 +31,14 @@ def open_workbook(path: Path, file: str) -> Checked[Workbook | None]:
     what the file is and what to do.
     """
     try:
-        opened = _open(path, file)
+        with _without_collection():
+            opened = _open(path, file)
     except guard.Refused as refusal:
         return _refused(file, refusal.code, str(refusal))
     except Exception as error:  # a damaged part can make a parser raise anything
         told = guard.unreadable()
         return _refused(file, told.code, str(told), repr(error)[:200])
+    opened = _titled_apart(opened)
     kind = opened.value.kind
     if path.suffix.lower() in _NAMED.get(kind, (path.suffix.lower(),)):
         return Checked(opened.value, opened.problems)
@@ -39,6 +46,42 @@ def open_workbook(path: Path, file: str) -> Checked[Workbook | None]:
     done = "Tệp được đọc theo nội dung."
     note = Problem("notes", "wrong_extension", message, file, as_written=path.suffix, done=done)
     return Checked(opened.value, (*opened.problems, note))
+
+
+def _titled_apart(opened: Checked[Workbook]) -> Checked[Workbook]:
+    """The workbook with another title for each sheet whose title an earlier sheet has: rows go by title."""
+    titles = [sheet.title for sheet in opened.value.sheets]
+    if len(set(titles)) == len(titles):
+        return opened
+    sheets: list[Sheet] = []
+    problems = list(opened.problems)
+    for sheet in opened.value.sheets:
+        title = sheet.title
+        if any(title == other.title for other in sheets):
+            numbered = (f"{title} ({n})" for n in count(2))
+            title = next(t for t in numbered if t not in titles)
+            titles.append(title)
+            problems.append(_twice(opened.value.file, sheet.title, title))
+        sheets.append(replace(sheet, title=title))
+    return Checked(replace(opened.value, sheets=tuple(sheets)), tuple(problems))
+
+
+def _twice(file: str, title: str, given: str) -> Problem:
+    message = f"Tệp có hai trang cùng tên '{title}': hãy đặt cho mỗi trang một tên riêng rồi lưu lại."
+    done = f"Cả hai trang đều được đọc, trang sau được gọi là '{given}'."
+    return Problem("notes", "sheet_title_twice", message, file, given, as_written=title, done=done)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Garbage is not looked for while many small objects are made that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refused(file: str, code: str, message: str, as_written: str = "") -> Checked[Workbook | None]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from analysis.checking import Checked
+from analysis.checking import Checked, Problem
 from analysis.sources.cells import Workbook
 from analysis.sources.lettering import settled
 from analysis.sources.opening import delimited, guard
@@ -16,6 +17,7 @@ from analysis.sources.opening._xls_second_pass import differences
 from analysis.sources.opening._xls_sheet import SheetReader, formulas_of, is_never_calculated
 from analysis.sources.opening._xls_stream import sound_container
 from analysis.sources.opening.guard import Refused
+from analysis.sources.opening.ignored import ignored
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -24,6 +26,10 @@ T = TypeVar("T")
 
 _OLDEST_FOR_BOTH = 50
 _LOCKED = ("encrypted", "password")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_OBJECT = re.compile(b"M\0B\0D\0(?:[0-9A-F]\0){8}")
+_LINKS = (2, 4)
+"""Books that xlrd counts as other files, and documents of other programs."""
 
 
 def read(path: Path, file: str) -> Checked[Workbook]:
@@ -50,11 +56,23 @@ def read(path: Path, file: str) -> Checked[Workbook]:
     container = sound_container(book) if book.biff_version >= _OLDEST_FOR_BOTH else b""
     second = differences(sheets, container, file) if container != b"" else ()
     problems = (
+        *_ignored(content, book, file),
         *(p for reader in found for p in reader.problems(file)),
         *second,
         *(p for checked in told for p in checked.problems),
     )
     return Checked(Workbook(file, tuple(t.value for t in told), kind="xls"), problems)
+
+
+def _ignored(content: bytes, book: Book, file: str) -> tuple[Problem, ...]:
+    """What the file holds beside its cells, told from the names in its directory and its list of books."""
+    kinds: list[int | None] = vars(book).get("_supbook_types", [])
+    return ignored(
+        file,
+        macros=_MACROS in content,
+        links=any(kind in _LINKS for kind in kinds),
+        objects=_OBJECT.search(content) is not None,
+    )
 
 
 def _book(content: bytes) -> Book:

@@ -4,47 +4,42 @@ from __future__ import annotations
 
 from analysis.checking import Checked, Place, Problem
 from analysis.sources.cells import Sheet, Workbook
-from analysis.sources.lettering import ambiguous_under, settled
+from analysis.sources.lettering import ambiguities, settled
 from analysis.sources.opening import guard
-from analysis.sources.opening._xls_ambiguity import ambiguity
 from analysis.sources.opening.archive import Archive
 from analysis.sources.opening.compared import SecondReading, bounded, first_difference
 from analysis.sources.opening.gathered import Gathered, Oddity, address_of
+from analysis.sources.opening.ignored import ignored
 from analysis.sources.opening.package import Listed, Package, comments, package
 from analysis.sources.opening.quick import read_quickly
 from analysis.sources.opening.stored import StoredCells
 from analysis.sources.opening.strict import read_strictly
 from analysis.sources.opening.texts import NotPlain, StoredText
 
-_IGNORED = (
-    ("macros_ignored", "xl/vbaproject.bin", "Tệp có macro: macro không được chạy, chỉ đọc nội dung ô."),
-    (
-        "links_ignored",
-        "xl/externallinks/",
-        "Tệp có liên kết tới tệp khác: không mở tệp kia, dùng giá trị đã lưu trong tệp này.",
-    ),
-    (
-        "objects_ignored",
-        "xl/embeddings/",
-        "Tệp có tài liệu nhúng bên trong: nội dung nhúng không được đọc, hãy gửi riêng nếu cần.",
-    ),
-)
-
 
 def read(content: bytes, file: str, archive: Archive) -> Checked[Workbook]:
     """Read the workbook in ``archive``, whose bytes are ``content``; may raise :class:`guard.Refused`."""
     parts = package(archive)
     names = "".join(f"\n{name}" for name in archive.names())
-    problems = [
-        Problem("notes", code, message, file, done="Phần này được bỏ qua.")
-        for code, start, message in _IGNORED
-        if f"\n{start}" in names
-    ]
-    passes = [_Pass(parts, listed, file) for listed in parts.sheets]
+    problems = list(
+        ignored(
+            file,
+            macros="\nxl/vbaproject.bin" in names,
+            links="\nxl/externallinks/" in names,
+            objects="\nxl/embeddings/" in names,
+        )
+    )
+    passes: list[_Pass] = []
+    for at, listed in enumerate(parts.sheets):
+        first = next((s for s in parts.sheets[:at] if listed.part and s.part == listed.part), None)
+        if first is None:
+            passes.append(_Pass(parts, listed, file))
+        else:
+            problems.append(_listed_twice(file, first.title, listed.title))
     archive.check_rest()
     whole = not archive.recoded and all(p.sheet is not None for p in passes)
     if whole and any(p.wants_second_reading for p in passes):
-        second = SecondReading(content)
+        second = SecondReading(content if parts.states_bounded_texts else b"")
         for own in passes:
             own.compare(second)
     for own in passes:
@@ -55,6 +50,15 @@ def read(content: bytes, file: str, archive: Archive) -> Checked[Workbook]:
         raise guard.unreadable()
     kind = "xlsm" if archive.has("xl/vbaProject.bin") else "xlsx"
     return Checked(Workbook(file, sheets, parts.keywords, parts.saved_on, kind), tuple(problems))
+
+
+def _listed_twice(file: str, first: str, again: str) -> Problem:
+    message = (
+        f"Tệp liệt kê trang '{first}' hai lần (lần sau với tên '{again}'), cả hai là một nội dung: "
+        "hãy mở bằng Excel, xem có thiếu trang nào không rồi lưu lại."
+    )
+    done = "Nội dung ấy chỉ được đọc một lần."
+    return Problem("blanks", "sheet_listed_twice", message, file, first, as_written=again, done=done)
 
 
 class _Pass:
@@ -107,11 +111,10 @@ class _Pass:
         if self.sheet is None:
             return
         self._cells.comment(self._comments)
-        if self._parts.has_old_fonts or StoredText in set(map(type, self._cells.stored_values)):
-            under = self._cells.under_old_fonts()
-            both = {texts[text] for font, texts in under.items() for text in ambiguous_under(font, texts)}
-            self.problems.extend(ambiguity(Place(self._file, self._listed.title), both))
-        if self._cells.old_encoding():
+        if self._parts.has_old_fonts or StoredText in self._cells.types:
+            place = Place(self._file, self._listed.title)
+            self.problems.extend(ambiguities(place, self._cells.under_old_fonts()))
+        if self._cells.looks_old():
             checked = settled(self.sheet, self._file)
             self.sheet = checked.value
             self.problems.extend(checked.problems)
