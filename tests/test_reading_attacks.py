@@ -86,16 +86,6 @@ def _cash_head(head: str, open_: str = "") -> Recipe:
     return f"cash under {head}", draw, open_
 
 
-def _quarters() -> Sequence[Drawn]:
-    year = support(sheet="Cả năm")
-    quarters = [support(f"KẾT QUẢ GIÚP ĐỠ CÁC XÃ QUÝ {n} NĂM 2019", f"Quý {n}") for n in ("I", "II")]
-    for i, quarter in enumerate(quarters):
-        quarter.owed.clear()
-        for row in (5, 6, 7):
-            quarter.change(f"G{row}", i + 1)
-    return [*quarters, year]
-
-
 def _district(name: str) -> Drawn:
     drawn = support().change("C5", name)
     return drawn.must(ASK, lambda key: key[1] == "Nà Hỳ")
@@ -108,7 +98,6 @@ HELP = (
     _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN QUÝ I NĂM 2019", "a quarter is read as the year"),
     _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN GIAI ĐOẠN 2017-2019"),
     _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ NĂM 2019 TỈNH LAI CHÂU", "another province's report is read as ours"),
-    ("sheets of quarters and a year", _quarters, "quarters and their year are all counted"),
     _two_heads("Kế hoạch", "Thực hiện", 1), _two_heads("Trong năm", "Lũy kế từ 2017", 0),
     _two_heads("Lũy kế từ 2017", "Năm 2019", 1, "the first column under the head is taken, a cumulated one"),
     _two_heads("Năm 2018", "Năm 2019", 1, "last year's column is taken for this year's"),
@@ -216,12 +205,6 @@ def _named(
     return f"{title}: {', '.join(names)}", draw, open_
 
 
-def _copies() -> Sequence[Drawn]:
-    copy = poverty(sheet="Sheet1 (2)").change("E5", 430)
-    copy.owed.clear()
-    return [poverty().change("E5", 420, ASK), copy]
-
-
 POVERTY = (
     _review(f"{REVIEW} ĐẦU NĂM 2020 HUYỆN NẬM PỒ", "the start of a year is read as its end", 2020),
     _review(f"{REVIEW} 6 THÁNG ĐẦU NĂM 2019 HUYỆN NẬM PỒ", "June is read as the end of the year"),
@@ -254,7 +237,6 @@ POVERTY = (
            "new communes of an old year are read as the old ones of their name", 2024, True),
     _named(f"{REVIEW} NĂM 2019 XÃ NẬM TIN, HUYỆN NẬM PỒ", ("Nậm Tin 1", "Pa Tần"), ("Nậm Tin", "Pa Tần"),
            "a village of one commune is read as another commune of its name", 2019, True),
-    ("two sheets that differ", _copies, "two figures for one commune and no question"),
 )  # fmt: skip
 
 

@@ -93,7 +93,13 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
     reading = _Reading(raw, opened.value, found.value, [*opened.problems, *found.problems], aside)
     origin = reading.origin()
     context = Context(
-        registers.units, registers.agencies, registers.programme, registers.names, origin, raw.folder_year
+        registers.units,
+        registers.agencies,
+        registers.programme,
+        registers.names,
+        origin,
+        raw.folder_year,
+        registers.forms,
     )
     for table in found.value:
         reading.add(table, _clean(table, context))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from analysis.sources.cells import Cell, CellStore, Sheet
+from analysis.sources.cells import Cell, CellStore, Sheet, Value
 from analysis.sources.layout.wording import load_forms, load_line_words
-from analysis.sources.opening.gathered import key_of
-from analysis.sources.opening.stored import StoredCells
 
 _SHORT = 1000
 _FEWEST = 3
 _NUMBERS = frozenset({int, float})
-_ROW = key_of(1, 1).bit_length() - 1
 
 
 def at_hand(sheet: Sheet) -> Sheet:
@@ -74,25 +70,14 @@ class _Long(CellStore):
     @cached_property
     def plain(self) -> frozenset[int]:
         """The rows of three cells and more that begin with a number or with no word of heads and notes."""
-        store = self._sheet.cells
-        if not isinstance(store, StoredCells):
-            return frozenset(r for r, line in self._sheet.by_row.items() if _is_plain_line(line))
-        rows = [key >> _ROW for key in store.stored_keys]
-        first = dict(zip(reversed(rows), range(len(rows) - 1, -1, -1), strict=True))
-        dense = [row for row, count in Counter(rows).items() if count >= _FEWEST]
-        values, flags = store.stored_values, store.flags
-        numbered = {row for row in dense if type(values[first[row]]) in _NUMBERS and not flags[first[row]]}
-        return frozenset(r for r in dense if r in numbered or _is_plain_line(store.row(r)))
+        store = self._sheet.cells if isinstance(self._sheet.cells, CellStore) else self
+        return frozenset(row for row, n, lead in store.leads() if n >= _FEWEST and _is_plain(lead))
 
 
-def _is_plain_line(line: tuple[Cell, ...]) -> bool:
-    return len(line) >= _FEWEST and _is_plain(line[0])
-
-
-def _is_plain(lead: Cell) -> bool:
-    if lead.kind != "text":
-        return lead.kind == "number"
-    text = lead.text.strip().casefold()
+def _is_plain(lead: Value) -> bool:
+    if not isinstance(lead, str):
+        return type(lead) in _NUMBERS
+    text = lead.strip().casefold()
     return text not in _headings() and text.split(None, 1)[0] not in _first_words()
 
 
