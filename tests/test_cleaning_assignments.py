@@ -126,3 +126,18 @@ def test_names_read_by_likeness_hidden_rows_and_bad_days_are_told(tmp_path: Path
 def test_a_list_without_a_decision_or_day_is_not_used(tmp_path: Path) -> None:
     result = cleaned(tmp_path, "DANH SÁCH PHÂN CÔNG GIÚP ĐỠ XÃ", KEO_LOM)
     assert (result.rows, codes(result)) == ({}, ["decision_unknown"])
+
+
+@pytest.mark.parametrize("title", ["DỰ THẢO " + FIRST, FIRST.replace("PHÂN CÔNG", "KHÔNG ĐƯỢC PHÂN CÔNG")])
+def test_a_draft_assigns_nobody(tmp_path: Path, title: str) -> None:
+    result = cleaned(tmp_path, title, KEO_LOM)
+    assert codes(result) == ["assignment_not_made"]
+    assert not result.rows
+
+
+def test_a_note_ends_an_assignment_or_asks_when(tmp_path: Path) -> None:
+    ended = (*KEO_LOM, None, "Thôi giúp đỡ từ 01/01/2019")
+    unclear = (2, "Sở Y tế", "Xã Phì Nhừ", None, None, "Chuyển sang Sở Tài chính")
+    result = cleaned(tmp_path, FIRST, ended, unclear)
+    assert [r["valid_to"] for r in result.rows["assignments"]] == [date(2018, 12, 31), date(2020, 12, 31)]
+    assert [(p.code, p.cell) for p in result.problems] == [("assignment_ended", "F5")]

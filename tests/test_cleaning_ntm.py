@@ -9,7 +9,8 @@ import pytest
 
 from analysis.cleaning import Cleaned
 from analysis.cleaning._ntm_bands import Band, limits_of, mean_is_possible
-from analysis.cleaning.ntm import clean, title_of
+from analysis.cleaning._recognition import title_of
+from analysis.cleaning.ntm import clean
 from cleaning_tables import RAW, Rows, accounted, codes, context, table_of, tables_in, units_of
 
 BAC_SON = units_of(
@@ -98,7 +99,7 @@ def test_the_basic_set_in_force_is_taken_with_a_note(tmp_path: Path) -> None:
 def test_a_set_named_in_the_title_is_taken(tmp_path: Path, named: str, criteria_set: str) -> None:
     cleaned = assessment(tmp_path, [1, "Xã Keo Lôm", *marks(7), 7], title=TITLE.format("31/12/2022") + named)
     assert cleaned.rows["ntm_marks"][0]["criteria_set"] == criteria_set
-    assert cleaned.problems == ()
+    assert codes(cleaned) == (["criteria_set_in_doubt"] if criteria_set == "NTM_XA_2016_2020" else [])
 
 
 def test_a_printed_total_off_the_marks_and_an_unknown_mark_are_said(tmp_path: Path) -> None:
@@ -173,6 +174,16 @@ def test_recognition_is_an_act_with_its_decision(tmp_path: Path) -> None:
         ("Chưa đạt", ""),
         ("14/19", ""),
         ("Tốt", None),
+        ("Đạt chuẩn NTM năm 2018", "standard"),
+        ("Công nhận theo QĐ số 123/QĐ-UBND ngày 5/1/2020", "standard"),
+        ("Chưa đạt chuẩn nâng cao, phấn đấu 2020", ""),
+        ("Chưa đạt chuẩn nâng cao, đã đạt chuẩn NTM 2018", None),
+        ("Đã đạt chuẩn NTM năm 2018, phấn đấu nâng cao 2020", None),
+        ("Đề nghị công nhận", None),
+        ("Đủ điều kiện công nhận", None),
+        ("Rút danh hiệu đạt chuẩn", None),
+        ("Xã điểm NTM", None),
+        ("NTM kiểu mẫu đăng ký 2021", None),
     ],
 )
 def test_a_result_names_a_title_or_none(result: str, title: str | None) -> None:
@@ -227,3 +238,59 @@ def test_across_the_top_a_hidden_criterion_and_a_year_alone_are_told_at_their_ce
     assert told == {("hidden", "B5"), ("hidden", "C5"), ("recognition_unclear", "B23")}
     marks = {r["cell"]: r["mark"] for r in cleaned.rows["ntm_marks"]}
     assert (marks["B4"], marks["B5"], marks["C22"]) == ("met", "not_assessed", "met")
+
+
+def test_totals_that_contradict_most_marks_take_their_credit_away(tmp_path: Path) -> None:
+    rows = [
+        [n, f"Xã {name}", *["x"] * 7, *[None] * 12, 12] for n, name in enumerate(("Keo Lôm", "Phì Nhừ"), 1)
+    ]
+    cleaned = assessment(tmp_path, *rows, title=TITLE.format("31/12/2022") + " (318/QĐ-TTg)")
+    assert "marks_in_doubt" in codes(cleaned)
+    assert {m["mark"] for m in cleaned.rows["ntm_marks"]} == {"not_assessed"}
+    assert [(t["met_printed"], t["met_counted"]) for t in cleaned.rows["ntm_totals"]] == [(12, None)] * 2
+
+
+@pytest.mark.parametrize(("met", "not_met"), [("C", "K"), ("v", "x")])
+def test_two_signs_that_may_mean_either_are_asked_about(tmp_path: Path, met: str, not_met: str) -> None:
+    row = [1, "Xã Keo Lôm", *[met] * 10, *[not_met] * 9, 10]
+    cleaned = assessment(tmp_path, row, title=TITLE.format("31/12/2022") + " (318/QĐ-TTg)")
+    assert set(codes(cleaned)) >= {"mark_unknown"}
+    assert {m["mark"] for m in cleaned.rows["ntm_marks"]} == {"not_assessed"}
+
+
+@pytest.mark.parametrize("written", ["Đạt (dự kiến)", "Đạt (chờ thẩm định)", "Đạt năm 2025"])
+def test_a_mark_hoped_for_is_no_mark(tmp_path: Path, written: str) -> None:
+    row = [1, "Xã Keo Lôm", *["Đạt"] * 18, written, None]
+    cleaned = assessment(tmp_path, row, title=TITLE.format("31/12/2022") + " (318/QĐ-TTg)")
+    assert [(p.code, p.cell) for p in cleaned.problems] == [("mark_unknown", "U4")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "row"),
+    [
+        ((None, None, "QĐ 123/QĐ-UBND ngày 5/1/2020"), ("standard", 2020, "123/QĐ-UBND", date(2020, 1, 5))),
+        (("Đạt chuẩn NTM năm 2018", None, None), ("standard", 2018, None, None)),
+        (("Đạt chuẩn NTM", "Dự kiến 2022", None), None),
+        (("Đạt chuẩn NTM", 2025, None), None),
+        (("Đạt chuẩn NTM", 2020, "Đang trình"), None),
+        (("Đạt chuẩn NTM", 2020, "Tờ trình 12/TTr-UBND"), None),
+    ],
+)
+def test_recognition_needs_an_act(
+    tmp_path: Path, cells: Sequence[object], row: tuple[object, ...] | None
+) -> None:
+    heads = ("Năm đạt chuẩn", "Quyết định công nhận")
+    more = heads if cells[0] is None else ("Kết quả", *heads)
+    values = cells[1:] if cells[0] is None else cells
+    cleaned = assessment(
+        tmp_path,
+        [1, "Xã Keo Lôm", *marks(19), 19, *values],
+        title=TITLE.format("31/12/2022") + " (318/QĐ-TTg)",
+        more=more,
+    )
+    told = [
+        (r["title"], r["year_attained"], r["decision"], r["decided_on"])
+        for r in cleaned.rows.get("ntm_recognition", ())
+    ]
+    assert told == ([row] if row else [])
+    assert codes(cleaned) == ([] if row else ["recognition_unclear"])

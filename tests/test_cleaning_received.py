@@ -102,3 +102,23 @@ def test_a_report_entered_twice_and_a_line_without_an_agency_are_told(tmp_path: 
         ("received_twice", "B5"),
         ("row_without_name", "B6"),
     ]
+
+
+def test_a_column_with_a_month_first_and_a_day_of_no_report_of_its_year_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    result = cleaned(
+        tmp_path,
+        HEAD,
+        (1, "Sở Xây dựng", "1/2/2019", None, None),
+        (2, "Sở Y tế", "12/25/2018", None, None),
+        (3, "Sở Tài chính", "31/12/2091", None, None),
+        (4, "Sở Nội vụ", "30/12/2018", None, None),
+    )
+    assert sorted((p.code, p.cell) for p in result.problems) == [
+        ("date_unreadable", "C5"),
+        ("day_or_month_first", "C4"),
+        ("received_day_unlikely", "C6"),
+    ]
+    days = [r["received_on"] for r in result.rows["received"]]
+    assert days == [None, None, None, date(2018, 12, 30)]

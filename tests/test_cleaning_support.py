@@ -208,7 +208,13 @@ def test_a_sum_without_a_name_is_never_added(tmp_path: Path) -> None:
     [
         ("15 $", "foreign_currency"),
         ("15 + 10", "amount_unclear"),
-        ("15 trieu", "unreadable_amount"),
+        ("Du kien 15 trieu", "unreadable_amount"),
+        ("như trên", "ditto"),
+        ('"', "ditto"),
+        ("- nt -", "ditto"),
+        ("〃", "ditto"),
+        ("15m", "amount_unclear"),
+        ("?", "amount_unclear"),
         ("(15)", "amount_unclear"),
         (date(2018, 2, 1), "became_date"),
         ("15.000.000 triệu đồng", "scale_suspect"),
@@ -386,3 +392,32 @@ def test_help_with_the_programme_of_new_rural_areas_is_the_agencys_own(tmp_path:
 def test_a_bare_name_that_is_a_commune_since_2025_heads_no_district(tmp_path: Path) -> None:
     result = cleaned(tmp_path, [1, "Mường Lay", AGENCY, None, None, 15], year=2025)
     assert str(cell(result, "cash")["unit_key"]).endswith("@2025-07-01")
+
+
+@pytest.mark.parametrize("written", ["Như xã trên", "-nt-", "''", "xem cột bên"])
+@pytest.mark.parametrize("category", ["survey", "production", "other"])
+def test_what_points_to_another_cell_is_asked_about_in_every_column(
+    tmp_path: Path, category: str, written: str
+) -> None:
+    result = cleaned(tmp_path, commune_with({category: written}))
+    assert [(p.code, p.severity, p.cell) for p in result.problems] == [
+        ("ditto", "blanks", cell(result, category)["cell"])
+    ]
+
+
+def test_seed_and_like_named_goods_point_nowhere(tmp_path: Path) -> None:
+    result = cleaned(tmp_path, commune_with({"production": "Giống lúa", "equipment": "xem phim lưu động"}))
+    assert codes(result) == []
+
+
+def test_a_comment_is_told_though_its_cell_is_blank_or_holds_a_name(tmp_path: Path) -> None:
+    table_of(tmp_path, f1_rows(2018, commune(survey="Có")))
+    path = tmp_path / "form.xlsx"
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for address, comment in (("F4", "15 triệu"), ("B4", "Số liệu năm 2017")):
+        sheet[address].comment = Comment(comment, "x")
+    book.save(path)
+    (table,) = tables_in(path)
+    told = [(p.code, p.severity, p.cell) for p in clean(table, agencies_too()).problems]
+    assert told == [("comment_on_name", "notes", "B4"), ("comment_contradicts", "blanks", "F4")]

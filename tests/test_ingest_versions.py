@@ -224,3 +224,28 @@ def test_a_report_of_another_agency_than_the_sender_is_told(
     _, frames = ingested(project)
     assert told(frames, file) == code
     assert cash(frames) == {"Xã Keo Lôm": 15}
+
+
+def test_equal_sheets_named_for_parts_of_a_year_are_asked_about(project: Project) -> None:
+    file = f1(project, "2018/hai-dot.xlsx", ("Xã Keo Lôm", 15))
+    path = project.root / file
+    book = load_workbook(path)
+    book.copy_worksheet(book.worksheets[0]).title = "Đợt 2"
+    book.worksheets[0].title = "Đợt 1"
+    book.save(path)
+    _, frames = ingested(project)
+    (problem,) = frames["problems"].query("code == 'sheets_differ'").to_dict("records")
+    assert (problem["severity"], problem["file"]) == ("blanks", file)
+
+
+def test_two_counts_of_one_year_in_one_file_are_a_question(project: Project) -> None:
+    file = f2(project, "2018/ra-soat.xlsx", 420)
+    path = project.root / file
+    book = load_workbook(path)
+    copy = book.copy_worksheet(book.worksheets[0])
+    copy["D4"], copy["E4"] = 430, 53.75
+    book.save(path)
+    _, frames = ingested(project)
+    (problem,) = frames["problems"].query("code == 'version_differs'").to_dict("records")
+    assert (problem["severity"], problem["file"]) == ("blanks", file)
+    assert "trang khác" in problem["message"]

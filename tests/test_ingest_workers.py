@@ -72,7 +72,7 @@ def test_a_library_that_prints_does_not_disturb_the_answers(project: Project) ->
 
 def test_larger_files_are_read_first(project: Project) -> None:
     with Workers(project, 1, reader=HOSTILE) as workers:
-        sizes = {0: 5, 1: 50, 2: 500}
+        sizes = {0: 5, 1: 400_000, 2: 500_000}
         answers = list(workers.read((i, raw(f"{i}.xlsx", size)) for i, size in sizes.items()))
     assert [a.position for a in answers] == [2, 1, 0]
 

@@ -57,17 +57,17 @@ CASH = (
     _cash("15(1)", 15_000_000), _cash("1 tỷ 200 triệu", 1_200_000_000), _cash("lũy kế 45 triệu", ASK),
     _cash("15 triệu kip Lào", ASK), _cash("Không (đã hỗ trợ 15 triệu năm 2018)", ASK),
     _cash("10 suất quà mỗi suất 500 nghìn", 5_000_000),
-    _cash("300.000đ*50 suất", 15_000_000, "a price times a count by * is read as the price"),
-    _cash("30 triệu/2 xã", ASK, "an amount for two communes is given to each"),
-    _cash("15 triệu chung 2 xã", ASK, "an amount for two communes is given to each"),
-    _cash("15 triệu (đã tính ở xã Nà Khoa)", ASK, "an amount counted elsewhere is counted again"),
-    _cash("Đăng ký 15 triệu", ASK, "a pledge is read as money given"),
-    _cash("Phấn đấu 15 triệu", ASK, "an aim is read as money given"),
-    _cash("Không có (15 triệu do DN hỗ trợ)", ASK, "none of its own, and another's money is read as its own"),
-    _cash("15 triệu đồng/năm, 3 năm", ASK, "money of three years, or of one"),
-    _cash("như trên", ASK, "as above is no amount and no question"),
-    _cash("15M", 15_000_000, "an amount in digits is passed over"),
-    _cash('"', ASK, "a ditto mark is no amount and no question"),
+    _cash("300.000đ*50 suất", 15_000_000),
+    _cash("30 triệu/2 xã", ASK),
+    _cash("15 triệu chung 2 xã", ASK),
+    _cash("15 triệu (đã tính ở xã Nà Khoa)", ASK),
+    _cash("Đăng ký 15 triệu", ASK),
+    _cash("Phấn đấu 15 triệu", ASK),
+    _cash("Không có (15 triệu do DN hỗ trợ)", ASK),
+    _cash("15 triệu đồng/năm, 3 năm", ASK),
+    _cash("như trên", ASK),
+    _cash("15M", 15_000_000),
+    _cash('"', ASK),
 )  # fmt: skip
 
 
@@ -92,27 +92,26 @@ def _district(name: str) -> Drawn:
 
 
 HELP = (
-    _titled("KẾ HOẠCH GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN NĂM 2019", "a plan is read as what was done"),
-    _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN 6 THÁNG ĐẦU NĂM 2019",
-        "half a year is read as the year"),
-    _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN QUÝ I NĂM 2019", "a quarter is read as the year"),
+    _titled("KẾ HOẠCH GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN NĂM 2019", ""),
+    _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN 6 THÁNG ĐẦU NĂM 2019"),
+    _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN QUÝ I NĂM 2019"),
     _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ ĐẶC BIỆT KHÓ KHĂN GIAI ĐOẠN 2017-2019"),
-    _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ NĂM 2019 TỈNH LAI CHÂU", "another province's report is read as ours"),
+    _titled("KẾT QUẢ GIÚP ĐỠ CÁC XÃ NĂM 2019 TỈNH LAI CHÂU"),
     _two_heads("Kế hoạch", "Thực hiện", 1), _two_heads("Trong năm", "Lũy kế từ 2017", 0),
-    _two_heads("Lũy kế từ 2017", "Năm 2019", 1, "the first column under the head is taken, a cumulated one"),
-    _two_heads("Năm 2018", "Năm 2019", 1, "last year's column is taken for this year's"),
+    _two_heads("Lũy kế từ 2017", "Năm 2019", 1, ""),
+    _two_heads("Năm 2018", "Năm 2019", 1, ""),
     _cash_head("Lũy kế tiền giúp đỡ từ 2017 (triệu đồng)"),
     _cash_head("Đăng ký giúp đỡ về tiền năm 2020 (triệu đồng)",
-        "next year's pledge is read as this year's cash"),
-    _cash_head("Giúp đỡ về tiền (USD)", "dollars are read as million đồng"),
-    _cash_head("Giúp đỡ về tiền (trăm triệu đồng)", "hundreds of millions are read as millions"),
-    _cash_head("Giúp đỡ về tiền (10 triệu đồng)", "tens of millions are read as millions"),
+        ""),
+    _cash_head("Giúp đỡ về tiền (USD)", ""),
+    _cash_head("Giúp đỡ về tiền (trăm triệu đồng)", ""),
+    _cash_head("Giúp đỡ về tiền (10 triệu đồng)", ""),
     ("commune of another district", lambda: _district("Huyện Tuần Giáo"),
-        "a district that is not the commune's"),
+        ""),
     (
         "commune of another province",
         lambda: _district("Sa Pa, tỉnh Lào Cai").change("B5", "Xã Tả Phìn").without_unit("Nà Hỳ"),
-        "Tả Phìn of Sa Pa is read as ours",
+        "",
     ),
 )  # fmt: skip
 
@@ -155,29 +154,29 @@ LOOKS: tuple[Recipe, ...] = (
         lambda s: setattr(s["E6"], "comment", Comment("Số đúng là 378", "x"))).change("E6", 387, ASK), ""),
     ("raised digit in count", lambda: poverty_columns(
         ("Tổng số hộ", "Số hộ nghèo"), ("households", "poor_households"), ((595, 42), (632, 387), (957, 490))
-    ).dressed(_rich("D5", "42", TextBlock(RAISED, "1"))), "a raised footnote is read as a digit"),
+    ).dressed(_rich("D5", "42", TextBlock(RAISED, "1"))), ""),
     ("raised digit in amount", lambda: support().dressed(_rich("G5", "15", TextBlock(RAISED, "2"))),
-     "a raised footnote is read as a digit"),
+     ""),
     ("row struck out", lambda: poverty().dressed(_font("A6:H6", Font(strike=True))).must(ASK, _of("Pa Tần")),
-     "what was struck out is read"),
+     ""),
     ("count struck out", lambda: poverty().dressed(_font("E6:E6", Font(strike=True))).change("E6", 387, ASK),
-     "what was struck out is read"),
+     ""),
     ("row in white", lambda: poverty().dressed(_font("A6:H6", Font(color="FFFFFFFF"))).must(
-        ASK, _of("Pa Tần")), "white on white is read"),
+        ASK, _of("Pa Tần")), ""),
     ("format that shows nothing", lambda: poverty().dressed(
         lambda s: setattr(s["E6"], "number_format", ";;;")).change("E6", 387, ASK),
-     "a cell that shows nothing is read"),
+     ""),
     ("row of no height", lambda: poverty().dressed(
-        _set("height", 0, lambda s: s.row_dimensions[6])).must(ASK, _of("Pa Tần")),
-     "a row of no height is read"),
+        _set("height", 0.5, lambda s: s.row_dimensions[6])).must(ASK, _of("Pa Tần")),
+     ""),
     ("column of no width", lambda: poverty().dressed(
-        _set("width", 0, lambda s: s.column_dimensions["E"])).must(ASK, _column("poor_households")),
-     "a column of no width is read"),
+        _set("width", 0.1, lambda s: s.column_dimensions["E"])).must(ASK, _column("poor_households")),
+     ""),
     ("figure only in a comment", lambda: poverty().dressed(
         _set("value", None, lambda s: s["E6"])).dressed(
         _set("comment", Comment("387", "x"), lambda s: s["E6"])).must(
         ASK, lambda k: k[1] == "Pa Tần" and k[-1] == "poor_households"),
-     "a blank whose comment holds the figure is not told"),
+     ""),
 )  # fmt: skip
 
 COUNTS = ((595, 420, 411), (632, 387, 378), (957, 490, 481), (694, 369, 360))
@@ -206,37 +205,37 @@ def _named(
 
 
 POVERTY = (
-    _review(f"{REVIEW} ĐẦU NĂM 2020 HUYỆN NẬM PỒ", "the start of a year is read as its end", 2020),
-    _review(f"{REVIEW} 6 THÁNG ĐẦU NĂM 2019 HUYỆN NẬM PỒ", "June is read as the end of the year"),
-    _review(f"{REVIEW} THÁNG 6 NĂM 2019 HUYỆN NẬM PỒ", "June is read as the end of the year"),
-    _review("HỘ NGHÈO DÂN TỘC THIỂU SỐ NĂM 2019 HUYỆN NẬM PỒ", "a part of the poor is read as all"),
+    _review(f"{REVIEW} ĐẦU NĂM 2020 HUYỆN NẬM PỒ", "", 2020),
+    _review(f"{REVIEW} 6 THÁNG ĐẦU NĂM 2019 HUYỆN NẬM PỒ", ""),
+    _review(f"{REVIEW} THÁNG 6 NĂM 2019 HUYỆN NẬM PỒ", ""),
+    _review("HỘ NGHÈO DÂN TỘC THIỂU SỐ NĂM 2019 HUYỆN NẬM PỒ", ""),
     _review("HỘ NGHÈO CÓ THÀNH VIÊN LÀ NGƯỜI CÓ CÔNG NĂM 2019 HUYỆN NẬM PỒ",
-        "a part of the poor is read as all"),
-    _review("HỘ NGHÈO KHÔNG CÓ KHẢ NĂNG LAO ĐỘNG NĂM 2019 HUYỆN NẬM PỒ", "a part of the poor is read as all"),
-    _review("CHỈ TIÊU, KẾ HOẠCH GIẢM HỘ NGHÈO NĂM 2019 HUYỆN NẬM PỒ", "a target is read as a result"),
-    _review(f"{REVIEW} NĂM 2019 HUYỆN SÌN HỒ, TỈNH LAI CHÂU", "another province's table is read as ours"),
-    _review(f"{REVIEW} NĂM 2019 HUYỆN TUẦN GIÁO", "communes of another district than the title's"),
+        ""),
+    _review("HỘ NGHÈO KHÔNG CÓ KHẢ NĂNG LAO ĐỘNG NĂM 2019 HUYỆN NẬM PỒ", ""),
+    _review("CHỈ TIÊU, KẾ HOẠCH GIẢM HỘ NGHÈO NĂM 2019 HUYỆN NẬM PỒ", ""),
+    _review(f"{REVIEW} NĂM 2019 HUYỆN SÌN HỒ, TỈNH LAI CHÂU", ""),
+    _review(f"{REVIEW} NĂM 2019 HUYỆN TUẦN GIÁO", ""),
     _columns(("Tổng số hộ", "Số hộ nghèo năm 2019", "Kế hoạch số hộ nghèo năm 2020"),
-             ("households", "poor_households", None), "next year's target is read as next year's result"),
+             ("households", "poor_households", None), ""),
     _columns(("Tổng số hộ", "Số hộ nghèo được vay vốn", "Số hộ cận nghèo được vay vốn"),
-             ("households", None, None), "poor households with a loan are read as the poor households"),
+             ("households", None, None), ""),
     _columns(("Tổng số", "Hộ nghèo", "Hộ cận nghèo"), (None, "poor_households", "near_poor_households"),
-             "poor and near poor together are read as all households", SUMS),
+             "", SUMS),
     _columns(("Tổng số hộ nghèo, cận nghèo", "Số hộ nghèo", "Số hộ cận nghèo"),
              (None, "poor_households", "near_poor_households"), "", SUMS),
     _named(f"{REVIEW} NĂM 2019 TỈNH ĐIỆN BIÊN", ("Nậm Pồ", "Mường Nhé", "Tủa Chùa"),
            ("huyện Nậm Pồ", "huyện Mường Nhé", "huyện Tủa Chùa"),
-           "districts are read as communes of their name", 2019),
+           "", 2019),
     _named(f"{REVIEW} NĂM 2019 TỈNH ĐIỆN BIÊN", ("H. Nậm Pồ", "H.Mường Nhé", "Huyện Tủa Chùa"),
-           ("huyện Nậm Pồ", "huyện Mường Nhé", "huyện Tủa Chùa"), "the first district is taken for a total",
+           ("huyện Nậm Pồ", "huyện Mường Nhé", "huyện Tủa Chùa"), "",
            2019),
     _named(f"{REVIEW} NĂM 2025 HUYỆN MƯỜNG CHÀ", ("Xã Na Sang", "Xã Pa Ham"), ("Na Sang 2025", "Pa Ham 2025"),
-           "communes of a district that is gone are read as the new ones of their name", 2025, True),
+           "", 2025, True),
     _named(f"{REVIEW} NĂM 2024 (THEO CÁC XÃ, PHƯỜNG MỚI)", ("Xã Sam Mứn", "Xã Thanh An"),
            ("Sam Mứn", "Thanh An"),
-           "new communes of an old year are read as the old ones of their name", 2024, True),
+           "", 2024, True),
     _named(f"{REVIEW} NĂM 2019 XÃ NẬM TIN, HUYỆN NẬM PỒ", ("Nậm Tin 1", "Pa Tần"), ("Nậm Tin", "Pa Tần"),
-           "a village of one commune is read as another commune of its name", 2019, True),
+           "", 2019, True),
 )  # fmt: skip
 
 
@@ -253,35 +252,30 @@ def _recognised(written: str, title: str, open_: str) -> Recipe:
 
 
 EXPECTED = {k for k, (_, v) in marks(total="").owed.items() if v == "not_met"}
-NEVER = "what is hoped, asked for or withdrawn is read as recognised"
 CRITERIA: tuple[Recipe, ...] = (
     ("marks Đ and KĐ", lambda: _without_total("Đ", "KĐ"), ""),
     ("marks x and nothing said", lambda: _without_total("Đạt", "x"), ""),
-    ("marks v and x", lambda: _without_total("v", "x"),
-        "two signs for met in one table, one of which means not met"),
-    ("marks C and K", lambda: marks("C", "K"),
-     "có and không are both read as not met, though the totals say 13 of 19"),
+    ("marks v and x", lambda: _without_total("v", "x"), ""),
+    ("marks C and K", lambda: marks("C", "K"), ""),
     ("marks expected", lambda: _without_total("Đạt", "Đạt (dự kiến)").must(ASK, lambda k: k in EXPECTED),
-        "an expected mark is read as met"),
+        ""),
     ("heads 14 and 15 exchanged", lambda: _exchanged(NAMES_OF_CRITERIA, ABSENT),
-     "criteria are taken by place, not by name"),
+     ""),
     ("names against numbers", lambda: _exchanged(
         [f"{i}. {n}" for i, n in enumerate(NAMES_OF_CRITERIA, 1)], ASK),
-     "a head's number and name are of different criteria"),
+     ""),
     ("set of 2021-2025 before its day", lambda: marks(
         day=date(2021, 12, 31), basis="Bộ tiêu chí giai đoạn 2021-2025").must(ASK,
-        lambda k: k[0] == "ntm_marks"),
-     "the set the sheet names is not the one taken"),
+        lambda k: k[0] == "ntm_marks"), ""),
     ("number met last year", lambda: marks(
         total="Số tiêu chí đạt năm 2018").must(ABSENT, lambda k: k[0] == "ntm_totals"),
-     "last year's number is read as this year's"),
+     ""),
     ("number not met", lambda: marks(
         total="Số tiêu chí chưa đạt").must(ABSENT, lambda k: k[0] == "ntm_totals"),
-     "the number not met is read as the number met"),
+     ""),
     _recognised("Không đạt chuẩn", ABSENT, ""), _recognised("Đạt chuẩn NTM nâng cao", "advanced", ""),
-    _recognised("Đã đạt chuẩn NTM năm 2018, phấn đấu nâng cao 2020", "standard",
-        "a recognised commune is passed over"),
-    *(_recognised(written, ABSENT, NEVER) for written in (
+    _recognised("Đã đạt chuẩn NTM năm 2018, phấn đấu nâng cao 2020", "standard", ""),
+    *(_recognised(written, ABSENT, "") for written in (
         "Đề nghị công nhận đạt chuẩn", "Dự kiến đạt chuẩn", "Đăng ký đạt chuẩn 2020", "Sẽ đạt chuẩn năm 2020",
         "Thu hồi QĐ công nhận đạt chuẩn", "Xã điểm NTM", "Tiệm cận đạt chuẩn",
         "Hồ sơ trình công nhận đạt chuẩn NTM",
@@ -338,23 +332,23 @@ def _plan_head(head: str, open_: str) -> Recipe:
 
 MONEY: tuple[Recipe, ...] = (
     _unit_of_row("Tỷ đồng", 10**9, ""), _unit_of_row("Nghìn đồng", 1000, ""),
-    *(_unit_of_row(u, s, "a row with its unit written shortly is dropped as no money") for u, s in (
+    *(_unit_of_row(u, s, "") for u, s in (
         ("Tr.đ", 10**6), ("Trđ", 10**6), ("triệu", 10**6), ("Đồng", 1), ("tỷ", 10**9), ("ng.đ", 1000),
         ("USD", None))),
-    ("land in m2", _land, "square metres are read as million đồng"),
+    ("land in m2", _land, ""),
     _money("KẾT QUẢ HUY ĐỘNG CÁC NGUỒN LỰC XÂY DỰNG NTM 6 THÁNG ĐẦU NĂM 2019 HUYỆN NẬM PỒ",
-           "half a year is read as the year"),
+           ""),
     _money("KẾT QUẢ HUY ĐỘNG CÁC NGUỒN LỰC XÂY DỰNG NTM LŨY KẾ ĐẾN NĂM 2019 HUYỆN NẬM PỒ",
-           "several years are read as one"),
+           ""),
     _money("NHU CẦU HUY ĐỘNG NGUỒN LỰC XÂY DỰNG NÔNG THÔN MỚI NĂM 2019 HUYỆN NẬM PỒ",
-           "a need is read as money mobilised"),
+           ""),
     _money("KẾT QUẢ HUY ĐỘNG NGUỒN LỰC CHƯƠNG TRÌNH GIẢM NGHÈO NĂM 2019 HUYỆN NẬM PỒ",
-           "another programme's money is read as NTM's"),
+           ""),
     _month_title("THÁNG 7/2023 (so với tháng 6/2023) HUYỆN NẬM PỒ", "2023-07", ""),
-    _month_title("THÁNG 7, NHIỆM VỤ THÁNG 8 NĂM 2023 HUYỆN NẬM PỒ", "2023-07", "July is read as August"),
+    _month_title("THÁNG 7, NHIỆM VỤ THÁNG 8 NĂM 2023 HUYỆN NẬM PỒ", "2023-07", ""),
     _plan_head("Kế hoạch tháng", ""),
-    _plan_head("Kế hoạch giai đoạn 2021-2025", "a plan of five years is read as the year's"),
-    _plan_head("Kế hoạch năm 2024", "next year's plan is read as this year's"),
+    _plan_head("Kế hoạch giai đoạn 2021-2025", ""),
+    _plan_head("Kế hoạch năm 2024", ""),
 )  # fmt: skip
 
 

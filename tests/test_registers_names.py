@@ -189,7 +189,10 @@ def test_a_slip_is_looked_for_among_the_communes_given() -> None:
 
 def test_an_exact_name_under_the_district_of_one_nearly_called_so_asks() -> None:
     settled = NAMES.commune("Na Tông", on=OLD, district="Huyện Tuần Giáo")
-    assert (settled.key, settled.candidates) == (None, ("Xã Nà Tòng", "Xã Na Tông"))
+    assert (settled.key, settled.candidates) == (
+        None,
+        ("Xã Nà Tòng (Huyện Tuần Giáo)", "Xã Na Tông (Huyện Điện Biên)"),
+    )
 
 
 def test_a_new_unit_under_an_old_district_was_formed_in_it_or_asks() -> None:

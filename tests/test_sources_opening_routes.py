@@ -39,6 +39,9 @@ SPELLINGS = (
     '<c r="{a}" t="str"><v>a &amp; b &#65;_x0042_</v></c>',
     '<c r="{a}" t="inlineStr"><is><t>nội dòng</t></is></c>',
     '<c r="{a}" t="inlineStr"><is><r><t>hai </t></r><r><t>đoạn</t></r></is></c>',
+    '<c r="{a}" t="inlineStr"><is><r><t>4</t></r>'
+    '<r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></is></c>',
+    '<c r="{a}" t="inlineStr"><is><r><rPr><strike/></rPr><t>42</t></r><r><t> 43</t></r></is></c>',
     '<c r="{a}" t="b"><v>1</v></c>',
     '<c r="{a}" t="e"><v>#N/A</v></c>',
     '<c r="{a}" t="d"><v>2020-01-02T00:00:00</v></c>',
@@ -58,6 +61,7 @@ ROWS = (
     '<row r="{n}">',
     '<row r="{n}" spans="1:9" hidden="1">',
     '<row r="{n}" ht="0">',
+    '<row r="{n}" ht="0.75" customHeight="1">',
     '<row r="{n}" ht="0.75">',
 )
 

@@ -27,7 +27,11 @@ BIG_ROWS = 50_000
 _HERE = Path(__file__).parent
 _CACHE = Path(tempfile.gettempdir()) / "commune-review-speed"
 _PANDAS = "import sys,pandas\nfor p in sys.stdin.read().split('\\n'):\n    pandas.read_excel(p, sheet_name=None, header=None, engine='openpyxl')\n"
-_INGEST = "import sys\nfrom analysis.cli import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+_INGEST = (
+    "import sys\nfrom pathlib import Path\nfrom analysis.ingest import ingest\n"
+    "from analysis.project import Project\ningest(Project.at(Path(sys.argv[1])), jobs=2)\n"
+)
+_COMMAND = "import sys\nfrom analysis.cli import main\nsys.exit(main())\n"
 _CALAMINE = (
     "import sys\nfrom python_calamine import CalamineWorkbook as W\nfor p in sys.stdin.read().split('\\n'):\n"
     "    w = W.from_path(p)\n    [w.get_sheet_by_name(n).to_python() for n in w.sheet_names]\n"
@@ -80,25 +84,27 @@ def _thousand(rounds: int) -> bool:
     root = _sample_root()
     files = sorted(str(p) for p in (root / "data" / "raw").rglob("*.xls*"))[:WORKBOOKS]
     halves = ["\n".join(files[::2]), "\n".join(files[1::2])]
-    ingest = [sys.executable, "-c", _INGEST, "--root", str(root), "ingest"]
+    ingest = [sys.executable, "-c", _INGEST, str(root)]
+    command = [sys.executable, "-c", _COMMAND, "--root", str(root), "ingest"]
     every = "\n".join(files)
 
-    def first() -> Timed:
+    def first(words: list[str]) -> Timed:
         shutil.rmtree(root / "data" / "processed", ignore_errors=True)
-        return Timed([ingest], [""])
+        return Timed([words], [""])
 
     runs: dict[str, Callable[[], Timed]] = {
         "pandas, one process": lambda: Timed([[sys.executable, "-c", _PANDAS]], [every]),
         "pandas, two processes": lambda: Timed([[sys.executable, "-c", _PANDAS]] * 2, halves),
         "bare calamine": lambda: Timed([[sys.executable, "-c", _CALAMINE]], [every]),
-        "ingest": first,
-        "ingest, nothing changed": lambda: Timed([ingest], [""]),
+        "ingest, files to Parquet": lambda: first(ingest),
+        "command, with claims": lambda: first(command),
+        "command, nothing changed": lambda: Timed([command], [""]),
     }
     timed = _interleaved(runs, rounds)
     _say(f"\n{len(files)} workbooks, median of {rounds} rounds")
     for name, found in timed.items():
         _say(f"  {name:26} {_median(found):7.2f} s  {max(t.peak_mb for t in found):6.0f} MB")
-    ours, again = _median(timed["ingest"]), _median(timed["ingest, nothing changed"])
+    ours, again = _median(timed["ingest, files to Parquet"]), _median(timed["command, nothing changed"])
     one, two = _median(timed["pandas, one process"]), _median(timed["pandas, two processes"])
     return all(
         [

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.cleaning._reading import Reading
-from analysis.cleaning._wording import holds
+from analysis.cleaning._wording import holds, wording
 from analysis.programme import CriteriaSet, Programme
 from analysis.text import fold
 
 _BY_SET = re.compile(r"(?P<names>[^.;|]*?)\s*(?:áp dụng |đánh giá )*theo\s+bộ\s+tiêu\s+chí(?P<set>[^.;|]*)")
+_OF_PERIOD = re.compile(r"bộ\s+tiêu\s+chí[^.;|]*?(20\d\d)\s*[-–—]\s*(20\d\d)")
 _TYPE = re.compile(r"^(?:xã|các xã|thị trấn|phường|ghi chú:?)\s+")
 _OTHERS = ("các xã còn lại", "các xã khác", "xã còn lại")
 _ADVANCED = ("nâng cao",)
@@ -39,7 +40,8 @@ class CommuneSets:
 def sets_of(reading: Reading, day: date) -> CommuneSets:
     """The sets of a table on ``day``: by commune from its notes, by decision or name from its title.
 
-    Without either the basic set in force on ``day`` is taken, with a note; with none in force, a problem.
+    Without either the basic set in force on ``day`` is taken, with a note; with none in force, a problem. A
+    set named that was not in force, or whose criteria are not those of the heads, is asked about.
     """
     programme, table = reading.context.programme, reading.table
     by_name: dict[str, CriteriaSet] = {}
@@ -55,13 +57,37 @@ def sets_of(reading: Reading, day: date) -> CommuneSets:
     if others is None:
         others = _named(table.notes, programme, day) if not by_name else None
         is_named = is_named or others is not None
-    return CommuneSets(by_name, others or _basic(programme, day), is_named or bool(by_name))
+    taken = others or _basic(programme, day)
+    for criteria in dict.fromkeys((*by_name.values(), *((taken,) if taken else ()))):
+        if not _in_force(criteria, day) or _is_of_other_criteria(reading, criteria):
+            reading.of_table("criteria_set_in_doubt", name=criteria.name, day=day)
+    for period in _OF_PERIOD.findall(fold(f"{table.title} | {table.notes}")):
+        if not _of_period(programme, period):
+            reading.of_table("criteria_set_in_doubt", name="–".join(period), day=day)
+    return CommuneSets(by_name, taken, is_named or bool(by_name))
+
+
+def _is_of_other_criteria(reading: Reading, criteria: CriteriaSet) -> bool:
+    """Whether the heads name criteria that only an advanced set has, though the set is none."""
+    heads = (c.heading for c in reading.table.columns if c.field.startswith("criterion_"))
+    return criteria.level == "basic" and any(holds(head, wording().advanced_criteria) for head in heads)
+
+
+def _in_force(criteria: CriteriaSet, day: date) -> bool:
+    return criteria.valid_from <= day and (criteria.valid_to is None or day <= criteria.valid_to)
+
+
+def _of_period(programme: Programme, period: tuple[str, str]) -> list[CriteriaSet]:
+    return [s for s in programme.criteria_sets if tuple(re.findall(r"20\d\d", s.name)) == period]
 
 
 def _named(text: str, programme: Programme, day: date) -> CriteriaSet | None:
     decided = [s for s in programme.criteria_sets if _cites(text, s.decision)]
+    periods = _OF_PERIOD.findall(fold(text)) if not decided else ()
+    decided += [s for period in periods for s in _of_period(programme, period)]
     if decided:
-        return _of_level(decided, _level(text)) or decided[0]
+        valid = [s for s in decided if _in_force(s, day)] or decided
+        return _of_level(valid, _level(text)) or _of_level(decided, _level(text)) or valid[0]
     if re.search(r"tiêu\s+chí\s[^|.;]*(?:nâng\s+cao|kiểu\s+mẫu)", fold(text)):
         return _set_called(text, programme, day)
     return None
@@ -69,9 +95,7 @@ def _named(text: str, programme: Programme, day: date) -> CriteriaSet | None:
 
 def _set_called(text: str, programme: Programme, day: date) -> CriteriaSet | None:
     cited = [s for s in programme.criteria_sets if _cites(text, s.decision)]
-    valid = [
-        s for s in programme.criteria_sets if s.valid_from <= day and (not s.valid_to or day <= s.valid_to)
-    ]
+    valid = [s for s in programme.criteria_sets if _in_force(s, day)]
     return _of_level(cited or valid, _level(text))
 
 

@@ -1,4 +1,4 @@
-"""The problems of one table, in order; a cause found again and again is told once, with its range."""
+"""The problems of one table, in order; a cause found again and again is summed up for the whole sheet."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from analysis.checking import Problem
 
-MOST_TOLD = 50
-"""So many problems of one cause are told one by one; the last of them speaks for all that follow."""
+MOST_TOLD = 1_000
+"""So many problems of one cause are told one by one; one more, of the whole sheet, speaks for the rest."""
+
+MOST_WITH_CANDIDATES = 50
+"""After so many problems of a code nobody is helped by a list of names that each might mean."""
 
 
 @dataclass
 class _Cause:
-    """What has been told of one cause; ``more`` are the cells beyond, of which only the outermost matter."""
+    """How many were told of one cause, the first beyond, and the cells beyond: only the outermost matter."""
 
     told: int = 0
-    last_at: int = 0
+    beyond: Problem | None = None
     more: set[str] = field(default_factory=set)
 
 
@@ -36,12 +39,12 @@ class Gathered:
             return
         cause = self._causes.setdefault((problem.code, problem.severity), _Cause())
         if cause.told == MOST_TOLD:
+            cause.beyond = cause.beyond or problem
             cause.more.add(problem.cell)
             return
         cause.told += 1
-        if cause.told == MOST_TOLD:
+        if cause.told == MOST_WITH_CANDIDATES:
             self._full.add(problem.code)
-            cause.last_at = len(self._told)
         self._told.append(problem)
         self._seen.add(problem)
 
@@ -51,25 +54,21 @@ class Gathered:
             self.append(problem)
 
     def is_full(self, code: str) -> bool:
-        """Whether problems of ``code`` are no longer told one by one: their sentence is not needed."""
+        """Whether so many problems of ``code`` are told that the names meant need not be sought."""
         return code in self._full
 
     def told(self) -> tuple[Problem, ...]:
-        """What is to be told, in the order found."""
-        told = list(self._told)
-        for cause in self._causes.values():
-            cells = cause.more - {told[cause.last_at].cell} if cause.more else set()
-            if cells:
-                told[cause.last_at] = _speaking_for(told[cause.last_at], cells)
-        return tuple(told)
+        """What is to be told, in the order found; what speaks for many cells has no cell of its own."""
+        beyond = [_speaking_for(c.beyond, c.more) for c in self._causes.values() if c.beyond is not None]
+        return (*self._told, *beyond)
 
 
 def _speaking_for(problem: Problem, cells: set[str]) -> Problem:
-    """``problem`` with a sentence on the other cells of its cause."""
+    """``problem`` of the sheet instead of its cell, with a sentence on the cells it stands for."""
     first, last = (end(cells, key=_position) for end in (min, max))
     count = f"{len(cells):,}".replace(",", ".")
-    more = f"Còn {count} ô khác cùng lỗi này, từ ô {first} đến ô {last}."
-    return replace(problem, message=f"{problem.message} {more}")
+    more = f"Tất cả {count} ô cùng lỗi này, từ ô {first} đến ô {last}."
+    return replace(problem, cell="", message=f"{problem.message} {more}")
 
 
 def _position(cell: str) -> tuple[int, int, str]:

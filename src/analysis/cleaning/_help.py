@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.cleaning._wording import holds, wording
-from analysis.cleaning.values import ColumnStyle, Money, find_money, parse_money, parse_yes_no, unread
+from analysis.cleaning.values import (
+    ColumnStyle,
+    Money,
+    find_money,
+    is_ditto,
+    parse_money,
+    parse_yes_no,
+    unread,
+)
 from analysis.sources import Cell
 
 LARGEST_AMOUNT_VND: Final = 200_000_000_000
@@ -21,6 +29,8 @@ _IN_KIND = frozenset({"equipment", "production", "infrastructure", "other"})
 _ACTIVITIES = frozenset({"survey", "capacity"})
 _SHARES_OF_CASH = frozenset({"suất"})
 _NOT_AN_AMOUNT = frozenset({"not_money", "not_a_number"})
+_MAYBE_MILLIONS = frozenset({"m"})  # "15m" under cash is no length
+_FIGURE = re.compile(r"[\d?]|^[oO]$")  # an O may be a zero
 _DIGIT = re.compile(r"\d")
 
 
@@ -81,9 +91,11 @@ def _told(written: str, category: str) -> Help:
         tuple(m.amount_vnd for m in find_money(written) if m.amount_vnd) if _DIGIT.search(written) else ()
     )
     note = "money_in_text" if candidates else None
+    points_elsewhere = not candidates and len(written) <= _LONGEST_ENTRY and is_ditto(written)
     return Help(
         "text",
         text=written,
+        problem="ditto" if points_elsewhere else None,
         note=note,
         candidates=candidates,
         names_programme=bool(candidates) and _names_programme(written),
@@ -125,7 +137,9 @@ def _doubt(amount_vnd: int, value: str | int | float) -> str | None:
 def _without_amount(money: Money, category: str, written: str) -> Help:
     kind = "unvalued" if money.names_goods else "none"
     problem = None if money.problem in _NOT_AN_AMOUNT else money.problem
-    if problem is None and money.problem and category == "cash" and _DIGIT.search(money.as_written):
+    if problem is None and money.problem:
+        problem = _told_otherwise(money.as_written, category)
+    elif category == "cash" and money.quantity_unit in _MAYBE_MILLIONS:
         problem = "amount_unclear"
     return Help(
         "text",
@@ -138,6 +152,13 @@ def _without_amount(money: Money, category: str, written: str) -> Help:
         problem=problem,
         note=money.note,
     )
+
+
+def _told_otherwise(written: str, category: str) -> str | None:
+    """What is asked about a text in which no amount and no goods are found."""
+    if len(written) <= _LONGEST_ENTRY and is_ditto(written):
+        return "ditto"
+    return "amount_unclear" if category == "cash" and _FIGURE.search(written) else None
 
 
 def _kind(category: str, money: Money) -> str:

@@ -159,6 +159,9 @@ class Reading:
         """:meth:`value` of the cell in ``column``."""
         cell = self.at(row, column)
         if cell is None:
+            blank = self.table.sheet.at(row, column)
+            if blank is not None and blank.comment:
+                self.is_contradicted(blank)
             return None
         number = _HIDDEN if cell.hidden else read(cell, self.columns.style(cell.column))
         code = number.problem if number.problem != "blank" else None

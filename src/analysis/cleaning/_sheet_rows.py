@@ -12,6 +12,7 @@ from typing import Literal
 from analysis.checking import Problem
 from analysis.cleaning._messages import problem_at
 from analysis.cleaning._places import is_commune
+from analysis.cleaning._titles import part_of_year, place_in_doubt
 from analysis.cleaning._wording import is_any, plain, row_kind, wording
 from analysis.cleaning.context import Context
 from analysis.cleaning.values import find_reporting_years, find_year
@@ -40,6 +41,20 @@ def year_of(table: FormTable, context: Context) -> Dated:
     A title of several years is believed only for the one that all the other sources name, and none against a
     sheet's name and a folder that agree.
     """
+    place = table.place(table.header_rows[0], 1)
+    part = part_of_year(table)
+    if part:
+        return Dated(None, (problem_at(place, "part_of_year", table.title, part=part),))
+    dated = _year_of(table, context)
+    if dated.year is not None:
+        by_district = table.column("district") is not None
+        doubt = place_in_doubt(table, context, date(dated.year, 12, 31), by_district=by_district)
+        if doubt is not None:
+            return Dated(None, (problem_at(place, doubt[0], table.title, **doubt[1]),))
+    return dated
+
+
+def _year_of(table: FormTable, context: Context) -> Dated:
     heading_years = {c.year for c in table.columns if c.year is not None}
     titled = find_reporting_years(table.title)
     said = {

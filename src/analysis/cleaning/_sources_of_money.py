@@ -1,4 +1,4 @@
-"""Which source and kind of money a line of form F4 names, by ``resources.toml``."""
+"""Which source and kind of money a line of form F4 names, and in what unit, by ``resources.toml``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from analysis.cleaning._wording import plain
+from analysis.cleaning._wording import holds, is_any, plain
+from analysis.sources.layout.money import declared_scales
 from analysis.text import fold
+
+_IN_NAME = re.compile(r"\(([^()]*)\)|[,;]\s*([^,;()]+)$")
 
 
 class _Frozen(BaseModel):
@@ -33,12 +37,26 @@ class Kind(_Frozen):
     of: tuple[str, ...]
 
 
+class Unit(NamedTuple):
+    """A unit of measure: đồng per unit of money; none when no money (``is_quantity``) or unknown."""
+
+    written: str
+    scale: int | None
+    is_quantity: bool = False
+
+
 class Sources(_Frozen):
     """Everything in ``resources.toml``."""
 
     sources: tuple[Source, ...]
     kinds: tuple[Kind, ...]
     total_of: tuple[str, ...]
+    not_mobilised: tuple[str, ...]
+    other_programmes: tuple[str, ...]
+    of_money: tuple[str, ...]
+    quantities: tuple[str, ...]
+    currencies: tuple[str, ...]
+    units: dict[int, tuple[str, ...]]
 
 
 @cache
@@ -65,6 +83,41 @@ def read_line(text: str, above: str) -> tuple[str, str] | None:
         if source or (kind and above):
             return owner, kind or "all"
     return None
+
+
+@lru_cache(maxsize=4096)
+def unit_of_measure(written: str) -> Unit:
+    """The unit a cell of units names: a unit of money, a quantity, or one not known."""
+    name = fold(written).strip(" .()")
+    scales = declared_scales(f"({written})")
+    scale = (
+        scales[0]
+        if scales
+        else next((s for s, words in sources().units.items() if is_any(name, words)), None)
+    )
+    return Unit(written, scale, scale is None and is_any(name, sources().quantities))
+
+
+@lru_cache(maxsize=4096)
+def unit_in_name(line: str) -> Unit | None:
+    """The unit of measure that stands in brackets or after a comma of a line: ``+ Hiến đất (m2)``."""
+    for found in _IN_NAME.finditer(line):
+        unit = unit_of_measure((found[1] or found[2]).strip())
+        if unit.scale is not None or unit.is_quantity or holds(unit.written, sources().currencies):
+            return unit
+    return None
+
+
+def is_not_mobilised(line: str) -> bool:
+    """Whether a line tells of a debt, a need or a promise rather than of money mobilised."""
+    return holds(line, sources().not_mobilised)
+
+
+def other_programme(title: str) -> str | None:
+    """The line of a title that speaks of another programme's money."""
+    words = sources()
+    lines = title.split(" | ")
+    return next((t for t in lines if holds(t, words.other_programmes) and holds(t, words.of_money)), None)
 
 
 Words = tuple[tuple[str, re.Pattern[str]], ...]

@@ -21,13 +21,6 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Recognition(_Frozen):
-    """Wordings of a result that mean one title of recognition; the empty title means none."""
-
-    title: str
-    wordings: tuple[str, ...]
-
-
 class Wording(_Frozen):
     """Everything in ``wording.toml``."""
 
@@ -42,10 +35,10 @@ class Wording(_Frozen):
     people_rows: tuple[str, ...]
     clerk_notes: tuple[str, ...]
     state_programmes: tuple[str, ...]
+    advanced_criteria: tuple[str, ...]
     assignment_changes: dict[str, tuple[str, ...]]
     status: dict[str, tuple[str, ...]]
     standards: dict[str, tuple[str, ...]]
-    recognition: tuple[Recognition, ...]
     measures: dict[str, tuple[str, ...]]
 
 

@@ -31,6 +31,7 @@ _EFFECTIVE = re.compile(
     r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
 )
 _DECIDED = re.compile(r"q(?:uyet )?d(?:inh)?[^|]{0,40}?ngay (\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_ENDED = re.compile(r"(?<!\w)(tu|den)(?: het)?(?: ngay)? (\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 _WORDED = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _REPLACED = re.compile(
     r"(?:thay(?: thế| cho)?|chuyển từ|nhận từ|tiếp nhận từ|điều chỉnh từ)\s*:?\s+(.+)", re.IGNORECASE
@@ -47,8 +48,12 @@ class _Decision(NamedTuple):
 def clean(table: FormTable, context: Context) -> Cleaned:
     """Rows of ``assignments``: agency × commune, valid from the decision to the end of its period.
 
-    The decision and its day come from the title; a decision without a day stops the table.
+    The decision and its day come from the title; a decision without a day stops the table, as does a title
+    of a draft or of those not assigned.
     """
+    if holds(table.title, wording().assignment_changes["not_made"]):
+        problem = problem_at(table.place(table.header_rows[0], 1), "assignment_not_made", table.title)
+        return Cleaned({}, frozenset(), dict.fromkeys(table.body_rows, "assignment_not_made"), (problem,))
     decision = _decision(table.title, context)
     if decision is None:
         problem = problem_at(table.place(table.header_rows[0], 1), "decision_unknown", table.title)
@@ -176,6 +181,8 @@ def _assignments(
     replaces = _replaces(table, row, context)
     if replaces is None and (_adds(table, row) or not decision.is_first):
         problems.append(problem_at(place, "assignment_added", agency_text))
+    valid_to, ended = _valid_to(table, row, decision)
+    problems += ended
     rows: list[Row] = []
     for name in _communes(text, decision, context):
         commune = context.names.commune(name, on=valid_from, district=district, candidates=near)
@@ -190,7 +197,7 @@ def _assignments(
                 "unit_key": commune.key,
                 "commune_as_written": name,
                 "valid_from": valid_from,
-                "valid_to": decision.valid_to,
+                "valid_to": valid_to,
                 "decision": decision.number or None,
                 "origin": context.origin,
                 "file": place.file,
@@ -228,6 +235,18 @@ def _valid_from(table: FormTable, row: int) -> tuple[date | None, list[Problem]]
     day = parse_date(cell.value)
     place = table.place(row, cell.column)
     return day, [] if day else [problem_at(place, "date_unreadable", cell.text)]
+
+
+def _valid_to(table: FormTable, row: int, decision: _Decision) -> tuple[date | None, list[Problem]]:
+    """The last day of an assignment: of its decision, or the one the note of its row names."""
+    note, column = table.text(row, "note"), table.column("note")
+    if column is None or not holds(note, wording().assignment_changes["ended"]):
+        return decision.valid_to, []
+    found = _ENDED.search(bare(note))
+    day = parse_date("/".join(found.groups()[1:])) if found else None
+    if found is None or day is None:
+        return decision.valid_to, [problem_at(table.place(row, column), "assignment_ended", note)]
+    return day - timedelta(days=1) if found[1] == "tu" else day, []
 
 
 def _communes(text: str, decision: _Decision, context: Context) -> list[str]:

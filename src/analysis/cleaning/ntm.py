@@ -13,15 +13,12 @@ from analysis.cleaning._messages import value_problem
 from analysis.cleaning._ntm_bands import clean_bands
 from analysis.cleaning._places import district_in
 from analysis.cleaning._reading import Reading
+from analysis.cleaning._recognition import recognise
 from analysis.cleaning._timing import day_of
-from analysis.cleaning._wording import holds, wording
-from analysis.cleaning.context import Cleaned, Context
+from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.cleaning.values import (
     CONTRADICTED,
-    find_as_of,
-    find_decision,
     find_years,
-    parse_date,
     parse_mark,
     read_legend,
     read_mark,
@@ -30,12 +27,14 @@ from analysis.cleaning.values import (
 )
 from analysis.programme import CriteriaSet
 from analysis.sources import Cell, FormTable
-from analysis.text import fold, nfc
+from analysis.text import fold
 
 _CRITERION = "criterion_"
 _MET_TOTAL = re.compile(r"(\d{1,2})(?:\s*/\s*\d{1,2})?(?:\s*(?:tiêu chí|tc))?")
 _CRITERIA = range(1, 20)
 _CROSSES = frozenset({"x", "v"})
+_YES, _NO = "c", frozenset({"k", "kc"})
+_FEWEST_ROWS, _MOST_OFF = 2, 3
 
 
 @dataclass(frozen=True)
@@ -62,11 +61,15 @@ class _Assessed:
 
 @dataclass(frozen=True, eq=False)
 class _Marks:
-    """How the marks of a table are read: its legend, its criteria with their columns, columns hidden."""
+    """How the marks of a table are read: its legend, its criteria with their columns, columns hidden.
+
+    A mark that names a year after ``year`` tells what is aimed at.
+    """
 
     legend: Mapping[str, str]
     criteria: tuple[tuple[int, int], ...]
     hidden: frozenset[int]
+    year: int
     _read: dict[str, str | None] = field(default_factory=dict, init=False)
 
     def of(self, cell: Cell | None) -> str | None:
@@ -74,7 +77,8 @@ class _Marks:
         if cell is None or cell.hidden or cell.kind != "text" or not isinstance(cell.value, str):
             return read_mark(cell, self.legend)
         if cell.value not in self._read:
-            self._read[cell.value] = read_mark(cell, self.legend)
+            later = any(year > self.year for year in find_years(cell.value))
+            self._read[cell.value] = None if later else read_mark(cell, self.legend)
         return self._read[cell.value]
 
 
@@ -103,7 +107,7 @@ def _clean_marks(reading: Reading) -> None:
     if not sets.is_named and sets.others is not None:
         reading.of_table("criteria_set_from_date", name=sets.others.name, day=day)
     _say_missing_criteria(reading)
-    marks = _Marks(_legend(reading), tuple(_criteria(reading)), _hidden_columns(reading))
+    marks = _Marks(_legend(reading), tuple(_criteria(reading)), _hidden_columns(reading), day.year)
     district = district_in(reading.table.title, reading.context, day).as_written
     told = [
         c.column for c in reading.table.columns if c.field.startswith((_CRITERION, "met_total", "result"))
@@ -120,21 +124,31 @@ def _clean_marks(reading: Reading) -> None:
         assessed = _assessed(reading, (row, column, name), day, sets, district)
         if assessed is not None and not _is_seen(reading, assessed, seen):
             _add_marks(reading, assessed, marks)
-            _add_recognition(reading, assessed)
+            commune: Row = {"unit_key": assessed.key, "commune_as_written": name}
+            recognise(reading, commune, (row, column), day, assessed.criteria_set.level)
+    if _is_in_doubt(reading, marks):
+        _doubt_marks(reading)
+        totals.clear()
     met = Counter(m["criterion"] for m in reading.rows.get("ntm_marks", ()) if m["mark"] == "met")
     for row, column in totals.items():
         _check_criterion_totals(reading, (row, column), met)
 
 
 def _legend(reading: Reading) -> dict[str, str]:
-    """The legend above a table or below; crosses beside letters that no legend explains mean nothing."""
+    """The legend above a table or below; signs that no legend explains and that may mean either mean nothing.
+
+    Crosses beside letters, ``x`` beside ``v``, and ``C`` beside ``K``: *chưa* or *có*, and *không*.
+    """
     legend = read_legend(f"{reading.table.title} | {reading.table.notes}")
     columns = [c for _, c in _criteria(reading)]
     cells = (c for column in columns for c in reading.grid.under(column, reading.table.body_rows))
     signs = {sign_of(text) for text in {c.value for c in cells if c.kind == "text"}}
-    if signs & _CROSSES and any(parse_mark(s) == "met" for s in signs - _CROSSES):
-        legend = {**dict.fromkeys(_CROSSES, CONTRADICTED), **legend}
-    return legend
+    unclear: set[str] = set()
+    if signs >= _CROSSES or (signs & _CROSSES and any(parse_mark(s) == "met" for s in signs - _CROSSES)):
+        unclear |= _CROSSES
+    if _YES in signs and signs & _NO:
+        unclear |= {_YES, *_NO}
+    return {**dict.fromkeys(unclear, CONTRADICTED), **legend}
 
 
 def _criteria(reading: Reading) -> list[tuple[int, int]]:
@@ -238,64 +252,33 @@ def _add_total(reading: Reading, assessed: _Assessed, counted: int) -> None:
     reading.add("ntm_totals", at, {**assessed.head, **told})
 
 
-def _add_recognition(reading: Reading, assessed: _Assessed) -> None:
-    cells = {
-        n: reading.table.cell(assessed.row, n) for n in ("result", "year_attained", "decision", "decided_on")
+def _is_in_doubt(reading: Reading, marks: _Marks) -> bool:
+    """Whether the printed totals contradict the marks of most communes: the signs may mean something else.
+
+    A row with a mark that was not understood, or with one that may be counted or not, proves nothing.
+    """
+    if marks.hidden or len(marks.criteria) < len(_CRITERIA):
+        return False
+    unsure = {
+        (mark["unit_key"], mark["commune_as_written"])
+        for mark in reading.rows.get("ntm_marks", ())
+        if mark["mark"] == "mostly_met" or (mark["mark"] == "not_assessed" and mark["text"])
     }
-    for cell in cells.values():
-        if cell is not None and cell.hidden and not cell.is_blank:
-            _say_hidden(reading, cell)
-    cells = {n: None if c is None or c.hidden else c for n, c in cells.items()}
-    told = {n: nfc(c.text) for n, c in cells.items() if c is not None and not c.is_blank}
-    title = title_of(told.get("result", ""))
-    columns = (reading.column(n) for n in ("result", "decision", "decided_on", "year_attained"))
-    at = (assessed.row, next((c for c in columns if c is not None), assessed.column))
-    legal = {n: text for n, text in told.items() if n != "result" and text not in ("-", "–", "—")}
-    if not title:
-        if legal or title is None:
-            reading.problem(at, "recognition_unclear", " · ".join(told.values()))
-        return
-    if not legal:
-        reading.problem(at, "recognition_without_decision", told.get("result", ""))
-    decision = legal.get("decision", "")
-    decided = _decided_on(cells["decided_on"], decision)
-    if "decided_on" in legal and decided is None:
-        place = (assessed.row, reading.column("decided_on") or at[1])
-        reading.problem(place, "date_unreadable", legal["decided_on"])
-    year = _year_attained(legal.get("year_attained", ""), decided)
-    row = {
-        "unit_key": assessed.key,
-        "commune_as_written": assessed.name,
-        "title": title,
-        "year_attained": year,
-        "decision": find_decision(decision) or decision or None,
-        "decided_on": decided,
-    }
-    reading.add("ntm_recognition", at, row)
+    off = [
+        abs(int(str(total["met_printed"])) - int(str(total["met_counted"])))
+        for total in reading.rows.get("ntm_totals", ())
+        if total["met_printed"] is not None and (total["unit_key"], total["commune_as_written"]) not in unsure
+    ]
+    wrong = [by for by in off if by]
+    return 2 * len(wrong) > len(off) and (len(wrong) >= _FEWEST_ROWS or max(wrong) > _MOST_OFF)
 
 
-def title_of(result: str) -> str | None:
-    """The title of recognition a result names; empty when it says there is none, ``None`` when unclear."""
-    if not re.search(r"[^\W\d_]", result):
-        return ""
-    return next((entry.title for entry in wording().recognition if holds(result, entry.wordings)), None)
-
-
-def _decided_on(cell: Cell | None, decision: str) -> date | None:
-    if cell is not None and not cell.is_blank:
-        day = parse_date(cell.value)
-        if day:
-            return day
-    number = find_decision(decision)
-    found = find_as_of(decision.replace(number, " ") if number else decision)
-    return found.day if found and found.exact else None
-
-
-def _year_attained(text: str, decided: date | None) -> int | None:
-    years = find_years(text)
-    if len(years) == 1:
-        return years[0]
-    return decided.year if decided else None
+def _doubt_marks(reading: Reading) -> None:
+    reading.of_table("marks_in_doubt")
+    for mark in reading.rows["ntm_marks"]:
+        mark["mark"] = "not_assessed"
+    for total in reading.rows["ntm_totals"]:
+        total["met_counted"] = None
 
 
 def _check_criterion_totals(reading: Reading, total: tuple[int, int], met: Mapping[object, int]) -> None:

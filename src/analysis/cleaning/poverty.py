@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from analysis.cleaning._messages import value_problem
 from analysis.cleaning._naming import commune
-from analysis.cleaning._places import district_in
+from analysis.cleaning._places import district_in, unit_in
 from analysis.cleaning._poverty_checks import COUNTS, RATED, RATES, Line, check_line, check_total, fields
 from analysis.cleaning._reading import Reading
-from analysis.cleaning._sheet_rows import district_named, is_district_and_commune
+from analysis.cleaning._sheet_rows import district_named, has_district_type, is_district_and_commune
 from analysis.cleaning._timing import end_of, years_of
 from analysis.cleaning._wording import holds, row_kind, wording
 from analysis.cleaning.context import Cleaned, Context
@@ -25,11 +25,11 @@ from analysis.text import fold
 
 _FEWEST_PARTS = 2
 _SENTENCE = re.compile(r"\s*(?:[|;\n]|\.\s)\s*")
+_MOST_PERCENT = 100
 _NEAR = Decimal("0.5")  # percent points: how far a printed rate may be off and still be meant
 _OF_YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)")
 _ORDINAL = re.compile(r"^[ivx]+[.\s-]+", re.IGNORECASE)
 _OF_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thành phố|thị xã)(?!\w)")
-_DISTRICT = re.compile(r"^(?:[ivx]+[.\s-]+)?(?:huyện|thành phố|thị xã|h\.|tp\.?|tx\.?)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,35 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     """
     reading = Reading(table, context)
     for year in years_of(reading):
-        standard = _standard(reading, year)
+        standard = None if _is_of_other_units(reading, year) else _standard(reading, year)
         if standard is None:
             continue
         head = {"year": year, "standard": standard, "status": _status(table, year)}
         columns = {c: reading.column(f, year) for c, f in fields(reading).items()}
         _clean_year(reading, _Year(head, year, columns))
     return reading.result()
+
+
+def _is_of_other_units(reading: Reading, year: int) -> bool:
+    """Whether rows name districts at the end of a year that had none, or villages of the title's commune."""
+    day, context = end_of(year), reading.context
+    titled = unit_in(reading.table.title, context, day)
+    is_late = day > context.names.last_of_districts
+    if titled.level != "commune" and not is_late:
+        return False
+    names = [reading.name_at(row, "unit")[0] for row in reading.table.body_rows]
+    if is_late and any(map(has_district_type, names)):
+        reading.of_table("units_of_other_time", day=day)
+        return True
+    if titled.level != "commune":
+        return False
+    keys = {
+        commune(context, n, day, candidates=False).key for n in names if n and reading.row_kind(n) == "data"
+    }
+    if keys <= {titled.key}:
+        return False
+    reading.of_table("villages_as_communes", name=titled.as_written)
+    return True
 
 
 def _status(table: FormTable, year: int) -> str:
@@ -155,12 +177,33 @@ def _kind(reading: Reading, row: int, name: str, heads_communes: bool) -> str:
 def _rows(reading: Reading, of: _Year) -> list[tuple[int, int, str, bool]]:
     """Named rows, each with whether it is a district with communes under it."""
     rows = reading.named_rows("unit")
+    if _lists_districts(reading, [name for _, _, name in rows], of.year):
+        return [(row, column, name, False) for row, column, name in rows]
     following = [name for _, _, name in rows[1:]] + [""]
     last = {fold(name): row for row, _, name in rows}
     return [
         (row, column, name, _heads(reading, (row, name), below, last, of.year))
         for (row, column, name), below in zip(rows, following, strict=True)
     ]
+
+
+def _lists_districts(reading: Reading, names: Sequence[str], year: int) -> bool:
+    """Whether the rows of a table that names no district are districts: most names are, and none comes twice.
+
+    Bare names that communes have too (Mường Nhé, Tủa Chùa) are the districts' there.
+    """
+    last = reading.context.names.last_of_districts
+    if district_in(reading.table.title, reading.context, min(end_of(year), last)).key:
+        return False
+    units = [name for name in names if reading.row_kind(name) == "data"]
+    if len({fold(name) for name in units}) < len(units):
+        return False
+    return 2 * sum(_may_be_district(reading, name, year) for name in units) > len(units)
+
+
+def _may_be_district(reading: Reading, name: str, year: int) -> bool:
+    context = reading.context
+    return district_named(name, context, year) is not None or is_district_and_commune(name, context, year)
 
 
 def _heads(reading: Reading, named: tuple[int, str], below: str, last: Mapping[str, int], year: int) -> bool:
@@ -172,7 +215,7 @@ def _heads(reading: Reading, named: tuple[int, str], below: str, last: Mapping[s
     row, name = named
     if not _is_commune(reading, below):
         return False
-    if _DISTRICT.match(name):
+    if has_district_type(name):
         return True
     context = reading.context
     if district_named(name, context, year) is not None:
@@ -184,7 +227,7 @@ def _heads(reading: Reading, named: tuple[int, str], below: str, last: Mapping[s
 
 
 def _is_commune(reading: Reading, name: str) -> bool:
-    return bool(name) and not _DISTRICT.match(name) and reading.row_kind(name) == "data"
+    return bool(name) and not has_district_type(name) and reading.row_kind(name) == "data"
 
 
 def _line(reading: Reading, at: tuple[int, int], name: str, district: str, of: _Year) -> Line:
@@ -203,6 +246,9 @@ def _rate(
 ) -> Decimal | None:
     """A printed rate in percent; one stored as a ratio is told by its counts, and refused without them."""
     rate, cell = reading.value_at(*at, read_percent), reading.at(*at)
+    if rate is not None and rate > _MOST_PERCENT:
+        reading.problem(at, "percent_above_hundred", "" if cell is None else cell.text)
+        return None
     if rate is None or cell is None or not 0 < rate <= 1 or "%" in cell.number_format or "%" in cell.text:
         return rate
     part, whole = counts[RATED[name]], counts["households"]
@@ -225,7 +271,7 @@ def _add_lines(reading: Reading, lines: Sequence[Line], of: _Year) -> None:
     totals = _totals(told)
     settled: dict[str, list[Line]] = {}
     for line in told:
-        level = "district" if _DISTRICT.match(line.name) or line.row in of_districts else "commune"
+        level = "district" if has_district_type(line.name) or line.row in of_districts else "commune"
         key = _key(reading, line, level, totals, of)
         if line.row in reading.explained:
             continue
@@ -253,10 +299,11 @@ def _has_values(line: Line) -> bool:
 
 def _are_districts(reading: Reading, lines: Sequence[Line], of: _Year) -> frozenset[int]:
     """The rows of bare names that are districts; in a list of districts also the names communes have too."""
-    bare = [line for line in lines if not _DISTRICT.match(line.name)]
+    bare = [line for line in lines if not has_district_type(line.name)]
     only = {x.row for x in bare if district_named(x.name, reading.context, of.year) is not None}
     both = {x.row for x in bare if is_district_and_commune(x.name, reading.context, of.year)}
-    return frozenset(only | both) if only and len(only) + len(both) == len(bare) else frozenset(only)
+    is_list = _lists_districts(reading, [line.name for line in lines], of.year)
+    return frozenset(only | both) if is_list else frozenset(only)
 
 
 def _key(reading: Reading, line: Line, level: str, totals: Mapping[str, int], of: _Year) -> str | None:

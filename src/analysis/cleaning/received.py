@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime, timedelta
 
 from analysis.checking import Problem
 from analysis.cleaning._gathering import Gathered
@@ -22,6 +23,9 @@ TABLE = "received"
 _DASHES = frozenset({"", "x", *DASHES})
 _TOLD = ("year", "received_on", "document", "reason")
 _MONTHS = 12
+_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
+_LATEST = timedelta(days=366)
+"""A report later than this after the day it was due is more likely a slip of the pen."""
 
 
 def clean(table: FormTable, context: Context) -> Cleaned:
@@ -34,6 +38,7 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     explained: dict[int, str] = {}
     problems = Gathered(dated.problems if dated is not None else ())
     problems.extend(_swapped_days(table))
+    month_first = _is_month_first(table)
     seen: dict[tuple[object, object], int] = {}
     for row in table.body_rows:
         cell = _agency_cell(table, row)
@@ -49,6 +54,8 @@ def clean(table: FormTable, context: Context) -> Cleaned:
             continue
         year = dated.year if dated is not None else find_year(table.text(row, "year"))
         found = _received(table, row, cell, year, context, near=not problems.is_full("agency_unsettled"))
+        if found[0]["received_on"] is not None:
+            problems.extend(_check_day(table, row, found[0], context, month_first=month_first))
         problems.extend(found[1])
         if year is None:
             explained[row] = "not_understood"
@@ -104,6 +111,31 @@ def _received(
         "cell": place.cell,
     }
     return record, problems
+
+
+def _is_month_first(table: FormTable) -> bool:
+    """Whether a day of the column can only be read month first (``12/25/2019``): others may be written so."""
+    cells = (table.cell(row, "received_on") for row in table.body_rows)
+    found = (_NUMERIC.fullmatch(c.text.strip()) for c in cells if c is not None and c.kind == "text")
+    return any(f is not None and int(f[1]) <= _MONTHS < int(f[2]) for f in found)
+
+
+def _check_day(
+    table: FormTable, row: int, record: Row, context: Context, *, month_first: bool
+) -> list[Problem]:
+    """Take away a day that may be read month first, or that no report of its year can have come on."""
+    cell, day, year = table.cell(row, "received_on"), record["received_on"], record["year"]
+    if cell is None or not isinstance(day, date) or not isinstance(year, int):
+        return []
+    place = table.place(row, cell.column)
+    if month_first and cell.kind == "text" and day.month != day.day <= _MONTHS:
+        record["received_on"] = None
+        return [problem_at(place, "day_or_month_first", cell.text)]
+    due = context.programme.due_on("agency", year)
+    if not date(year, 1, 1) <= day <= due + _LATEST:
+        record["received_on"] = None
+        return [problem_at(place, "received_day_unlikely", cell.text, year=year)]
+    return []
 
 
 def _swapped_days(table: FormTable) -> list[Problem]:

@@ -13,11 +13,19 @@ from analysis.cleaning._messages import value_problem
 from analysis.cleaning._money_units import units_in_doubt
 from analysis.cleaning._places import Named, unit_in
 from analysis.cleaning._reading import Reading, is_blank
-from analysis.cleaning._sources_of_money import read_line, sources
+from analysis.cleaning._sources_of_money import (
+    Unit,
+    is_not_mobilised,
+    other_programme,
+    read_line,
+    sources,
+    unit_in_name,
+    unit_of_measure,
+)
 from analysis.cleaning._timing import end_of, years_of
 from analysis.cleaning.context import Cleaned, Context
 from analysis.cleaning.values import DASHES, Money, parse_money, unread
-from analysis.sources import Cell, FormColumn, FormTable, money_scale
+from analysis.sources import Cell, FormColumn, FormTable
 
 MEASURES = ("plan", "actual")
 
@@ -55,6 +63,10 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     A parent line without an amount gives no row and is explained as ``parent_without_amount``.
     """
     reading = Reading(table, context)
+    other = other_programme(table.title)
+    if other is not None:
+        reading.of_table("other_programme", line=other)
+        return reading.result()
     years = years_of(reading)
     if not years:
         return reading.result()
@@ -91,12 +103,20 @@ def _amounts(reading: Reading, years: Sequence[int]) -> Iterator[Amount]:
         above = line[0]
         if not filled:
             reading.explained[row] = "parent_without_amount"
+        elif is_not_mobilised(name):
+            reading.explained[row] = "not_mobilised"
+            reading.problem((row, column), "not_mobilised", name)
+            continue
+        scale = _scale_of_row(reading, (row, column), name) if filled else None
+        if filled and scale is None and _units_of_row(reading, row, name):
+            reading.explained[row] = "not_money"
+            continue
         for c in filled:
             year = c.year or reading.year
             if year is None:
                 continue
             unit = _unit(reading, row, end_of(year)) or titled
-            money = _money(reading, row, c)
+            money = _money(reading, row, c, scale)
             if money is not None:
                 yield Amount((row, c.column), name, *line, c.field, year, unit, money)
 
@@ -111,13 +131,31 @@ def _unit(reading: Reading, row: int, day: date) -> Named | None:
     return Named(key, "commune", cell.text.strip())
 
 
-def _money(reading: Reading, row: int, column: FormColumn) -> Money | None:
-    """The amount in a cell; ``None`` for a dash or for a quantity that is not money (land in m²)."""
-    cell = reading.at(row, column.column)
+def _units_of_row(reading: Reading, row: int, name: str) -> tuple[Unit, ...]:
+    """The units a row names for itself: in its column of units, and in its name."""
     measure = reading.table.text(row, "unit_of_measure")
-    scale = money_scale(measure) if measure else reading.table.scale
-    if cell is None or (measure and scale is None):
-        reading.explained[row] = "not_money"
+    named = unit_in_name(name)
+    return (*((unit_of_measure(measure),) if measure else ()), *((named,) if named else ()))
+
+
+def _scale_of_row(reading: Reading, at: tuple[int, int], name: str) -> int | None:
+    """Đồng per unit of a row, its own before the table's; ``None`` with a problem when it is no money."""
+    units = _units_of_row(reading, at[0], name)
+    if not units:
+        return reading.table.scale
+    scales = {unit.scale for unit in units}
+    if len(scales) == 1 and None not in scales:
+        return scales.pop()
+    known = all(unit.is_quantity for unit in units)
+    code = "quantity_not_money" if known else "unit_not_money"
+    reading.problem(at, code, name, unit=" · ".join(unit.written for unit in units))
+    return None
+
+
+def _money(reading: Reading, row: int, column: FormColumn, scale: int | None) -> Money | None:
+    """The amount in a cell by the unit of its row; ``None`` for a dash."""
+    cell = reading.at(row, column.column)
+    if cell is None:
         return None
     money = _read(cell, scale, reading)
     if money.problem == "blank":

@@ -112,6 +112,7 @@ class _Account:
             self._problem(row, column, "commune_unsettled", name, day=of.day, near=_or(commune))
         elif (first := self._row_of.setdefault(commune.key, row)) != row:
             self._problem(row, column, "commune_twice", name, first=first)
+        self._tell_name(of.table.sheet.covering(row, column))
         self._take(read_as(of.table.place(row, column), name, commune, of.context))
         self._add(row, name, commune.key)
 
@@ -155,6 +156,7 @@ class _Account:
                 self._problem(row, column or 1, "agency_missing", "")
             return of.title_agency or (None, "")
         written = " ".join(cell.text.split())
+        self._tell_name(cell)
         near = not self.problems.is_full("agency_unsettled")
         settled = agency(of.context, written, of.year, candidates=near)
         self._take(read_as(of.table.place(cell.row, cell.column), written, settled, of.context))
@@ -166,6 +168,8 @@ class _Account:
 
     def _tell(self, row: int, category: str, found: Help) -> None:
         cell = self.of.cell(row, category)
+        if cell is None:
+            self._tell_blank(row, category)
         if cell is None or cell.row != row:
             return
         if not (cell.comment or found.problem or found.note or found.names_programme):
@@ -184,6 +188,20 @@ class _Account:
             self._take((value_problem(place, str(found.problem), cell.text, is_missing=True, done=done),))
         if found.note is not None:
             self._take((_note(found, found.note, cell, self.of),))
+
+    def _tell_blank(self, row: int, category: str) -> None:
+        """Tell what a comment says on a cell in which nothing stands."""
+        column = self.of.column(category)
+        blank = None if column is None else self.of.table.sheet.at(row, column)
+        if blank is not None and blank.comment:
+            said = comment_problem(self.of.table.place(row, blank.column), blank)
+            self._take(() if said is None else (said,))
+
+    def _tell_name(self, cell: Cell | None) -> None:
+        """Tell what a comment says on the name of a commune or agency: it may speak of another year."""
+        comment = cell.comment.strip()[:200] if cell is not None else ""
+        if cell is not None and comment:
+            self._problem(cell.row, cell.column, "comment_on_name", cell.text, comment=comment)
 
     def _compare_total(self, row: int, *, is_grand: bool) -> None:
         self.explained[row] = "total" if is_grand else "subtotal"

@@ -1,65 +1,26 @@
-"""The process in which files are read: started by :mod:`analysis.ingest.workers`, ended by its closed pipe.
-
-Both ways a message is its length (4 bytes, big-endian) and its content. Asked: JSON of one file. Answered:
-a letter of :data:`ANSWERS` and, for an answer, the bytes of :mod:`analysis.ingest.transport`.
-"""
+"""The process in which files are read: :mod:`analysis.ingest.workers` starts it, its closed pipe ends it."""
 
 from __future__ import annotations
 
 import faulthandler
 import importlib
-import json
 import os
 import signal
-import struct
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import IO
 
 from analysis.checking import Problem
 from analysis.ingest.intake import RawFile
+from analysis.ingest.protocol import ANSWER, NO_MEMORY, READY, SPENT, question, receive, send
 from analysis.ingest.reading import FileRead, Registers, refused
 from analysis.ingest.transport import packed
 from analysis.project import Project
 
 Reader = Callable[[RawFile, Registers], FileRead]
 
-ANSWERS = READY, ANSWER, NO_MEMORY, SPENT = (b"R", b"A", b"M", b"S")
-"""Ready for files · one file read · one file needed too much memory · this process ends, nothing is wrong."""
-
-_LENGTH = struct.Struct(">I")
 _PATIENCE = 8
 """A process nobody ends (its parent was killed) ends itself after so many times a file's limit."""
-
-
-def send(stream: IO[bytes], content: bytes) -> None:
-    """Write one message; raises ``OSError`` when nobody reads any more."""
-    stream.write(_LENGTH.pack(len(content)) + content)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> bytes | None:
-    """The next message, ``None`` at the end or when the other side died within one."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    content = stream.read(length)
-    return content if len(content) == length else None
-
-
-def asked(file: RawFile, seconds: float) -> bytes:
-    """``file`` as a message, to be read within ``seconds``."""
-    told = {
-        **vars(file),
-        "path": os.fspath(file.path),
-        "received_on": file.received_on and file.received_on.isoformat(),
-        "seconds": seconds,
-    }
-    return json.dumps(told).encode("ascii")
 
 
 def failed(file: RawFile, code: str, message: str, written: str = "") -> FileRead:
@@ -80,8 +41,8 @@ def main(root: str, reader: str, memory_mb: int) -> None:
     registers = Registers.load(Project(Path(root)))
     spent_at = _limit_memory(memory_mb * 2**20)
     send(answers, READY)
-    while (question := receive(questions)) is not None:
-        file, seconds = _file_of(question)
+    while (message := receive(questions)) is not None:
+        file, seconds = question(message)
         faulthandler.dump_traceback_later(_PATIENCE * seconds, exit=True)
         answer = _answer(read, file, registers)
         faulthandler.cancel_dump_traceback_later()
@@ -89,14 +50,6 @@ def main(root: str, reader: str, memory_mb: int) -> None:
         if answer == NO_MEMORY or _size() > spent_at:
             send(answers, SPENT)
             return
-
-
-def _file_of(question: bytes) -> tuple[RawFile, float]:
-    told = json.loads(question)
-    seconds = float(told.pop("seconds"))
-    day = told["received_on"]
-    file = RawFile(**{**told, "path": Path(told["path"])})
-    return replace(file, received_on=date.fromisoformat(day) if day else None), seconds
 
 
 def _answer(read: Reader, file: RawFile, registers: Registers) -> bytes:

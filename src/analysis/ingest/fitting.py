@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 
 from analysis.checking import Checked, Place, Problem
 from analysis.cleaning import Row
@@ -12,6 +14,8 @@ from analysis.tables import TABLES, Column
 LARGEST = 10**17
 """No count of anything, nor any amount in đồng, is this large."""
 
+_NUMBERS = ("Int64", "Float64")
+
 
 def fitted(name: str, rows: Iterable[Row]) -> Checked[list[Row]]:
     """``rows`` that table ``name`` can hold.
@@ -19,36 +23,79 @@ def fitted(name: str, rows: Iterable[Row]) -> Checked[list[Row]]:
     A number too large for anything real is left out; a row without a required value, or with a value the
     table does not know, is left out whole. Both are problems. A name that is no table passes as it is.
     """
-    columns = TABLES.get(name)
-    if columns is None:
+    if name not in TABLES:
         return Checked(list(rows))
+    demands, columns = _demands(name), TABLES[name]
     kept: list[Row] = []
     problems: list[Problem] = []
     for row in rows:
-        place = Place(str(row["file"]), str(row.get("sheet") or ""), str(row.get("cell") or ""))
-        fitting = dict(row)
-        for column in [c for c, value in row.items() if c in columns and _is_impossible(value)]:
-            fitting[column] = None
-            message = f"Số ở cột {column} lớn hơn mọi số có thể có: hãy kiểm tra lại."
-            written = str(row[column])[:40]
-            problems.append(
-                Problem.at(
-                    place, "blanks", "number_impossible", message, as_written=written, done="Bỏ số này."
-                )
-            )
-        wrong = [c for c, column in columns.items() if not _fits(fitting.get(c), column)]
-        if wrong:
-            message = f"Dòng này không dùng được: thiếu hoặc sai {', '.join(wrong)}."
-            problems.append(Problem.at(place, "stops", "row_not_valid", message, done="Bỏ dòng này."))
+        if demands.are_met(row):
+            kept.append(row)
         else:
-            kept.append(fitting)
+            fitting = _without_impossible(row, demands, problems)
+            if _has_all(fitting, columns, problems):
+                kept.append(fitting)
     return Checked(kept, tuple(problems))
 
 
+@dataclass(frozen=True)
+class _Demands:
+    """What a table asks of a row, by kind of demand: most rows meet all of them."""
+
+    numbers: tuple[str, ...]
+    required: tuple[str, ...]
+    allowed: tuple[tuple[str, frozenset[object]], ...]
+
+    def are_met(self, row: Row) -> bool:
+        for column in self.numbers:
+            if _is_impossible(row.get(column)):
+                return False
+        for column in self.required:
+            if row.get(column) is None:
+                return False
+        return all(row.get(column) in values for column, values in self.allowed)
+
+
+@cache
+def _demands(name: str) -> _Demands:
+    columns = TABLES[name].items()
+    return _Demands(
+        tuple(c for c, column in columns if column.dtype in _NUMBERS),
+        tuple(c for c, column in columns if column.required),
+        tuple((c, frozenset((*column.allowed, None))) for c, column in columns if column.allowed),
+    )
+
+
+def _without_impossible(row: Row, demands: _Demands, problems: list[Problem]) -> Row:
+    fitting = dict(row)
+    for column in (c for c in demands.numbers if _is_impossible(row.get(c))):
+        fitting[column] = None
+        message = f"Số ở cột {column} lớn hơn mọi số có thể có: hãy kiểm tra lại."
+        written = str(row[column])[:40]
+        problems.append(
+            Problem.at(
+                _place(row), "blanks", "number_impossible", message, as_written=written, done="Bỏ số này."
+            )
+        )
+    return fitting
+
+
+def _has_all(row: Row, columns: Mapping[str, Column], problems: list[Problem]) -> bool:
+    wrong = [c for c, column in columns.items() if not _fits(row.get(c), column)]
+    if wrong:
+        message = f"Dòng này không dùng được: thiếu hoặc sai {', '.join(wrong)}."
+        problems.append(Problem.at(_place(row), "stops", "row_not_valid", message, done="Bỏ dòng này."))
+    return not wrong
+
+
+def _place(row: Row) -> Place:
+    return Place(str(row["file"]), str(row.get("sheet") or ""), str(row.get("cell") or ""))
+
+
 def _is_impossible(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if value is None:
         return False
-    return abs(value) > LARGEST or not math.isfinite(value)
+    return not isinstance(value, int | float | Decimal) or not -LARGEST <= value <= LARGEST
 
 
 def _fits(value: object, column: Column) -> bool:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
-from analysis.ingest import child
+from analysis.ingest import protocol
 from analysis.ingest.intake import RawFile
 from analysis.project import Project
 
@@ -43,7 +43,7 @@ class Process:
         errors = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the process
         popen = subprocess.Popen(
             # without the current folder among the places that modules are looked for in
-            [sys.executable, "-P", "-m", child.__name__, str(project.root), reader, str(memory_mb)],
+            [sys.executable, "-P", "-m", protocol.CHILD, str(project.root), reader, str(memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -55,11 +55,11 @@ class Process:
     def ask(self, file: RawFile, seconds: float) -> None:
         """Send a file; that the process is gone is noticed when the answer fails to come."""
         with suppress(OSError):
-            child.send(self._input, child.asked(file, seconds))
+            protocol.send(self._input, protocol.asked(file, seconds))
 
     def answer(self) -> bytes | None:
         """The next message, ``None`` when the process is gone."""
-        return child.receive(self._output)
+        return protocol.receive(self._output)
 
     def kill(self, cause: str, position: int) -> None:
         """End it for ``cause``, while it reads the file at ``position``."""

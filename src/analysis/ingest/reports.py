@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from analysis.text import fold
 _SAYS_NOTHING = ("blank", "dash")
 _NAMED = 5
 """So many communes are named in a sentence."""
+
+_PART = re.compile(r"(?<!\w)(?:quý|q\s?[1-4]|q\s?(?:iv|i{1,3})|đợt|tháng|t\s?\d{1,2}|kỳ|lần|[69]t)(?!\w)")
 
 Report = tuple[str, int]
 """An agency and the year it reports on."""
@@ -108,7 +111,13 @@ class _Settling:
 
     def _tell_sheets(self, report: Report, line: _Line, winner: Told, same: bool) -> None:
         where = f"ở trang {winner[1]} của cùng tệp"
-        if same:
+        if same and _is_part(winner[1]) and _is_part(str(self.stack.column("sheet")[line.rows[0]] or "")):
+            message = (
+                f"Báo cáo năm {report[1]} của đơn vị có {where} với số như nhau, mà tên trang nói là từng "
+                "phần của năm: hãy cho biết đó là một lần giúp hay nhiều lần."
+            )
+            self._say("blanks", "sheets_differ", message, line, report, f"Chỉ dùng trang {winner[1]}.")
+        elif same:
             message = (
                 f"Báo cáo năm {report[1]} của đơn vị đã có {where}, nội dung như nhau: hãy bỏ một trang."
             )
@@ -206,6 +215,11 @@ class _Settling:
     ) -> None:
         at = Place(*(str(self.stack.column(c)[line.rows[0]] or "") for c in ("file", "sheet", "cell")))
         self.problems.append(Problem.at(at, severity, code, message, as_written=report[0], done=done))
+
+
+def _is_part(sheet: str) -> bool:
+    """Whether the name of a sheet says that it tells of a part of a year."""
+    return _PART.search(fold(sheet)) is not None
 
 
 def _told(lines: Iterable[_Line]) -> dict[str, tuple[object, ...]]:

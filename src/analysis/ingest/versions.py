@@ -153,7 +153,8 @@ SUBJECTS: Mapping[str, Subject] = {
 def settle_versions(name: str, stack: Stack, versions: Versions) -> list[Problem]:
     """Fill ``superseded_by`` of a table other than ``support``; a difference between versions is a note.
 
-    Rows without a settled unit, and published ones, are left alone: nothing says that they tell the same.
+    One between sheets of a file is a question. Rows without a settled unit, and published ones, are left
+    alone: nothing says that they tell the same.
     Official and preliminary figures are different things. Equal repeats are superseded without a word.
     """
     subject = SUBJECTS[name]
@@ -172,10 +173,9 @@ def settle_versions(name: str, stack: Stack, versions: Versions) -> list[Problem
                 column[row] = newest[0]
             change = _Change([told[row] for row in by_place[place]], now)
             if change.is_said:
-                sure = order.known or place[0] == newest[0]
                 row, words = by_place[place][0], change.words(subject.told)
                 problems.append(
-                    _difference(_place(stack, row), _what(stack, subject, row), newest[0], words, sure)
+                    _difference(_place(stack, row), _what(stack, subject, row), newest[0], words, order.known)
                 )
     return problems
 
@@ -262,6 +262,10 @@ def _what(stack: Stack, subject: Subject, row: int) -> str:
 
 def _difference(place: Place, what: str, newest: str, words: tuple[str, str], sure: bool) -> Problem:
     before, after = words
+    if place.file == newest:
+        message = f"{what}: trang này ghi {before}; trang khác của cùng tệp ghi {after}: hãy giữ số đúng."
+        done = "Dùng số của trang đứng trước."
+        return Problem.at(place, "blanks", "version_differs", message, as_written=before, done=done)
     message = f"{what}: tệp này ghi {before}; tệp {newest} ghi {after}: hãy xem số nào đúng."
     if sure:
         done = f"Dùng số của tệp {newest}."

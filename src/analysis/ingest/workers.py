@@ -9,15 +9,15 @@ import time
 import tomllib
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from types import TracebackType
 from typing import Self
 
-from analysis.ingest import child
+from analysis.ingest import protocol
 from analysis.ingest.intake import RawFile
 from analysis.ingest.process import Process
-from analysis.ingest.transport import packed
 from analysis.project import Project
 
 READER = "analysis.ingest.reading:read_file"
@@ -90,10 +90,12 @@ class _Asked:
 class _Seat:
     """Where one process after another works: what is asked of it, and since when it is at the first.
 
-    ``worked`` are the seconds the process had worked when its first file was first looked at.
+    ``worked`` are the seconds the process had worked when its first file was first looked at. ``from_end``:
+    small files are taken from the end of those that wait, not from their beginning.
     """
 
     process: Process | None
+    from_end: bool = False
     asked: deque[_Asked] = field(default_factory=deque)
     since: float = 0.0
     worked: float | None = None
@@ -112,11 +114,12 @@ class Workers:
         self._project, self._reader = project, reader
         self._limits = limits or Limits.load()
         self._starting = threading.Lock()
-        self._waiting: deque[_Asked] = deque()
+        self._large: deque[_Asked] = deque()
+        self._small: deque[_Asked] = deque()
         self._answers: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._closed = False
-        self._seats = [_Seat(self._start()) for _ in range(max(jobs, 1))]
+        self._seats = [_Seat(self._start(), from_end=i % 2 == 1) for i in range(max(jobs, 1))]
 
     def __enter__(self) -> Self:
         return self
@@ -136,16 +139,23 @@ class Workers:
                 seat.process.close()
 
     def read(self, wanted: Iterable[tuple[int, RawFile]]) -> Iterator[Answer]:
-        """What became of each of the files, given with their positions, as they end: the largest first."""
-        ordered = sorted(wanted, key=lambda w: (-w[1].size_bytes, w[0]))
-        self._waiting.extend(_Asked(i, f, self._limits.seconds_for(f)) for i, f in ordered)
+        """What became of each of the files, given with their positions, as they end.
+
+        The large ones first; then the small ones folder by folder, from both ends, because the files of
+        one folder are mostly of one form: a process that stays with them has met their headings and names.
+        """
+        asked = [_Asked(i, f, self._limits.seconds_for(f)) for i, f in wanted]
+        large = (a for a in asked if not a.is_small)
+        self._large.extend(sorted(large, key=lambda a: (-a.file.size_bytes, a.position)))
+        small = (a for a in asked if a.is_small)
+        self._small.extend(sorted(small, key=lambda a: (a.file.path.parent.name, a.position)))
         self._threads = [
             threading.Thread(target=self._serve, args=(seat,), daemon=True)
-            for seat in self._seats[: len(ordered)]
+            for seat in self._seats[: len(asked)]
         ]
         for thread in self._threads:
             thread.start()
-        for _ in ordered:
+        for _ in asked:
             yield self._next()
 
     def _next(self) -> Answer:
@@ -195,13 +205,9 @@ class Workers:
 
     def _ask(self, seat: _Seat) -> bool:
         """See to it that a process works on what this seat has been asked; whether there is anything."""
-        while len(seat.asked) < _AHEAD and self._waiting:
-            try:
-                one = self._waiting.popleft()
-            except IndexError:  # another seat was quicker
-                break
-            if seat.asked and not (one.is_small and seat.asked[0].is_small):
-                self._waiting.appendleft(one)
+        while len(seat.asked) < _AHEAD:
+            one = self._one_for(seat)
+            if one is None:
                 break
             seat.asked.append(one)
             if seat.process is not None:
@@ -220,6 +226,15 @@ class Workers:
             self._set_clock(seat)
         return True
 
+    def _one_for(self, seat: _Seat) -> _Asked | None:
+        """The next file for ``seat``: a large one only where nothing else is asked of it."""
+        if seat.asked and not seat.asked[0].is_small:
+            return None
+        for waiting in (self._small,) if seat.asked else (self._large, self._small):
+            with suppress(IndexError):  # another seat may be quicker
+                return waiting.pop() if seat.from_end and waiting is self._small else waiting.popleft()
+        return None
+
     def _set_clock(self, seat: _Seat) -> None:
         seat.since, seat.worked = time.monotonic(), None
 
@@ -229,15 +244,15 @@ class Workers:
         message = process.answer()
         if message is None:
             self._ended(seat, process)
-        elif message == child.READY:
+        elif message == protocol.READY:
             process.ready = True
-        elif message == child.SPENT:
+        elif message == protocol.SPENT:
             self._leave(seat, process)
-        elif message == child.NO_MEMORY:
+        elif message == protocol.NO_MEMORY:
             self._blame(seat, process, "reader_killed_memory")
         else:
             process.fresh = False
-            self._answers.put(Answer(seat.asked.popleft().position, message[len(child.ANSWER) :]))
+            self._answers.put(Answer(seat.asked.popleft().position, message[len(protocol.ANSWER) :]))
         self._set_clock(seat)
 
     def _ended(self, seat: _Seat, process: Process) -> None:
@@ -256,8 +271,12 @@ class Workers:
         if cause != "reader_killed_time" and not process.fresh and not one.again:
             seat.asked.appendleft(replace(one, again=True))
             return
+        # imported only here: the processes start before the rooms that reading needs are loaded
+        from analysis.ingest.child import failed
+        from analysis.ingest.transport import packed
+
         message = _WORDING[cause].format(seconds=one.seconds, memory_mb=self._limits.memory_mb)
-        content = packed(child.failed(one.file, cause, message))
+        content = packed(failed(one.file, cause, message))
         self._answers.put(Answer(one.position, content, whole=False))
 
     def _leave(self, seat: _Seat, process: Process) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from analysis.registers._abbreviations import abbreviations
 from analysis.registers._agency_names import AgencyNames
+from analysis.registers._elsewhere import former_districts, province_key, provinces
 from analysis.registers._likeness import are_confusable, closest, letters
 from analysis.registers._unit_names import Pool, UnitNames, is_nearly
 from analysis.registers._writing import COMMUNE_TYPES, DISTRICT_TYPES, Written, readings, split_type
@@ -22,6 +23,7 @@ from analysis.text import fold
 How = Literal["exact", "alias", "close", "unsettled"]
 
 _MOST_KEPT = 65536
+_FEWEST_LETTERS = 2
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,10 @@ class Names:
         A type that is written must be the unit's own: a xã and a thị trấn of one name are two units. The
         district may stand in the cell itself: ``Phì Nhừ (huyện Điện Biên Đông)``. ``district`` (as written)
         and ``among`` (unit keys) choose between units of one name and are where a slip is looked for. A
-        district never rules out the only unit of a name, because units have moved between districts (four
-        communes of Điện Biên to the city in 2020), unless it has one of nearly that name itself. Without
-        ``candidates`` no likely names are looked for, which is most of the time a name of no unit costs.
+        unit of another district than the one told is asked about, unless it lay there before
+        (``moved_units.csv``: four communes of Điện Biên went to the city in 2020); so is any unit beside a
+        district that the register does not have. Without ``candidates`` no likely names are looked for,
+        which is most of the time a name of no unit costs.
         """
         keys = frozenset(among)
         place = (text, on, district, keys)
@@ -97,7 +100,7 @@ class Names:
         Bare ``Điện Biên`` is the district, ``TP Điện Biên Phủ`` the city. A day after 30/6/2025 finds none,
         unless ``or_last`` asks for the districts as they last were. ``candidates`` as for a commune.
         """
-        on = min(on, self._last_of_districts) if or_last else on
+        on = min(on, self.last_of_districts) if or_last else on
         settled = self._keep(("district", text, on), lambda: self._district(text, on))
         if settled.key is not None or not candidates:
             return settled
@@ -117,6 +120,11 @@ class Names:
             if unit.level == "province" and wanted in (fold(unit.name), fold(unit.full_name)):
                 return Settled(unit.key, "exact")
         return Settled(None, "unsettled")
+
+    def is_other_province(self, text: str) -> bool:
+        """Whether ``text`` is all of the name of a province of the country that is not of the register."""
+        key = province_key(text)
+        return key in provinces() and key not in self._own_provinces
 
     def agency(self, text: str, on: date | None = None, *, candidates: bool = True) -> Settled:
         """The agency written ``text``, in full or short.
@@ -145,7 +153,14 @@ class Names:
         return kept
 
     def _commune(self, text: str, on: date, district: str, among: frozenset[str]) -> Settled:
-        understood = self._understood(text, on, self._district_named(district))
+        told = self._district_named(district)
+        if told or self._is_no_district(district):
+            return self._commune_in(text, on, told, among)
+        return Settled(None, "unsettled")
+
+    def _commune_in(self, text: str, on: date, district: str, among: frozenset[str]) -> Settled:
+        """:meth:`_commune` where ``district`` is the register's name of one, or empty."""
+        understood = self._understood(text, on, district)
         found, parent = self._spelt(understood, on)
         if len(found) > 1:
             found = [u for u in found if u.district == parent] or found
@@ -153,8 +168,9 @@ class Names:
             found = [u for u in found if u.key in among] or found
         if len(found) == 1:
             rivals = self._rivals(found[0], on, parent)
-            names = tuple(u.full_name for u in (*rivals[:2], *found))
-            return Settled(None, "unsettled", names) if rivals else Settled(found[0].key, "exact")
+            if rivals or self._lies_elsewhere(found[0], parent):
+                return Settled(None, "unsettled", tuple(map(_placed, (*rivals[:2], *found))))
+            return Settled(found[0].key, "exact")
         if found:
             return Settled(None, "unsettled", tuple(u.full_name for u in found))
         alias = self._aliases.key("commune", (text, *(w.name for w, _ in understood)), on)
@@ -277,6 +293,21 @@ class Names:
             else ()
         )
 
+    def _lies_elsewhere(self, unit: Unit, parent: str) -> bool:
+        """Whether ``unit`` never lay in the district told, nor was formed of units of it."""
+        if not parent or parent in former_districts().get(unit.key, ()):
+            return False
+        before = self._unit_names.districts_before(unit)
+        return unit.district != parent if unit.district else bool(before) and parent not in before
+
+    def _is_no_district(self, text: str) -> bool:
+        """Whether ``text``, which names no district, says nothing: signs, or the province itself."""
+        return sum(map(str.isalpha, text)) < _FEWEST_LETTERS or self.province(text).key is not None
+
+    @cached_property
+    def _own_provinces(self) -> frozenset[str]:
+        return frozenset(province_key(u.name) for u in self.units.units if u.level == "province")
+
     def _at(self, on: date) -> tuple[Unit, ...]:
         return self._unit_names.at(on, "commune")
 
@@ -293,7 +324,8 @@ class Names:
         return Aliases(self.aliases, self._spellings)
 
     @cached_property
-    def _last_of_districts(self) -> date:
+    def last_of_districts(self) -> date:
+        """The last day on which there were districts; ``date.max`` where there still are."""
         ends = [u.valid_to for u in self.units.units if u.level == "district"]
         return max((end or date.max for end in ends), default=date.max)
 
@@ -303,5 +335,9 @@ class Names:
 
     @cached_property
     def _agency_names(self) -> AgencyNames:
-        provinces = [fold(u.name) for u in self.units.units if u.level == "province"]
-        return AgencyNames(self.agencies, provinces[0] if len(provinces) == 1 else "")
+        own = [fold(u.name) for u in self.units.units if u.level == "province"]
+        return AgencyNames(self.agencies, own[0] if len(own) == 1 else "")
+
+
+def _placed(unit: Unit) -> str:
+    return f"{unit.full_name} ({unit.district})" if unit.district else unit.full_name

@@ -19,7 +19,14 @@ from analysis.cleaning.values.dates import (
     find_years,
     parse_date,
 )
-from analysis.cleaning.values.marks import CONTRADICTED, parse_mark, parse_yes_no, read_legend, sign_of
+from analysis.cleaning.values.marks import (
+    CONTRADICTED,
+    is_ditto,
+    parse_mark,
+    parse_yes_no,
+    read_legend,
+    sign_of,
+)
 from analysis.cleaning.values.messages import explain
 from analysis.cleaning.values.money import Money, find_money, parse_money
 from analysis.cleaning.values.numbers import (
@@ -54,6 +61,7 @@ __all__ = [
     "find_reporting_years",
     "find_year",
     "find_years",
+    "is_ditto",
     "numeric",
     "parse_date",
     "parse_mark",

@@ -34,7 +34,8 @@ class Goods:
 class Found:
     """An amount in a clause with what stands around it; ``per_unit`` when it is the price of one.
 
-    ``says_again`` when only a bracket or an equals sign parts it from the amount before it.
+    ``says_again`` when only a bracket or an equals sign parts it from the amount before it, ``explains``
+    when one of them opens the words between, ``adds`` when nothing but plus signs stands around it.
     """
 
     dong: Decimal
@@ -47,6 +48,8 @@ class Found:
     is_part: bool = False
     names_gift: bool = False
     says_again: bool = False
+    explains: bool = False
+    adds: bool = False
     problem: str | None = None
     note: str | None = None
 
@@ -124,6 +127,8 @@ def _in_place(amount: Found, text: str, since: int, follows: bool, goods: list[G
         is_part=follows and pattern("part").search(before) is not None,
         names_gift=_is_gift(before),
         says_again=follows and _AGAIN.fullmatch(before) is not None,
+        explains=follows and before.lstrip()[:1] in tuple("(=:"),
+        adds=follows and before.strip() == "+" and text[amount.end :].strip(" .")[:1] in ("", "+"),
     )
     earlier = [g for g in goods if g.end <= amount.start]
     return _priced(amount, text, since, earlier) or _valued(amount, text, since, earlier)
@@ -134,7 +139,8 @@ def _comparator(before: str, text: str, end: int) -> Literal["eq", "ge", "le", "
         return "ge"
     if pattern("is_le").search(before):
         return "le"
-    return "approx" if pattern("is_approx").search(before) else "eq"
+    estimated = pattern("is_approx").search(before) or pattern("approx_after").match(text, end)
+    return "approx" if estimated else "eq"
 
 
 def _is_gift(before: str) -> bool:

@@ -11,12 +11,16 @@ from typing import Literal
 
 from analysis.text import bare, fold
 
-_NUM = r"(?<![\w.,])(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*)"
-TIMES = r"(?:(?<=[\s\d)])|^)[x×*]"
+_NUM = r"(?:(?<![\w.,])|(?<=[\d\s]x))(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*)"
+TIMES = r"(?:(?:(?<=[\s\d)])|^)x|[×*])"
 _DASH = r"[-–—−÷~→]"
 _MONEY_WORD_BARE = re.compile(
     r"(?<![^\W\d])(?:trieu|trd|tr\.d|(?:ty|nghin|ngan) dong)(?!\w)"
     r"|\d\s*(?:tr|trieu|ty)\s*\d|\d\s*(?:dong|ty)$"
+)
+_SPELLINGS = (
+    (re.compile(r"(?<![\w.,])(\d+)(tr|triệu|tỷ|tỉ)(\d)(?![\w.,])", re.IGNORECASE), r"\1,\3 \2"),  # 15tr5
+    (re.compile(r"(?<=\d)\.(?=(?:triệu|tỷ|tỉ|nghìn|ngàn)(?!\w))", re.IGNORECASE), " "),  # 15.triệu
 )
 _NOT_MORE = re.compile(
     r"(?<!\w)(?:không (?:quá|dưới|kém)|chưa (?:đến|tới))(?!\w)"
@@ -53,7 +57,8 @@ def _patterns() -> Mapping[str, str]:
     amount = rf"{_NUM}\s*(?!{no_unit}){units}(?:\s*{dong})?"
     count = r"\d[\d.,]*\s*"
     about = _any(["là", *compare["approx"], *compare["ge"]])
-    each = _any(links["each"])
+    each, after = _any(links["each"]), _any(compare["approx_after"])
+    none = _any(w["not_given"]["none"])
     goods_units = _any([*kinds["goods"], *kinds["others"]])
     return {
         "amount": rf"{amount}(?:\s+{amount})*(?P<half>\s+rưỡi)?",
@@ -73,6 +78,14 @@ def _patterns() -> Mapping[str, str]:
         "times_before": rf"(?P<n>{_NUM})\s*{TIMES}\s*$",
         "times_after": rf"\s*(?:/\s*\w+\s*)?{TIMES}\s*(?P<n>{_NUM})\s*(?P<u>{goods_units})?",
         "loose_number": rf"\s+\d[\d.,]*(?!\s*{goods_units})(?![\d.,]*\s*[/x×*])",
+        "approx_after": rf"\s*[(\[]\s*{after}\s*[)\]]|\s*,?\s+(?:đã\s+)?{after}\s*$",
+        "number_approx": rf"^(?P<n>\d[\d., ]*?)\s*[(\[]\s*{after}\s*[)\]]\s*$",
+        "said_before": rf"^{_any(links['said'])}\s*[,:;]\s*(?=\d)",
+        "said_none": rf"^{none}\s*[,:;]\s*0(?:\s*{dong})?\s*$",
+        "numbered": _numbered(),
+        "years": _years(),
+        "many_communes": _many_communes(),
+        "toneless": rf"^(?P<n>{_NUM})\s*(?P<u>{_any(u for us in w['toneless'].values() for u in us)})$",
         "more": rf"\s*{_any(compare['ge_after'])}",
         "split": rf"\n|;(?!\s*{each})|\.\s+(?=\D)",
         "any_amount": rf"{amount}(?:\s+{amount})*(?:\s+rưỡi)?|{_NUM}\s*{TIMES}"
@@ -83,7 +96,7 @@ def _patterns() -> Mapping[str, str]:
         "foreign": _foreign(units),
         "compared": rf"^(?P<word>{_any(w for k in ('ge', 'le', 'approx') for w in compare[k])})\s*(?=\d)",
         "goods_price": rf"{_NUM}\s*{goods_units}\s+{amount}",
-        "negative": rf"^\s*[-–−](?:{amount}|\s*{amount}\s*$)|(?<!\w)âm\s+{_NUM}",
+        "negative": rf"^\s*(?:[-–−]{amount}|−\s*{amount}\s*$)|(?<!\w)âm\s+{_NUM}",
         "not_given": _not_given(amount, units),
         **{f"is_{k}": rf"(?:(?<!\w){_any(compare[k])}){fill}" for k in ("ge", "le", "approx")},
     }
@@ -92,9 +105,26 @@ def _patterns() -> Mapping[str, str]:
 def _harmless(goods_units: str) -> str:
     """Numbers that are no money: days, decisions, numbered things, counted goods, percents, notes."""
     day, decision = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", r"\d+[a-z]?\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{2}[\w-]*"
-    numbered = rf"(?<!\w){_any(wording()['numbered']['words'])}\s*(?:số\s*)?\d[\d./-]*"
     note = r"[(\[]\d{1,2}[)\]]|^\s*\d{1,2}\s*[.)](?=\s|\D)|[a-zđ]\d{1,3}(?!\w)"
-    return rf"{day}|{decision}|{numbered}|\d[\d.,]*\s*(?:%|{goods_units})|{note}"
+    return rf"{day}|{decision}|{_numbered()}|\d[\d.,]*\s*(?:%|{goods_units})|{note}"
+
+
+def _numbered() -> str:
+    return rf"(?<!\w){_any(wording()['numbered']['words'])}\s*(?:số\s*)?\d[\d./-]*"
+
+
+def _years() -> str:
+    """A number of years, 2 to 12, or an amount a year times something; a year's number is none."""
+    w = wording()["many_years"]
+    some = rf"(?:(?<![\d./,-])(?:0?[2-9]|1[0-2])|(?<!\w){_any(w['counts'])})"
+    return rf"{some}\s+năm(?!\w|\s*\d|\s+{_any(w['anniversaries'])})|/\s*năm\s*{TIMES}"
+
+
+def _many_communes() -> str:
+    w = wording()["many_communes"]
+    some = rf"(?:(?<![\d.,])(?:0?[2-9]|[1-9]\d+)|(?<!\w){_any(w['counts'])})"
+    shared = rf"(?<!\w){_any(w['shared'])}(?:\s+(?:cho|với|giữa|toàn|cả))*"
+    return rf"(?:{some}|{shared})\s*{_any(w['units'])}(?!\s+hội)|(?<!\w){_any(w['words'])}"
 
 
 def _many_years() -> str:
@@ -114,9 +144,11 @@ def _foreign(units: str) -> str:
 def _not_given(amount: str, units: str) -> str:
     w = wording()["not_given"]
     denied = rf"(?<!\w){_any(w['denials'])}(?:\s+[^\W\d]+){{0,3}}\s+{amount}"
+    before = rf"(?<!\w){_any(w['before'])}\s*:?\s*{amount}"
+    none = rf"^\s*{_any(w['none'])}\s*[(\[:;,.–-][\s\S]*?{amount}"
     change, than = rf"(?<!\w){_any(w['changes'])}[^;\n]*?\d", rf"(?<!\w){_any(w['compared'])}"
     return (
-        rf"(?<!\w){_any(w['words'])}|{denied}|{change}[^;\n]*?{than}|{than}[^;\n]*?{change}"
+        rf"(?<!\w){_any(w['words'])}|{before}|{none}|{denied}|{change}[^;\n]*?{than}|{than}[^;\n]*?{change}"
         rf"|\d\s*%[^;,\n]*?{amount}|\d\s*/\s*{_NUM}\s*{units}"
     )
 
@@ -162,7 +194,15 @@ def is_not_given(text: str) -> bool:
 
 def is_of_many_years(text: str) -> bool:
     """Whether the amount is of more than one year: ``lũy kế``, ``trong 3 năm``, ``2021-2023``."""
-    return pattern("many_years").search(fold(text)) is not None
+    told = fold(text)
+    if pattern("many_years").search(told) is not None:
+        return True
+    return "năm" in told and pattern("years").search(pattern("numbered").sub(" ", told)) is not None
+
+
+def is_of_many_communes(text: str) -> bool:
+    """Whether the amount is shared with other communes or told in another row: ``30 triệu/2 xã``."""
+    return pattern("many_communes").search(fold(text)) is not None
 
 
 def is_foreign(text: str) -> bool:
@@ -197,6 +237,36 @@ def comparator_before(text: str) -> tuple[Literal["ge", "le", "approx"] | None, 
     kinds: tuple[Literal["ge", "le", "approx"], ...] = ("ge", "le", "approx")
     kind = next(k for k in kinds if found["word"] in map(fold, words[k]))
     return kind, folded[found.end() :]
+
+
+def number_before_estimate(text: str) -> str | None:
+    """The bare number of ``15 (ước)``."""
+    found = pattern("number_approx").match(fold(text))
+    return None if found is None else found["n"]
+
+
+def number_said(text: str) -> str | None:
+    """The bare number after a word that says there is money, or none: ``Có, 15``, ``Không: 0``."""
+    folded = fold(text)
+    if pattern("said_none").match(folded):
+        return "0"
+    found = pattern("said_before").match(folded)
+    return None if found is None else folded[found.end() :]
+
+
+def as_usual(text: str) -> str:
+    """``text`` with amounts spelt as most do: ``15tr5`` is ``15,5 tr``, ``15 trieu`` is ``15 triệu``."""
+    alone = pattern("toneless").match(fold(text)) if text.isascii() else None
+    if alone is not None:
+        return f"{alone['n']} {_toned()[alone['u']]}"
+    for spelling, usual in _SPELLINGS:
+        text = spelling.sub(usual, text)
+    return text
+
+
+@cache
+def _toned() -> Mapping[str, str]:
+    return {u: unit for unit, units in wording()["toneless"].items() for u in units}
 
 
 def speaks_of_money(text: str) -> bool:

@@ -14,8 +14,15 @@ _WORDED = r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+|\s*/\s*)(\d{4})"
 _DAY = re.compile(rf"(?<![\d/])(?:{_NUMERIC}|{_WORDED})(?!\d)")
 _SHORT_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*([12]\d)")  # 31-12-23; years 10 to 29
 _UNTIL = re.compile(rf"(?<!\w)đến\s+(?:hết\s+|thời\s+điểm\s+)*(?:ngày\s+)?(?:{_NUMERIC}|{_WORDED})(?!\d)")
-_MONTH = re.compile(r"(?<!\w)(?:tháng|t)\s*(\d{1,2})\s*(?:/|-|năm|\.)\s*(?:năm\s+)?(20\d\d)(?!\d)")
-_MONTHS_OF_YEAR = re.compile(r"(?<!\d)(0?[369])\s+tháng(?:\s+đầu)?\s+năm\s+(20\d\d)")
+_MONTH = re.compile(r"(?<!\w)(?:tháng|t)\s*(\d{1,2})\s*(?:/|-|[,;]?\s*năm|\.)\s*(?:năm\s+)?(20\d\d)(?!\d)")
+_MONTHS_OF_YEAR = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])\s+tháng(?:\s+đầu)?\s+năm\s+(20\d\d)")
+_MONTH_ALONE = re.compile(
+    r"(?<!\w)tháng\s*(\d{1,2})(?![\w/.])(?!\s*(?:/|-|[,;]?\s*năm|\.)\s*(?:năm\s+)?20\d\d)"
+)
+_OTHER_MONTH = re.compile(  # a month that a report of another month also speaks of; its year stays
+    r"(?:(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|dự kiến|ước|cùng kỳ|so (?:sánh )?với)[,\s]+)+"
+    r"(?:chủ yếu\s+|trọng tâm\s+)*(?:tháng|t)\s*\d{1,2}(?:\s*/\s*20\d\d)?(?!\d)"
+)
 _QUARTER = re.compile(r"q(?:uý|úy)\s+(iv|iii|ii|i|[1-4])(?:\s+năm\s+|\s*/\s*|\s+)(20\d\d)")
 _DECISION = re.compile(
     r"(?<!\d)\d{1,5}[a-z]?\s*/\s*(?:20\d\d\s*/\s*)?(?:QĐ|NĐ|TT|NQ|KH|BC|TB|HD|CT)(?:\s*[-–]\s*[A-ZĐ]+)*(?!\w)",
@@ -25,6 +32,7 @@ _DATED = re.compile(
     rf"{_DECISION.pattern}(?:\s*,?\s*\(?\s*(?:ngày\s+)?(?:{_NUMERIC}|{_WORDED})(?!\d))?", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"(?:quyết định|nghị định|thông tư|qđ|nđ)\s+(?:số\s+)?\d{1,5}/20\d\d(?!\d)")
+_BLANK_DAY = re.compile(r"(?<!\w)ngày\W*tháng\W*\d{0,2}\W*năm\W*20\d\d(?!\d)")  # of the letter, unsigned yet
 _SPAN = re.compile(r"(?:giai\s+đ(?:oạ|ọa)n|nhiệm\s+kỳ|năm\s+học|vụ)\s+(?:năm\s+)?20\d\d\s*[-–]\s*(?:20)?\d\d")
 _YEAR_SAID = re.compile(r"năm\s*[:.]?\s*(20\d\d)(?:\s*(?:[-–—,&]|và|đến)\s*(20\d\d))?(?!\d)")
 _BESIDE = re.compile(  # a year that a report of another year also speaks of
@@ -119,7 +127,7 @@ def find_reporting_years(text: str) -> tuple[int, ...]:
 @lru_cache(maxsize=4096)
 def find_month(text: str) -> str | None:
     """The month ``text`` speaks of, as ``2024-04``; a half year or a quarter is its last month."""
-    folded = _DAY.sub(" ", _without_decisions(fold(text)))
+    folded = _months_told(text)
     found = _MONTHS_OF_YEAR.search(folded) or _MONTH.search(folded)
     if found and 1 <= int(found[1]) <= _DECEMBER:
         return f"{found[2]}-{int(found[1]):02d}"
@@ -130,6 +138,33 @@ def find_month(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def find_months(text: str) -> tuple[str, ...]:
+    """:func:`find_month` and any other month ``text`` is of: *tháng 7 và tháng 8 năm 2023* is of two.
+
+    Months planned for or compared with do not count: *tháng 7, nhiệm vụ tháng 8* is July.
+    """
+    first = find_month(text)
+    if first is None:
+        return ()
+    folded = _months_told(text)
+    told = [f"{y}-{int(m):02d}" for m, y in (*_MONTHS_OF_YEAR.findall(folded), *_MONTH.findall(folded))]
+    alone = [f"{first[:4]}-{int(m):02d}" for m in _MONTH_ALONE.findall(folded)]
+    return tuple(dict.fromkeys((first, *told, *alone)))
+
+
+@lru_cache(maxsize=4096)
+def is_of_several_months(text: str) -> bool:
+    """Whether ``text`` is of a half year, a quarter or so many months and of no single month beside it."""
+    folded = _months_told(text)
+    together = _MONTHS_OF_YEAR.search(folded) or _QUARTER.search(folded)
+    return together is not None and not (_MONTH.search(folded) or _MONTH_ALONE.search(folded))
+
+
+def _months_told(text: str) -> str:
+    return _OTHER_MONTH.sub(" ", _DAY.sub(" ", _without_decisions(fold(text))))
+
+
 def find_decision(text: str) -> str | None:
     """The first number of a decision or decree in ``text``, as ``59/2015/QĐ-TTg`` without spaces."""
     found = _DECISION.search(nfc(text))
@@ -137,7 +172,7 @@ def find_decision(text: str) -> str | None:
 
 
 def _without_decisions(folded: str) -> str:
-    return _NUMBERED.sub(" ", _DATED.sub(" ", folded))
+    return _BLANK_DAY.sub(" ", _NUMBERED.sub(" ", _DATED.sub(" ", folded)))
 
 
 def _day(found: re.Match[str]) -> date | None:

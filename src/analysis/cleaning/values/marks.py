@@ -20,6 +20,8 @@ _BLANK = ""
 _LOOK_ALIKES = str.maketrans(
     "хХоОсСкКðÐ＋", "xXoOcCkKđĐ+"
 )  # Cyrillic letters and the eth beside Vietnamese ones
+_QUOTES = r"\"'“”„‟″〃´`’‘˝＂"
+_DITTO_SIGNS = re.compile(rf"[\s.–—-]*(?:[{_QUOTES}]|,,)[\s.,–—…{_QUOTES}-]*")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _ASIDE = re.compile(r"\s*(?:\((?P<said>[^()]*)\)|\[\d{1,2}\]|[*†]+|[¹²³⁴-⁹]+|(?<=\w)\s+năm\s+20\d\d)$")
 
@@ -88,6 +90,25 @@ def parse_yes_no(value: object) -> str | None:
     return "blank" if written == _BLANK else _meanings("yes_no").get(written)
 
 
+def is_ditto(text: str) -> bool:
+    """Whether a cell only points to another one: ``như trên``, ``-nt-``, a quotation mark."""
+    if _DITTO_SIGNS.fullmatch(text):
+        return True
+    words = _folded(text).strip(" .,–—-\"“”'()")
+    return words in _dittos() or _ditto_openings().match(words) is not None
+
+
+@cache
+def _dittos() -> frozenset[str]:
+    return frozenset(map(fold, _wording()["ditto"]["words"]))
+
+
+@cache
+def _ditto_openings() -> re.Pattern[str]:
+    openings = "|".join(re.escape(fold(w)) for w in _wording()["ditto"]["openings"])
+    return re.compile(rf"(?:{openings})(?!\w)")
+
+
 def sign_of(value: object) -> str:
     """The sign written in a cell, folded: look-alike letters of other alphabets read, asides taken off."""
     return _sign_of_text(_as_text(value))
@@ -104,8 +125,9 @@ def _sign_of_text(text: str) -> str:
 
 @cache
 def _mark_words() -> re.Pattern[str]:
-    words = sorted({w for s in ("marks", "said") for w in _meanings(s) if len(w) > 1}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))}|nợ|thiếu)(?!\w)|\?")
+    marks = {w for s in ("marks", "said") for w in _meanings(s) if len(w) > 1}
+    words = sorted({*marks, *_meanings("asides")}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)|[?%]")
 
 
 def _speaks_of_marks(aside: str) -> bool:

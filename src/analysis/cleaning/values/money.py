@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from analysis.cleaning.values._amounts import Clause, Found, Goods, clauses
 from analysis.cleaning.values._money_words import (
+    as_usual,
     comparator_before,
     dong_per_unit,
     has_loose_number,
     is_foreign,
     is_negative,
     is_not_given,
+    is_of_many_communes,
     is_of_many_years,
     is_range,
     is_share_or_total,
+    number_before_estimate,
+    number_said,
     speaks_of_money,
 )
 from analysis.cleaning.values.numbers import UNKNOWN, ColumnStyle, Number, format_of, numeric, parse_number
@@ -49,7 +54,9 @@ class Money:
 _PARENTHESISED_UNIT = re.compile(
     r"\(\s*((?:triệu|nghìn|ngàn|tỷ|tỉ)(?:\s+đồng)?|đồng|tr\.?đ|đ)\s*\)", re.IGNORECASE
 )
+_BROKEN_FIGURE = re.compile(r"\d\s?M(?!\w)|(?<![^\W\d_])\d[\d.,]*[oO][\d.,oO]*(?![^\W\d_])")
 _LEAST_IN_ANOTHER_UNIT = 10_000  # đồng
+_TWO = 2  # a sum and what explains it
 
 
 def parse_money(
@@ -67,6 +74,7 @@ def parse_money(
     Problems: ``not_money`` (no amount in the text), ``no_scale``, ``money_range``, ``several_amounts``,
     ``unit_price_only``, ``share_unclear``, ``product_disagrees``, ``unreadable_amount``, ``negative_amount``,
     ``scale_suspect``, ``amount_unclear`` (a number is left over), ``foreign_currency``, ``money_of_years``,
+    ``money_of_communes`` (shared with other communes, or told in another row too),
     ``money_not_given`` (planned, asked for, owed, lent, a share of an amount or a change of it),
     ``unit_conflict`` (the number format names a unit under which the number is no amount)
     and those of :func:`parse_number`. Goods without an amount are no problem: they keep their quantity.
@@ -83,12 +91,11 @@ def parse_money(
 
 
 def _read_text(value: str, scale: int | None, style: ColumnStyle, largest: int | None) -> Money:
-    text = _PARENTHESISED_UNIT.sub(r"\1", unicodedata.normalize("NFC", value))
+    text = as_usual(_PARENTHESISED_UNIT.sub(r"\1", unicodedata.normalize("NFC", value)))
     bare = parse_number(text, style)
     if bare.problem != "not_a_number":
         return _scaled(bare, scale, largest)
-    comparator, rest = comparator_before(text)
-    if comparator is not None:
+    for comparator, rest in _beside_words(text):
         compared = parse_number(rest, style)
         if compared.problem != "not_a_number":
             return replace(_scaled(compared, scale, largest), comparator=comparator)
@@ -96,6 +103,18 @@ def _read_text(value: str, scale: int | None, style: ColumnStyle, largest: int |
     if largest is not None and money.amount_vnd is not None and money.amount_vnd > largest:
         return replace(money, amount_vnd=None, problem="scale_suspect")
     return money
+
+
+def _beside_words(text: str) -> Iterator[tuple[Comparator, str]]:
+    """The bare number that stands beside words which compare it or say that there is some."""
+    comparator, rest = comparator_before(text)
+    if comparator is not None:
+        yield comparator, rest
+    estimate, said = number_before_estimate(text), number_said(text)
+    if estimate is not None:
+        yield "approx", estimate
+    if said is not None:
+        yield "eq", said
 
 
 def _shown(value: int | float, number_format: str, scale: int | None, largest: int | None) -> Money:
@@ -162,6 +181,7 @@ def _refused(text: str) -> str | None:
         ("negative_amount", is_negative),
         ("money_not_given", is_not_given),
         ("money_of_years", is_of_many_years),
+        ("money_of_communes", is_of_many_communes),
         ("share_unclear", is_share_or_total),
         ("amount_unclear", has_loose_number),
     )
@@ -172,6 +192,8 @@ def _without_amount(text: str, goods: list[Goods]) -> Money:
     named = [g for g in goods if g.is_goods]
     if speaks_of_money(text):
         return Money(None, names_goods=bool(named), problem="unreadable_amount")
+    if _BROKEN_FIGURE.search(text):
+        return Money(None, names_goods=bool(named), problem="amount_unclear")
     if not named:
         return Money(None, problem="not_money")
     if len(named) > 1:
@@ -180,10 +202,12 @@ def _without_amount(text: str, goods: list[Goods]) -> Money:
 
 
 def _of_clause(clause: Clause) -> list[Money]:
-    stated = _said_twice(clause)
+    stated = _said_twice(clause) or _added(clause)
     if stated is not None:
         return [_of_amount(stated)]
     main = [a for a in clause.amounts if not a.is_part]
+    if len(main) == _TWO and main[1].explains and main[1].per_unit and main[1].goods is not None:
+        return [_with_total(*main)]
     totals = [a for a in main if a.is_total]
     singles = [a for a in main if not a.is_total]
     if len(totals) == 1 and len(singles) == 1 and singles[0].goods is not None:
@@ -199,6 +223,16 @@ def _said_twice(clause: Clause) -> Found | None:
     again = all(a.dong == first.dong and a.says_again for a in others)
     split = first.is_total and len(others) > 1 and sum(a.dong for a in others) == first.dong
     return first if again or split else None
+
+
+def _added(clause: Clause) -> Found | None:
+    """Amounts with nothing but plus signs between them and nothing after: ``15 triệu + 5 triệu``."""
+    first, *others = clause.amounts or (None,)
+    if first is None or not others or not all(a.adds for a in others):
+        return None
+    if any(a.problem or a.per_unit or a.goods or a.comparator != "eq" for a in clause.amounts):
+        return None
+    return None if first.is_total else replace(first, dong=sum((a.dong for a in clause.amounts), Decimal(0)))
 
 
 def _with_total(total: Found, unit: Found) -> Money:

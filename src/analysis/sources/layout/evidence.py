@@ -189,6 +189,22 @@ def completes(form: FormSpec, field: str, column: int, sample: Sample, columns: 
     return False
 
 
+def ever_else(form: FormSpec, sample: Sample, columns: Sequence[FormColumn]) -> tuple[FormColumn, ...]:
+    """The columns of which a relation that never holds is seen to hold in every row."""
+    found = []
+    for relation in form.never:
+        terms, _, signs = _parsed(relation)
+        for year in {c.year for c in columns}:
+            own = {c.field: c for c in columns if c.year == year and c.field in terms}
+            if not set(terms) <= set(own):
+                continue
+            lines = list(zip(*(sample.values(own[t].column) for t in terms), strict=True))
+            told = [[v for v in line if v is not None] for line in lines if line[0] and None not in line]
+            if told and all(_holds(relation, numbers, signs) for numbers in told):
+                found.append(own[terms[0]])
+    return tuple(found)
+
+
 Values = Mapping[str, Sequence[float | None]]
 
 

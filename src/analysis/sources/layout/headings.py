@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from analysis.sources.layout.plans import is_own, narrowed
 from analysis.sources.layout.wording import FieldSpec, FormSpec, load_abbreviations
 from analysis.text import bare
 
@@ -22,6 +23,7 @@ _MONEY_IN_BRACKETS = re.compile(r"\([^)]*(dong|vnd|trd|\bd\b)[^)]*\)")
 _NUMBER_IN_BRACKETS = re.compile(r"\(\s*\d{1,2}\s*\)")
 _COUNTED_THING = re.compile(r"\(\s*(ho|nguoi|xa|ha|khau)\s*\)")
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+_DAY = re.compile(r"(?:\bngay )?\b[0-3]?\d [01]?\d (?=20[0-4]\d\b)")
 _YEAR_RANGE = re.compile(r"(?<!\d)20[0-4]\d\s*[-–—]\s*20[0-4]\d(?!\d)")
 _NUMBERED = re.compile(r"^(?:tc|tieu chi|tieu chi so|tc so|so)?\s*0*(\d{1,2})(?:\s+\D.*)?$")
 
@@ -89,8 +91,40 @@ def scores_of(form: FormSpec, elements: tuple[str, ...]) -> tuple[tuple[str, flo
     if not elements or len(joined) > _LONGEST_HEADING:
         return ()
     alike = tuple(_alike(form, text) for text in (*elements, joined))
-    scores = ((f.name, _score(f, elements, joined, alike)) for f in form.fields)
+    narrow = narrowed(form, elements)
+    scores = (
+        (f.name, 0.0 if _is_ruled_out(f, elements, narrow) else _score(f, elements, joined, alike))
+        for f in form.fields
+    )
     return tuple((name, score) for name, score in scores if score >= LEAST_SCORE)
+
+
+@lru_cache(maxsize=4096)
+def but_for_words(form: FormSpec, elements: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields that a path made normal would fit but for a word that rules it out, best first."""
+    joined = " ".join(elements)
+    if not elements or len(joined) > _LONGEST_HEADING:
+        return ()
+    alike = tuple(_alike(form, text) for text in (*elements, joined))
+    narrow = narrowed(form, elements)
+    ruled_out = [f for f in form.fields if not f.numbered and _is_ruled_out(f, elements, narrow)]
+    scores = ((-_score(f, elements, joined, alike), -_resemblance(f, elements), f.name) for f in ruled_out)
+    return tuple(name for score, like, name in sorted(scores) if -score >= _CONTAINED or -like >= _NEARLY)
+
+
+def _resemblance(field: FieldSpec, elements: tuple[str, ...]) -> float:
+    texts = (" ".join(elements), elements[-1])
+    return max((fuzz.ratio(" ".join(parts), t) for parts in _parts(field) for t in texts), default=0) / 100
+
+
+def _is_ruled_out(field: FieldSpec, elements: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
+    """Whether a word of a heading path rules ``field`` out, and nobody decided otherwise."""
+    joined = " ".join(elements)
+    if any(normal(w) in (joined, elements[-1]) for w in field.confirmed):
+        return False
+    return any(_holds(word, joined) for word in field.not_containing) or any(
+        not is_own(field, word) for word in narrow
+    )
 
 
 def _score(
@@ -98,8 +132,6 @@ def _score(
 ) -> float:
     if any(normal(w) in (joined, elements[-1]) for w in field.confirmed):
         return CONFIRMED
-    if any(_holds(word, joined) for word in field.not_containing):
-        return 0.0
     if field.numbered:
         return 0.9 if number_in(elements) or _is_named(field, elements) else 0.0
     return max((_wording_score(parts, alike) for parts in _parts(field)), default=0.0)
@@ -130,10 +162,7 @@ def nearly(form: FormSpec, path: tuple[str, ...]) -> tuple[str, ...]:
     for field in form.fields:
         if field.numbered or any(_holds(word, joined) for word in field.not_containing):
             continue
-        ratios = (
-            fuzz.ratio(" ".join(parts), text) for parts in _parts(field) for text in (joined, elements[-1])
-        )
-        found.append((max(ratios) / 100, field.name))
+        found.append((_resemblance(field, elements), field.name))
     return tuple(name for ratio, name in sorted(found, reverse=True) if ratio >= _NEARLY)
 
 
@@ -193,7 +222,7 @@ def elements_of(path: tuple[str, ...]) -> tuple[str, ...]:
 def _without_year(plain: str) -> str:
     if "20" not in plain:
         return plain
-    return re.sub(r"\s+", " ", re.sub(r"(?<!\d)20[0-4]\d(?!\d)", " ", plain)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"(?<!\d)20[0-4]\d(?!\d)", " ", _DAY.sub(" ", plain))).strip()
 
 
 def _holds(word: str, joined: str) -> bool:

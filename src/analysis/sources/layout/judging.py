@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,14 +16,17 @@ from analysis.sources.layout.evidence import (
     broken_relations,
     completes,
     contradicts,
+    ever_else,
     suits,
 )
-from analysis.sources.layout.headings import nearly
+from analysis.sources.layout.headings import but_for_words, elements_of, nearly, year_in
 from analysis.sources.layout.heads import Head
 from analysis.sources.layout.matching import Match
 from analysis.sources.layout.tables import FormColumn, FormTable
 from analysis.sources.layout.wording import FormSpec
+from analysis.text import bare
 
+_CITES = re.compile(r"\b(?:kem theo|quyet dinh|cong van|thong tu|nghi dinh|nghi quyet|qd|so \d+/)")
 _CHECKED = frozenset({"count", "money", "share", "name", "year"})
 
 
@@ -32,6 +36,12 @@ class Judged:
 
     columns: tuple[FormColumn, ...]
     problems: tuple[Problem, ...]
+
+
+def report_year(lines: Sequence[str]) -> int | None:
+    """The year the lines of a title name, those that cite a decision left out; ``None`` unless it is one."""
+    years = {year for line in lines if not _CITES.search(bare(line)) and (year := year_in(line))}
+    return years.pop() if len(years) == 1 else None
 
 
 def judge(table: FormTable, match: Match, head: Head) -> Judged:
@@ -70,11 +80,38 @@ class _Judgement:
             if looks in _CHECKED and contradicts(looks, self._profile(column.column)):
                 self.problems.append(saying.column_looks_wrong(self._place(column), self.form, column))
                 wrong.add(decided)
+        wrong |= self._of_other_years(kept)
+        wrong |= self._never(kept)
         exchanged = broken_relations(self.form, self.sample, kept) if self.form.holds else ()
         for column in exchanged:
             if column not in wrong:
                 self.problems.append(saying.columns_exchanged(self._place(column), self.form, column))
         return tuple(c for c in kept if c not in exchanged and c not in wrong)
+
+    def _of_other_years(self, kept: Sequence[FormColumn]) -> set[FormColumn]:
+        """The columns of another year than the report's, where the form is of one year."""
+        own = [c for c in kept if self.form.field(c.field).of_year]
+        years = {c.year for c in own}
+        if len(years) == 1 and len(own) > 1:
+            return set()
+        report = report_year(self.table.title.split(" | "))
+        wrong = set()
+        for column in own:
+            same = [c for c in own if c.field == column.field]
+            if column.year == report or column.year is None:
+                continue
+            if report is not None or len({c.year for c in same}) > 1:
+                wrong.add(column)
+                is_asked = not any(c.year in (report, None) for c in same)
+                said = saying.other_year(self._place(column), self.form, column, is_asked=is_asked)
+                self.problems.append(said)
+        return wrong
+
+    def _never(self, kept: Sequence[FormColumn]) -> set[FormColumn]:
+        """The columns that are the sum of others in every row, which they never are."""
+        found = ever_else(self.form, self.sample, kept)
+        self.problems += [saying.never_holds(self._place(c), self.form, c) for c in found]
+        return set(found)
 
     def say_missing(self, columns: Sequence[FormColumn], asked: set[str]) -> None:
         """Say which columns of the form are not there, but for those asked about otherwise."""
@@ -101,6 +138,11 @@ class _Judgement:
             if doubted:
                 self.problems.append(saying.column_repeated(place, self.form, heading, doubted[0]))
                 continue
+            narrow = self._narrow(column, found)
+            if narrow:
+                asked.add(narrow)
+                self.problems.append(saying.column_narrow(place, self.form, heading, narrow))
+                continue
             likely = self._likely(column, found, columns)
             if likely:
                 asked |= set(likely)
@@ -122,11 +164,22 @@ class _Judgement:
             self.problems.append(saying.column_repeated(place, self.form, column.heading, column.field))
             return None
         seen = self._profile(column.column)
+        if len(set(doubted)) == 1:
+            self.problems.append(saying.number_and_name(self._place(column), column.heading))
+            return None
         possible = [f for f in doubted if not contradicts(self.form.field(f).looks, seen)]
         if len(possible) == 1:
             return FormColumn(possible[0], column.column, column.heading, column.year)
         self.problems.append(saying.column_unsure(self._place(column), self.form, column.heading, doubted))
         return None
+
+    def _narrow(self, column: int, found: set[str]) -> str:
+        """The field still missing that this column would be but for words of a plan or a part."""
+        elements = elements_of(self.head.paths.get(column, ()))
+        best = next(iter(but_for_words(self.form, elements)), "")
+        if not best or best in found:
+            return ""
+        return "" if contradicts(self.form.field(best).looks, self._profile(column)) else best
 
     def _likely(self, column: int, found: set[str], columns: Sequence[FormColumn]) -> tuple[str, ...]:
         """The fields of the form still missing that this column's heading and cells both point to."""

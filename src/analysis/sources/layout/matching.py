@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
+from analysis.sources.layout.criteria import misnamed
 from analysis.sources.layout.headings import CONFIRMED, normal, number_in, scores_of
 from analysis.sources.layout.heads import Head, HeadKey
 from analysis.sources.layout.tables import FormColumn
@@ -186,8 +187,8 @@ def _assign(
         is_open = first == column and (name, year) not in best and not _is_apart(form, name, own)
         if is_open and mine < 1.0 and mine - score < MARGIN:
             doubts[column] = (own, name)
-    places = tuple((taken[c], c) for c in sorted(taken))
-    return _numbered(form, key, places), doubts
+    places = _numbered(form, key, tuple((taken[c], c) for c in sorted(taken)))
+    return places, doubts | _contradicted(form, key, places)
 
 
 def _is_apart(form: FormSpec, *names: str) -> bool:
@@ -202,11 +203,7 @@ def _numbered(
     spec = next((f for f in form.fields if f.numbered), None)
     if spec is None:
         return places
-    paths = {column: path for column, path, _ in key}
-    mine = [column for name, column in places if name == spec.name]
-    numbers = {column: number_in(paths[column]) for column in mine}
-    if all(n is None for n in numbers.values()) and len(mine) == spec.numbered:
-        numbers = {column: i for i, column in enumerate(mine, start=1)}
+    numbers = _numbers(spec, key, places)
     kept = {column: n for column, n in numbers.items() if n and n <= spec.numbered}
     if len(set(kept.values())) < spec.numbered // 2:
         kept = {}
@@ -215,3 +212,27 @@ def _numbered(
         for name, column in places
         if name != spec.name or column in kept
     )
+
+
+def _numbers(spec: FieldSpec, key: HeadKey, places: tuple[tuple[str, int], ...]) -> Mapping[int, int | None]:
+    """The number of each column of a numbered field, by its heading or by its position."""
+    paths = {column: path for column, path, _ in key}
+    mine = [column for name, column in places if name == spec.name]
+    numbers = {column: number_in(paths[column]) for column in mine}
+    if all(n is None for n in numbers.values()) and len(mine) == spec.numbered:
+        return {column: i for i, column in enumerate(mine, start=1)}
+    return numbers
+
+
+def _contradicted(
+    form: FormSpec, key: HeadKey, places: tuple[tuple[str, int], ...]
+) -> dict[int, tuple[str, ...]]:
+    """The columns of a numbered field whose name is another's under every set: the field claimed, twice."""
+    spec = next((f for f in form.fields if f.orders), None)
+    if spec is None:
+        return {}
+    paths = {column: path for column, path, _ in key}
+    told = {name: column for name, column in places if name.startswith(f"{spec.name}_")}
+    numbered = {int(name.rpartition("_")[2]): paths[column][-1] for name, column in told.items()}
+    wrong = misnamed(spec, tuple(sorted(numbered.items())))
+    return {told[f"{spec.name}_{n}"]: (f"{spec.name}_{n}", f"{spec.name}_{n}") for n in wrong}

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from analysis.sources.layout.tables import FormColumn
-from analysis.sources.layout.wording import FormSpec, load_units_of_money
+from analysis.sources.layout.wording import FormSpec, load_other_money, load_units_of_money
 from analysis.text import bare
 
 _SHORTEST_UNIT = 5
@@ -52,16 +52,30 @@ def is_misspelt_unit(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def is_unknown_unit(text: str, *, whole: bool) -> bool:
+    """Whether a foreign currency, or a multiple of a unit (``trăm triệu đồng``), is declared in ``text``.
+
+    With ``whole`` it may stand anywhere, not only in brackets or after ``ĐVT:``.
+    """
+    return any(
+        named not in _by_wording() and bool(_unknown().search(named))
+        for named in (*_named(text), *((_words(text),) if whole else ()))
+    )
+
+
 @dataclass(frozen=True)
 class Scale:
     """A table's unit of money; ``scale`` is ``None`` when it is not named, or ``in_doubt``.
 
-    ``written`` are the texts that name it, ``is_misspelt`` that one of them is no unit at all.
+    ``written`` are the texts that name it, ``is_misspelt`` that one of them is no unit at all,
+    ``is_unknown`` that one is a foreign currency or a multiple of a unit.
     """
 
     scale: int | None = None
     in_doubt: bool = False
     is_misspelt: bool = False
+    is_unknown: bool = False
     written: tuple[str, ...] = ()
 
 
@@ -70,6 +84,9 @@ def scale_of(form: FormSpec, columns: Iterable[FormColumn], title: Sequence[str]
     headings = [c.heading for c in columns if c.field in form.money]
     if not headings:
         return Scale()
+    unknown = tuple(t for t in (*headings, *title) if is_unknown_unit(t, whole=t in headings))
+    if unknown:
+        return Scale(None, in_doubt=True, is_unknown=True, written=unknown)
     misspelt = tuple(t for t in (*headings, *title) if is_misspelt_unit(t))
     if misspelt:
         return Scale(None, in_doubt=True, is_misspelt=True, written=misspelt)
@@ -91,6 +108,15 @@ def _by_wording() -> dict[str, int]:
 def _long_wordings() -> tuple[tuple[str, int], ...]:
     units = load_units_of_money()
     return tuple((_words(w), s) for s in units if s > 1 for w in units[s] if len(w) > _SHORTEST_UNIT)
+
+
+@cache
+def _unknown() -> re.Pattern[str]:
+    """A foreign currency, or a unit after a word or number that multiplies it."""
+    foreign, times = ("|".join(_words(w) for w in listed) for listed in load_other_money())
+    large = (words for words, scale in _by_wording().items() if scale > 1 and not words[0].isdigit())
+    units = "|".join(sorted(large, key=len, reverse=True))
+    return re.compile(rf"\b(?:{foreign})\b|\b(?:{times}|[02-9]\d*|1\d+) (?:{units})\b")
 
 
 def _named(text: str) -> list[str]:

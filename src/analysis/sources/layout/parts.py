@@ -19,6 +19,7 @@ from analysis.sources.layout.judging import judge
 from analysis.sources.layout.looks import at_hand
 from analysis.sources.layout.matching import Match, almost, best_matches, is_doubtful
 from analysis.sources.layout.money import Scale, scale_of
+from analysis.sources.layout.refusing import refusal
 from analysis.sources.layout.tables import FormTable
 from analysis.sources.layout.turned import Turned, find_turned, rows_of_turned
 from analysis.sources.layout.views import part_of
@@ -198,7 +199,7 @@ class _Walk:
             is_alike = bool(before) and before[0].match.form is matches[0].form
             return _Page(matches[0], head, self.titles, title, body, inherited if is_alike else ())
         self.end_pages()
-        place = Place(self.part.file, sheet.title, f"{column_letter(min(head.full))}{head.rows[0]}")
+        place = _head_place(self.part, head)
         headings = " · ".join(" ".join(path) for path in head.full.values())
         self.problems.append(saying.form_not_told(place, headings, matches, almost(self.part.forms, head)))
         return None
@@ -226,9 +227,17 @@ class _Walk:
         self.pages = []
 
     def _make(self, pages: list[_Page]) -> None:
+        refused = refusal(pages[0].match, pages[0].title, _head_place(self.part, pages[0].head))
+        if refused is not None:
+            self.problems.append(refused)
+            return
         table, problems = _table(self.part, pages)
         self.tables.append(table)
         self.problems += problems
+
+
+def _head_place(part: _Part, head: Head) -> Place:
+    return Place(part.file, part.sheet.title, f"{column_letter(min(head.full))}{head.rows[0]}")
 
 
 def _goes_on(sheet: Sheet, before: _Page, page: _Page) -> bool:
@@ -294,13 +303,14 @@ def _read_turned(part: _Part, found: Turned) -> Found | None:
     matches = best_matches(able, found.head, " | ".join(title))
     if not matches:
         return None
+    place = Place(part.file, part.sheet.title, f"{column_letter(found.head.rows[0])}{min(found.head.full)}")
     if is_doubtful(matches):
-        place = Place(
-            part.file, part.sheet.title, f"{column_letter(found.head.rows[0])}{min(found.head.full)}"
-        )
         headings = " · ".join(" ".join(path) for path in found.head.full.values())
         return Checked((), (saying.form_not_told(place, headings, matches),))
     match = matches[0]
+    refused = refusal(match, title, place)
+    if refused is not None:
+        return Checked((), (refused,))
     scale = scale_of(match.form, match.columns, title)
     table = FormTable(
         form=match.form.form,

@@ -8,7 +8,7 @@ from analysis.checking import Place, Problem
 from analysis.sources.layout.matching import Match
 from analysis.sources.layout.money import Scale
 from analysis.sources.layout.tables import FormColumn
-from analysis.sources.layout.wording import HEADINGS, FieldSpec, FormSpec
+from analysis.sources.layout.wording import HEADINGS, FieldSpec, FormSpec, PartSpec
 
 _NOT_READ = "Không dòng nào của trang được dùng."
 _TABLE_NOT_READ = "Bảng không được đọc."
@@ -109,6 +109,51 @@ def column_repeated(place: Place, form: FormSpec, heading: str, field: str) -> P
     return _in_doubt(place, message, heading)
 
 
+def column_narrow(place: Place, form: FormSpec, heading: str, field: str) -> Problem:
+    """A column that would be ``field`` but for words of a plan, another time or a part."""
+    message = (
+        f"Cột này giống “{form.field(field).wordings[0]}” nhưng tiêu đề nói về kế hoạch, kỳ khác "
+        "hoặc một phần: "
+        "hãy gửi cột kết quả, hoặc sửa tiêu đề nếu ghi nhầm."
+    )
+    return _in_doubt(place, message, heading)
+
+
+def number_and_name(place: Place, heading: str) -> Problem:
+    """A criterion whose name is not that of its number."""
+    message = "Số và tên tiêu chí ở cột này không khớp: hãy ghi đúng số và tên theo bộ tiêu chí."
+    return _in_doubt(place, message, heading)
+
+
+def never_holds(place: Place, form: FormSpec, column: FormColumn) -> Problem:
+    """A column that is the sum of others in every row, which what its heading says never is."""
+    name = form.field(column.field).wordings[0]
+    message = f"Cột này ở mọi dòng bằng tổng các cột khác nên không phải “{name}”: hãy ghi rõ tiêu đề cột."
+    return _in_doubt(place, message, column.heading)
+
+
+def other_year(place: Place, form: FormSpec, column: FormColumn, *, is_asked: bool) -> Problem:
+    """A column of another year than the report's; ``is_asked`` when none of the report's year is there."""
+    name = form.field(column.field).wordings[0]
+    message = f"Cột “{name}” này là của năm {column.year}, không rõ là của năm báo cáo: hãy ghi rõ năm."
+    return Problem.at(
+        place, "blanks" if is_asked else "notes", "column_of_other_year", message, as_written=column.heading,
+        done="Không dùng nội dung của cột.",
+    )  # fmt: skip
+
+
+def plan_not_result(place: Place, form: FormSpec, written: str) -> Problem:
+    """A plan, need or registration in the form of a result."""
+    message = f"Bảng là kế hoạch, nhu cầu hoặc đăng ký, không phải “{form.name}”: hãy gửi bảng kết quả."
+    return Problem.at(place, "stops", "plan_not_result", message, as_written=written, done=_TABLE_NOT_READ)
+
+
+def part_not_whole(place: Place, part: PartSpec, written: str) -> Problem:
+    """A table about a part of what its form counts."""
+    message = f"Bảng chỉ nói về {part.of}, không phải toàn bộ hộ nghèo: hãy gửi bảng của tất cả các hộ."
+    return Problem.at(place, "stops", "part_not_whole", message, as_written=written, done=_TABLE_NOT_READ)
+
+
 def column_looks_wrong(place: Place, form: FormSpec, column: FormColumn) -> Problem:
     """A column whose cells cannot be what its heading says."""
     name = form.field(column.field).wordings[0]
@@ -146,7 +191,10 @@ def title_inherited(place: Place, lines: tuple[str, ...], *, is_whole: bool) -> 
 
 def unit_in_doubt(place: Place, scale: Scale) -> Problem:
     """Units of money that contradict each other, or one spelt in a way that is none."""
-    if scale.is_misspelt:
+    if scale.is_unknown:
+        code = "money_unit_unknown"
+        message = "Không đổi được đơn vị tiền này ra đồng: hãy ghi đồng, nghìn đồng, triệu đồng hoặc tỷ đồng."
+    elif scale.is_misspelt:
         code = "money_unit_misspelt"
         message = "Đơn vị tiền viết sai nên không rõ là đồng, nghìn hay triệu đồng: hãy sửa lại."
     else:

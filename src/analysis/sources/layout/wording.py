@@ -31,7 +31,9 @@ class FieldSpec:
     ``numbered`` stands for fields ``name_1`` … ``name_n`` whose headings are the numbers 1 to n, or as many
     headings of ``names``. ``not_containing`` are words that rule a heading out. ``looks`` is what its cells
     look like (``share`` is a percent that never exceeds 100), empty where anything may stand.
-    ``confirmed`` are wordings that somebody decided for.
+    ``confirmed`` are wordings that somebody decided for. ``orders`` are the names of numbered fields in the
+    order of each set, ``A | B`` where one has two. ``of_year``: a heading that names another year than the
+    report's is not this field.
     """
 
     name: str
@@ -43,6 +45,26 @@ class FieldSpec:
     not_containing: tuple[str, ...] = ()
     looks: Looks = ""
     confirmed: tuple[str, ...] = ()
+    orders: tuple[tuple[str, ...], ...] = ()
+    of_year: bool = False
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True)
+class PartSpec:
+    """A part of what some forms count: a table or column about it alone is none of theirs.
+
+    ``words`` name it, ``unless`` are longer wordings that do not, ``beside`` are words of a title that name
+    the whole as well, ``fields`` are the columns whose presence says that the table counts all.
+    """
+
+    of: str
+    forms: tuple[str, ...]
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     __pydantic_config__ = _STRICT
 
@@ -55,7 +77,9 @@ class FormSpec:
     forms compete. ``money`` are the fields whose headings name a unit of money, ``default_scale`` the
     unit the form asks for, in đồng. ``holds`` are relations between columns: ``a <= b``, ``a ~ b / c`` (a is
     the percentage) or ``a = b - c + d``. ``across`` is the field that may stand across the top with the other
-    fields down the side. Compared by identity: the forms are loaded once and are keys of caches.
+    fields down the side. ``never`` are relations that do not hold in every row: the first field is another
+    thing then. ``of_plans`` when a plan is such a form as well. Compared by identity: the forms are loaded
+    once and are keys of caches.
     """
 
     form: str
@@ -69,6 +93,8 @@ class FormSpec:
     default_scale: int | None = None
     holds: tuple[str, ...] = ()
     across: str = ""
+    never: tuple[str, ...] = ()
+    of_plans: bool = False
 
     __pydantic_config__ = _STRICT
 
@@ -158,6 +184,14 @@ def load_units_of_money() -> Mapping[int, tuple[str, ...]]:
 
 
 @cache
+def load_other_money() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words of foreign currencies, and those that multiply a unit (``sources/units_of_money.toml``)."""
+    text = (files("analysis.sources") / "units_of_money.toml").read_text(encoding="utf-8")
+    others = tomllib.loads(text)["others"]
+    return tuple(others["foreign"]), tuple(others["times"])
+
+
+@cache
 def load_abbreviations() -> Mapping[str, str]:
     """Abbreviations of headings and titles, and the words each stands for (``sources/lines.toml``)."""
     text = (files("analysis.sources") / "lines.toml").read_text(encoding="utf-8")
@@ -169,3 +203,17 @@ def load_line_words() -> Mapping[str, tuple[str, ...]]:
     """How lines beside a table begin: its unit line, its notes, the signatures (``sources/lines.toml``)."""
     text = (files("analysis.sources") / "lines.toml").read_text(encoding="utf-8")
     return {kind: tuple(words) for kind, words in tomllib.loads(text)["begins"].items()}
+
+
+@cache
+def load_plan_words() -> Mapping[str, tuple[str, ...]]:
+    """Words that make a title or heading a plan, and those that make it a result (``sources/lines.toml``)."""
+    text = (files("analysis.sources") / "lines.toml").read_text(encoding="utf-8")
+    return {kind: tuple(words) for kind, words in tomllib.loads(text)["plans"].items()}
+
+
+@cache
+def load_parts() -> tuple[PartSpec, ...]:
+    """Parts of what forms count that are never the whole (``sources/lines.toml``)."""
+    text = (files("analysis.sources") / "lines.toml").read_text(encoding="utf-8")
+    return TypeAdapter(tuple[PartSpec, ...]).validate_python(tomllib.loads(text)["parts"])

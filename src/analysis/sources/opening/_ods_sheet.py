@@ -13,20 +13,15 @@ from analysis.sources.lettering import ambiguities, decoder_for
 from analysis.sources.opening import guard
 from analysis.sources.opening._ods_styles import Styles
 from analysis.sources.opening._ods_values import VALUES, count_of, repeats
-from analysis.sources.opening.gathered import LAST_COLUMN, LAST_ROW
+from analysis.sources.opening.gathered import LAST_COLUMN, LAST_ROW, key_of
 from analysis.sources.opening.packed import PackedCells
+from analysis.sources.opening.runs import Run, RunLook, as_read
+from analysis.sources.opening.struck import struck_through
 from analysis.text import plain_letters
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 _MOST_SPACES = 1000
 _HIDDEN = ("collapse", "filter")
-
-
-class Run(NamedTuple):
-    """A stretch of text in one font; ``font`` is empty where the cell's own holds."""
-
-    text: str
-    font: str
 
 
 class Stored(NamedTuple):
@@ -38,6 +33,8 @@ class Stored(NamedTuple):
     raw: str
     comment: str
     formula: bool
+    hidden: bool = False
+    struck: str | None = None
 
 
 @dataclass
@@ -50,6 +47,10 @@ class _Open:
     comment: list[str] = field(default_factory=list)
     paragraphs: int = 0
     is_link: bool = False
+    stored: str | None = None
+    """The text with what is struck out, where it has runs that look unlike each other."""
+    looks: bool = False
+    """Whether a run looks unlike the others."""
 
 
 class SheetReader:
@@ -77,7 +78,8 @@ class SheetReader:
         self._depth = 0
         self._in_note = 0
         self._in_text = False
-        self._spans: list[str] = []
+        self._spans: list[tuple[str, RunLook]] = []
+        self._struck: dict[int, str] = {}
         self._under: dict[str, dict[str, str]] = {}
         self._nested: list[str] = []
 
@@ -104,7 +106,7 @@ class SheetReader:
         if self._in_note:
             self._cell.comment.append(data)
         else:
-            self._cell.runs.append(Run(data, self._spans[-1] if self._spans else ""))
+            self._cell.runs.append(Run(data, *(self._spans[-1] if self._spans else ("", ""))))
 
     def end(self, local: str) -> None:
         """An element ends."""
@@ -126,9 +128,9 @@ class SheetReader:
         return Sheet(self.title, self._cells, tuple(sorted(self._merged)), self._hidden)
 
     def problems(self, file: str) -> tuple[Problem, ...]:
-        """What is to be asked about texts in old fonts."""
+        """What is to be asked about texts in old fonts, what is struck out, and tables within cells."""
         place = Place(file, self.title)
-        asked = ambiguities(place, self._under)
+        asked = (*ambiguities(place, self._under), *struck_through(self._struck, place))
         if not self._nested:
             return asked
         message = (
@@ -159,14 +161,16 @@ class SheetReader:
             self._start_in_text(cell, local, attributes)
 
     def _start_in_text(self, cell: _Open, local: str, attributes: dict[str, str]) -> None:
-        font = self._spans[-1] if self._spans else ""
+        font, look = self._spans[-1] if self._spans else ("", "")
         if local == "span":
-            font = self._styles.font_of_span(attributes.get("style-name", "")) or font
-        self._spans.append(font)
+            name = attributes.get("style-name", "")
+            font, look = self._styles.font_of_span(name) or font, self._styles.look_of_span(name) or look
+            cell.looks = cell.looks or look != ""
+        self._spans.append((font, look))
         if local == "s":
-            cell.runs.append(Run(" " * min(count_of(attributes.get("c", "1")), _MOST_SPACES), font))
+            cell.runs.append(Run(" " * min(count_of(attributes.get("c", "1")), _MOST_SPACES), font, look))
         elif local in ("tab", "line-break"):
-            cell.runs.append(Run("\t" if local == "tab" else "\n", font))
+            cell.runs.append(Run("\t" if local == "tab" else "\n", font, look))
 
     def _end_inside(self, local: str) -> None:
         self._depth -= 1
@@ -182,7 +186,8 @@ class SheetReader:
     def _add_columns(self, attributes: dict[str, str]) -> None:
         first = self._columns + 1
         self._columns = min(self._columns + repeats(attributes, "number-columns-repeated"), LAST_COLUMN)
-        if attributes.get("visibility") in _HIDDEN:
+        flat = f"table-column {attributes.get('style-name', '')}" in self._styles.flat
+        if flat or attributes.get("visibility") in _HIDDEN:
             self._hidden_columns.append((first, self._columns))
         if style := attributes.get("default-cell-style-name"):
             self._column_styles.append((first, self._columns, style))
@@ -221,30 +226,42 @@ class SheetReader:
         if self._row + height - 1 > LAST_ROW or self._column - 1 > LAST_COLUMN:
             raise guard.damaged()
         hidden = bool(self._hidden_groups) or self._row_attributes.get("visibility") in _HIDDEN
+        hidden = hidden or f"table-row {self._row_attributes.get('style-name', '')}" in self._styles.flat
         for row in range(self._row, self._row + height):
             for first, wide, stored in self._row_cells:
                 for column in range(first, first + wide):
-                    value, kind, number_format, raw, comment, formula = stored
+                    value, kind, number_format, raw, comment, formula, unseen, struck = stored
+                    if struck is not None:
+                        self._struck[key_of(row, column)] = struck
+                    shut = hidden or unseen
                     self._cells.add(
-                        Cell(row, column, value, kind, number_format, hidden, raw, comment, formula)
+                        Cell(row, column, value, kind, number_format, shut, raw, comment, formula)
                     )
 
     def _stored(self, cell: _Open, column: int) -> Stored | None:
         attributes = cell.attributes
-        number_format, font = self._styles.of(attributes.get("style-name") or self._default(column))
+        style = self._styles.of(attributes.get("style-name") or self._default(column))
+        number_format, font = style.number_format, style.font
         formula = "formula" in attributes
         kind = attributes.get("value-type", "")
+        struck = "" if style.struck else None
+        if cell.looks:
+            read = as_read([run for run in cell.runs if run.text])
+            if kind not in VALUES:
+                cell.stored, cell.runs = "".join(run.text for run in cell.runs), list(read.runs)
+            struck = "" if style.struck or read.is_struck else read.struck or None
+        hidden = struck == "" or style.unseen != ""
         value, shown, raw = self._value(cell, kind, font, column)
         comment = plain_letters("".join(cell.comment)).strip() if cell.comment else ""
         if formula or attributes.get("own-value-type") == "error":
             value, shown = self._error(cell, value, shown)
         if value is None or value == "":
             if formula and kind != "string" and value is None:
-                return Stored(None, "uncalculated", number_format, raw, comment, True)
+                return Stored(None, "uncalculated", number_format, raw, comment, True, hidden, struck)
             return Stored(None, "text", number_format, "", comment, formula) if comment else None
         if kind == "percentage" and "%" not in number_format:
             number_format = "0.00%"
-        return Stored(value, shown, number_format, raw, comment, formula)
+        return Stored(value, shown, number_format, raw, comment, formula, hidden, struck)
 
     def _error(self, cell: _Open, value: Value, shown: CellKind) -> tuple[Value, CellKind]:
         """The error that the cell shows beside a value that stands in for it."""
@@ -265,6 +282,7 @@ class SheetReader:
             written = cell.attributes.get("string-value", "")
             cell.runs = [Run(written, "")]
         decoded = plain_letters("".join(self._decoded(run, font, column) for run in cell.runs))
+        written = written if cell.stored is None else cell.stored
         return decoded or (None if not kind else ""), "text", "" if decoded == written else written
 
     def _decoded(self, run: Run, font: str, column: int) -> str:

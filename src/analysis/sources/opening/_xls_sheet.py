@@ -11,13 +11,19 @@ from analysis.checking import Place, Problem
 from analysis.sources.cells import Cell, CellKind, MergedRange, Sheet, Value, column_letter
 from analysis.sources.lettering import ambiguities, decoder_for
 from analysis.sources.opening import guard
+from analysis.sources.opening._xls_looks import Looks
+from analysis.sources.opening.gathered import key_of
+from analysis.sources.opening.looks import LEAST_HEIGHT_POINTS, LEAST_WIDTH_CHARACTERS
 from analysis.sources.opening.moments import EPOCH_1900, EPOCH_1904, moment, span
 from analysis.sources.opening.packed import PackedCells
+from analysis.sources.opening.runs import Run, as_read
+from analysis.sources.opening.struck import struck_through
 from analysis.sources.opening.styles import date_kind
 from analysis.text import plain_letters
 
 if TYPE_CHECKING:
     from xlrd.book import Book
+    from xlrd.sheet import Rowinfo
     from xlrd.sheet import Sheet as Stored
 
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOL, _ERROR, _BLANK = range(7)
@@ -29,6 +35,7 @@ _NO_RESULTS = (bytes(8), b"\x03\0\0\0\0\0\xff\xff")
 _BIFF_8 = 80
 _MOST_SLOTS = 8_000_000
 _LARGEST_WHOLE = 1e15
+_LEAST_WIDTH, _LEAST_HEIGHT = LEAST_WIDTH_CHARACTERS * 256, LEAST_HEIGHT_POINTS * 20
 _OUT_OF_CALENDAR = "#NUM!"
 
 
@@ -42,13 +49,17 @@ class Formulas(NamedTuple):
 class SheetReader:
     """The cells of one sheet; ``never_calculated``: no program has worked out the workbook's formulas."""
 
-    def __init__(self, book: Book, stored: Stored, formulas: Formulas, never_calculated: bool) -> None:
+    def __init__(
+        self, book: Book, stored: Stored, formulas: Formulas, never_calculated: bool, looks: Looks
+    ) -> None:
         self._book = book
+        self._looks = looks
         self._stored = stored
         self._epoch = EPOCH_1904 if book.datemode else EPOCH_1900
         self._formulas = formulas.places
         self._never_calculated = never_calculated
         self._under: dict[str, dict[str, str]] = {}
+        self._struck: dict[int, str] = {}
         if sum(map(stored.row_len, range(stored.nrows))) > _MOST_SLOTS:
             raise guard.too_many("ô", guard.MAX_CELLS)
         self.sheet = Sheet(
@@ -59,8 +70,9 @@ class SheetReader:
         )
 
     def problems(self, file: str) -> tuple[Problem, ...]:
-        """What is to be asked about texts in old fonts."""
-        return ambiguities(Place(file, self.sheet.title), self._under)
+        """What is to be asked about texts in old fonts and about what is struck out."""
+        place = Place(file, self.sheet.title)
+        return (*ambiguities(place, self._under), *struck_through(self._struck, place))
 
     def _packed(self) -> PackedCells:
         packed = PackedCells()
@@ -71,11 +83,13 @@ class SheetReader:
 
     def _cells(self) -> Iterator[Cell]:
         stored = self._stored
-        hidden_columns = {c for c, info in stored.colinfo_map.items() if info.hidden or not info.width}
+        hidden_columns = {
+            c for c, info in stored.colinfo_map.items() if info.hidden or info.width < _LEAST_WIDTH
+        }
         notes = {place: note.text for place, note in stored.cell_note_map.items()}
         for row in range(stored.nrows):
             info = stored.rowinfo_map.get(row)
-            hidden = bool(info and (info.hidden or (info.has_default_height == 0 and info.height == 0)))
+            hidden = info is not None and _is_hidden(info)
             for column, kind in enumerate(stored.row_types(row)):
                 if kind in (_EMPTY, _BLANK) and (row, column) not in notes:
                     continue
@@ -88,7 +102,8 @@ class SheetReader:
 
     def _cell(self, row: int, column: int, kind: int, note: str, hidden: bool) -> Cell | None:
         stored: str | float | int | None = self._stored.cell_value(row, column)
-        style = self._book.xf_list[self._stored.cell_xf_index(row, column)]
+        at = self._stored.cell_xf_index(row, column)
+        style, look = self._book.xf_list[at], self._looks[at]
         format_ = self._book.format_map.get(style.format_key)
         number_format = format_.format_str if format_ else "General"
         formula = (row, column) in self._formulas
@@ -97,6 +112,12 @@ class SheetReader:
             value, shown, raw = None, "uncalculated", str(value)
         if value in (None, "") and shown != "uncalculated" and not note:
             return None
+        if look.struck and value is not None and str(value).strip():
+            self._struck[key_of(row + 1, column + 1)] = ""
+        if look.unseen and (look.unseen == "all" or shown != "text"):
+            hidden = True
+        if self._struck and self._struck.get(key_of(row + 1, column + 1)) == "":
+            hidden = True
         comment = plain_letters(note).strip() if note else ""
         return Cell(row + 1, column + 1, value, shown, number_format, hidden, raw, comment, formula)
 
@@ -134,11 +155,17 @@ class SheetReader:
             return text
         starts = [(0, style.font_index), *((int(at), int(font)) for at, font in runs)]
         ends = [*(at for at, _ in starts[1:]), len(text)]
-        address = f"{column_letter(column + 1)}{row + 1}"
-        return "".join(
-            self._run(text[at:end], self._font(font), address)
+        own = self._looks.of_font(style.font_index)
+        pieces = [
+            Run(text[at:end], self._font(font), "" if (look := self._looks.of_font(font)) == own else look)
             for (at, font), end in zip(starts, ends, strict=True)
-        )
+            if end > at
+        ]
+        read = as_read(pieces)
+        if read.struck:
+            self._struck[key_of(row + 1, column + 1)] = "" if read.is_struck else read.struck
+        address = f"{column_letter(column + 1)}{row + 1}"
+        return "".join(self._run(run.text, run.font, address) for run in read.runs)
 
     def _run(self, text: str, font: str, address: str) -> str:
         decode = decoder_for(font)
@@ -150,6 +177,11 @@ class SheetReader:
     def _font(self, index: int) -> str:
         fonts = self._book.font_list
         return str(fonts[index].name) if index < len(fonts) else ""
+
+
+def _is_hidden(row: Rowinfo) -> bool:
+    flat = row.has_default_height == 0 and (row.height or 0) < _LEAST_HEIGHT
+    return bool(row.hidden or flat)
 
 
 def formulas_of(book: Book, at: int) -> Formulas:

@@ -17,7 +17,7 @@ from analysis.sources.cells import Value
 from analysis.sources.opening.gathered import ERROR, LAST_COLUMN, UNCALCULATED, Gathered, key_of
 from analysis.sources.opening.moments import serial_of
 from analysis.sources.opening.stored import StoredCells
-from analysis.sources.opening.texts import unescaped
+from analysis.sources.opening.texts import StoredText, unescaped
 
 Shown = int | float | str | bool | time | date | datetime | timedelta
 _Rows = list[list[Shown]]
@@ -157,7 +157,8 @@ def _agree(ours: Value, flag: int, theirs: Shown, epoch: datetime) -> bool:
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return type(ours) is type(theirs) and ours == theirs
     if isinstance(ours, str) or isinstance(theirs, str):
-        return isinstance(ours, str) and isinstance(theirs, str) and _bare(ours) == _bare(theirs)
+        stored = ours.stored if isinstance(ours, StoredText) else ours
+        return isinstance(stored, str) and isinstance(theirs, str) and _bare(stored) == _bare(theirs)
     serial = serial_of(ours, epoch) if isinstance(ours, datetime) else float(ours)
     if isinstance(theirs, int | float):
         return serial == float(theirs)

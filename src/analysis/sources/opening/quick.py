@@ -33,7 +33,7 @@ _CONTENT = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rb'\s+(s|t|cm|vm|ph)="([^"]*)"')
-_HIDDEN_ROW = re.compile(rb'<row(?= )(?=[^<>]*? (?:hidden="(?:1|true)"|ht="0(?:\.0*)?"))([^<>]*)>')
+_HIDDEN_ROW = re.compile(rb'<row(?= )(?=[^<>]*? (?:hidden="(?:1|true)"|ht="0(?:\.[0-9]*)?"))([^<>]*)>')
 _ROW_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
 _INLINE = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>')
 

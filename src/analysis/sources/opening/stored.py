@@ -24,8 +24,9 @@ from analysis.sources.opening.gathered import (
     position_of,
 )
 from analysis.sources.opening.moments import moment, span
+from analysis.sources.opening.runs import Run
 from analysis.sources.opening.styles import PLAIN, Style, decoder
-from analysis.sources.opening.texts import Run, StoredText
+from analysis.sources.opening.texts import StoredText
 from analysis.text import plain_letters
 
 _KEPT = 20_000
@@ -62,6 +63,20 @@ class StoredCells(CellStore):
         self._hidden_rows = gathered.hidden_rows
         self._hidden_columns = _spread(gathered.hidden_columns)
         self._made: dict[int, Cell] = {}
+        self.struck = self._struck()
+
+    def _struck(self) -> dict[int, str]:
+        """By key, what is struck out of a cell, and nothing where all of it is."""
+        styles = {number for number, style in enumerate(self._styles) if style.struck}
+        found: dict[int, str] = {}
+        if styles:
+            indexes = (i for i, number in enumerate(self._of_style) if number in styles)
+            found = {self.stored_keys[i]: "" for i in indexes if not _is_space(self.stored_values[i])}
+        if StoredText in self.types:
+            for key, value in zip(self.stored_keys, self.stored_values, strict=True):
+                if isinstance(value, StoredText) and value.struck:
+                    found.setdefault(key, "" if value.is_struck else value.struck)
+        return found
 
     def comment(self, comments: Mapping[int, str]) -> None:
         """Keep comments by key before any cell is asked for; one on an empty cell makes a blank one."""
@@ -220,6 +235,10 @@ class StoredCells(CellStore):
             raw = self._raws.get(key, "")
         said = self._comments.get(key, "") if self._comments else ""
         hidden = row in self._hidden_rows or column in self._hidden_columns
+        if style.unseen and (style.unseen == "all" or kind != "text"):
+            hidden = True
+        if self.struck and self.struck.get(key) == "":
+            hidden = True
         formula = flag & FORMULA != 0
         parts = (row, column, value, kind, style.number_format, hidden, raw, said, formula)
         return tuple.__new__(Cell, parts)
@@ -238,6 +257,10 @@ class StoredCells(CellStore):
         if isinstance(value, bool | datetime):
             return value, "bool" if isinstance(value, bool) else "date", ""
         return (None, "text", "") if value is None else _moment(value, style, self._epoch)
+
+
+def _is_space(value: Value) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 _looks_old = lru_cache(maxsize=4096)(looks_encoded)

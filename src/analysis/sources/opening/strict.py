@@ -9,6 +9,7 @@ from xml.parsers import expat
 from analysis.sources.cells import MergedRange
 from analysis.sources.opening import guard
 from analysis.sources.opening.gathered import LAST_COLUMN, LAST_ROW, Gathered, Oddity, key_of
+from analysis.sources.opening.looks import LEAST_HEIGHT_POINTS, LEAST_WIDTH_CHARACTERS
 from analysis.sources.opening.texts import RunCollector, unescaped
 from analysis.sources.opening.xml import MAIN, local_name, parser
 
@@ -126,7 +127,7 @@ class _Sheet:
         self._column = 0
         if stated and not good:
             self._outside(f"hàng {stated}", "")
-        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht")):
+        if attributes.get("hidden") in _TRUE or is_flat(attributes.get("ht")):
             self._gathered.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -179,7 +180,9 @@ class _Sheet:
         self._gathered.odd(oddity)
 
     def _start_column(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden") not in _TRUE and not _is_zero(attributes.get("width")):
+        if attributes.get("hidden") not in _TRUE and not is_flat(
+            attributes.get("width"), LEAST_WIDTH_CHARACTERS
+        ):
             return
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if first.isdecimal() and last.isdecimal():
@@ -199,8 +202,9 @@ class _Sheet:
         self._gathered.sound = self._gathered.sound and rectangle(stated) is not None
 
 
-def _is_zero(size: str | None) -> bool:
+def is_flat(size: str | bytes | None, least: float = LEAST_HEIGHT_POINTS) -> bool:
+    """Whether a height (in points) or a width (in characters) leaves nothing to be seen."""
     try:
-        return size is not None and float(size) == 0
+        return size is not None and 0 <= float(size) < least
     except ValueError:
         return False

@@ -1,17 +1,19 @@
-"""What a cell's style says of its value: the number format, whether it is a date, the old font."""
+"""What a cell's style says of its value: number format, date, old font, whether it is struck or unseen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 from xml.parsers import expat
 
 from analysis.sources.lettering import decoder_for
 from analysis.sources.opening import guard
+from analysis.sources.opening.looks import WHITE, Unseen, colour, hidden_by_format, is_lost
 from analysis.sources.opening.xml import local_name, parser
 
+T = TypeVar("T")
 DateKind = Literal["", "date", "span"]
 
 _BUILT_IN = {
@@ -41,6 +43,22 @@ class Style(NamedTuple):
     number_format: str = "General"
     date: DateKind = ""
     font: str = ""
+    struck: bool = False
+    unseen: Unseen = ""
+
+
+class _Font(NamedTuple):
+    name: str = ""
+    struck: bool = False
+    colour: str = ""
+
+
+class _Cell(NamedTuple):
+    """Where a cell style points to: its number format, font and ground."""
+
+    number_format: str
+    font: str
+    ground: str
 
 
 PLAIN = Style()
@@ -70,24 +88,53 @@ def styles_of(content: bytes) -> tuple[Style, ...]:
 class _Found:
     def __init__(self) -> None:
         self.path: list[str] = []
+        self._is_solid = False
         self.formats: dict[str, str] = {}
-        self.fonts: list[str] = []
-        self.styles: list[tuple[str, str]] = []
+        self.fonts: list[_Font] = []
+        self.grounds: list[str] = []
+        self.styles: list[_Cell] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = local_name(name)
         parents = self.path[-2:]
         self.path.append(local)
         if local == "xf" and parents[-1:] == ["cellXfs"]:
-            self.styles.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
+            points = (attributes.get(name, "0") for name in ("numFmtId", "fontId", "fillId"))
+            self.styles.append(_Cell(*points))
             if len(self.styles) > guard.MAX_STYLES:
                 raise guard.too_many("kiểu ô", guard.MAX_STYLES)
         elif local == "numFmt" and parents[-1:] == ["numFmts"]:
             self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "General")
         elif local == "font" and parents[-1:] == ["fonts"]:
-            self.fonts.append("")
-        elif local == "name" and parents == ["fonts", "font"]:
-            self.fonts[-1] = attributes.get("val", "")
+            self.fonts.append(_Font())
+        elif parents == ["fonts", "font"]:
+            self._of_font(local, attributes)
+        elif local == "fill" and parents[-1:] == ["fills"]:
+            self.grounds.append(WHITE)
+            self._is_solid = False
+        elif parents[:1] == ["fill"] or parents == ["fills", "fill"]:
+            self._of_ground(local, attributes)
+
+    def _of_font(self, local: str, attributes: dict[str, str]) -> None:
+        font = self.fonts[-1]
+        if local == "name":
+            self.fonts[-1] = font._replace(name=attributes.get("val", ""))
+        elif local == "strike":
+            self.fonts[-1] = font._replace(struck=is_on(attributes))
+        elif local == "color":
+            self.fonts[-1] = font._replace(colour=_colour(attributes))
+
+    def _of_ground(self, local: str, attributes: dict[str, str]) -> None:
+        """The colour of a fill; empty for patterns and shades, on which letters may be seen or not."""
+        if "fills" not in self.path:
+            return
+        if local == "gradientFill":
+            self.grounds[-1] = ""
+        elif local == "patternFill" and attributes.get("patternType", "none") != "none":
+            self.grounds[-1] = ""
+            self._is_solid = attributes.get("patternType") == "solid"
+        elif local == "fgColor" and self._is_solid and not self.grounds[-1]:
+            self.grounds[-1] = _colour(attributes)
 
     def end(self, _: str) -> None:
         self.path.pop()
@@ -102,15 +149,38 @@ def _parsed(content: bytes) -> tuple[Style, ...]:
         reader.Parse(content, True)
     except expat.ExpatError as error:
         raise guard.unreadable() from error
-    old = [name if name and decoder(name) else "" for name in found.fonts]
-    return tuple(_style(number, font, found.formats, old) for number, font in found.styles)
+    return tuple(_style(cell, found) for cell in found.styles)
 
 
 _known = lru_cache(maxsize=64)(_parsed)
 
 
-def _style(number: str, font: str, formats: dict[str, str], fonts: list[str]) -> Style:
+def is_on(attributes: dict[str, str]) -> bool:
+    """Whether an element such as ``strike`` holds; one without a value does."""
+    return attributes.get("val", "1") not in ("0", "false", "off")
+
+
+def _colour(attributes: dict[str, str]) -> str:
+    return colour(*(attributes.get(name, "") for name in ("rgb", "theme", "indexed", "tint")))
+
+
+def _style(cell: _Cell, found: _Found) -> Style:
+    number = cell.number_format
     built_in = _BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
-    number_format = formats.get(number, built_in)
-    position = int(font) if font.isdecimal() else len(fonts)
-    return Style(number_format, date_kind(number_format), fonts[position] if position < len(fonts) else "")
+    number_format = found.formats.get(number, built_in)
+    font = _at(found.fonts, cell.font) or _Font()
+    ground = _at(found.grounds, cell.ground)
+    lost = is_lost(font.colour, WHITE if ground is None else ground)
+    return Style(
+        number_format,
+        date_kind(number_format),
+        font.name if font.name and decoder(font.name) else "",
+        font.struck,
+        "all" if lost else hidden_by_format(number_format),
+    )
+
+
+def _at(listed: Sequence[T], position: str) -> T | None:
+    """What stands at a position as the file writes it; ``None`` for a position outside the list."""
+    found = int(position) if position.isdecimal() and len(position) < 10 else len(listed)
+    return listed[found] if found < len(listed) else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from xml.parsers import expat
 
 from analysis.sources.opening import guard
-from analysis.sources.opening.styles import decoder
+from analysis.sources.opening.runs import Run, RunLook, as_read
+from analysis.sources.opening.styles import decoder, is_on
 from analysis.sources.opening.xml import local_name, parser
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -17,31 +17,35 @@ _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|ap
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 
+_LIFTED: dict[str, RunLook] = {"superscript": "raised", "subscript": "lowered"}
+
 _ITEM = re.compile(
     rb'<si>\s*<t(?: xml:space="preserve")?>([^<]*)</t>\s*</si>|'
     rb"<si>((?:[^<]++|<(?!/?si[ />]))*+)</si>|(<si ?/>)"
 )
 
 
-class Run(NamedTuple):
-    """A stretch of text in one font; ``font`` is empty where the cell's own font holds."""
-
-    text: str
-    font: str
-
-
 class StoredText(str):
-    """A text whose stored form is another: it had control characters, or runs in several fonts."""
+    """A text whose stored form is another: it had control characters, or runs that look unlike each other.
+
+    ``struck`` is what of it is struck out: left out of the text, or all of it.
+    """
 
     runs: tuple[Run, ...]
     stored: str
+    struck: str
+    is_struck: bool
 
     @classmethod
-    def of(cls, text: str, stored: str, runs: tuple[Run, ...] = ()) -> StoredText:
+    def of(
+        cls, text: str, stored: str, runs: tuple[Run, ...] = (), struck: str = "", is_struck: bool = False
+    ) -> StoredText:
         """``text`` that was ``stored`` otherwise."""
         made = cls(text)
         made.stored = stored
         made.runs = runs
+        made.struck = struck
+        made.is_struck = is_struck
         return made
 
 
@@ -97,21 +101,27 @@ class RunCollector:
 
     def __init__(self, keeps_fonts: bool = False) -> None:
         self._keeps_fonts = keeps_fonts
+        self._look: RunLook = ""
         self.begin()
 
     def begin(self) -> None:
         """Forget the last text."""
         self._runs: list[Run] = []
-        self._font = ""
+        self._looks = False
+        self._new_run()
         self._phonetic = False
         self._pieces: list[str] | None = None
 
     def start(self, local: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if local == "r":
-            self._font = ""
+            self._new_run()
         elif local == "rFont":
             self._font = attributes.get("val", "")
+        elif local == "vertAlign" and not self._look:
+            self._look = _LIFTED.get(attributes.get("val", ""), "")
+        elif local in ("strike", "dstrike") and is_on(attributes):
+            self._look = "struck"
         elif local == "rPh":
             self._phonetic = True
         elif local == "t" and not self._phonetic:
@@ -125,22 +135,31 @@ class RunCollector:
     def end(self, local: str) -> None:
         """An element ends."""
         if local == "t" and self._pieces is not None:
-            self._runs.append(Run(unescaped("".join(self._pieces)), self._font))
+            self._runs.append(Run(unescaped("".join(self._pieces)), self._font, self._look))
+            self._looks = self._looks or self._look != ""
             self._pieces = None
         elif local == "rPh":
             self._phonetic = False
         elif local == "r":
-            self._font = ""
+            self._new_run()
 
     def text(self) -> str:
-        """All runs as one text, with its runs where a font of one of them matters."""
+        """All runs as one text as a reader takes it, with its runs where a font of one of them matters."""
         runs = tuple(self._runs)
-        if len(runs) == 1 and not runs[0].font:
+        if len(runs) == 1 and not runs[0].font and not self._looks:
             return runs[0].text
-        text = "".join(run.text for run in runs)
-        if any(run.font and (self._keeps_fonts or decoder(run.font)) for run in runs):
-            return StoredText.of(text, text, runs)
+        stored = "".join(run.text for run in runs)
+        struck, is_struck = "", False
+        if self._looks:
+            runs, struck, is_struck = as_read(runs)
+        text = "".join(run.text for run in runs) if self._looks else stored
+        fonts = any(run.font and (self._keeps_fonts or decoder(run.font)) for run in runs)
+        if fonts or struck or text != stored:
+            return StoredText.of(text, stored, runs if fonts else (), struck, is_struck)
         return text
+
+    def _new_run(self) -> None:
+        self._font, self._look = "", ""
 
 
 def text_of_runs(content: bytes, keeps_fonts: bool) -> str:

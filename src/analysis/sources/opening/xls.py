@@ -13,6 +13,7 @@ from analysis.checking import Checked, Problem
 from analysis.sources.cells import Workbook
 from analysis.sources.lettering import settled
 from analysis.sources.opening import delimited, guard
+from analysis.sources.opening._xls_looks import Looks
 from analysis.sources.opening._xls_second_pass import differences
 from analysis.sources.opening._xls_sheet import SheetReader, formulas_of, is_never_calculated
 from analysis.sources.opening._xls_stream import sound_container
@@ -91,8 +92,9 @@ def _sheets(book: Book) -> list[SheetReader]:
     formulas = [formulas_of(book, at) for at in range(book.nsheets)]
     never_calculated = is_never_calculated(book, formulas)
     found: list[SheetReader] = []
+    looks = Looks(book)
     for at in range(book.nsheets):
-        found.append(SheetReader(book, book.sheet_by_index(at), formulas[at], never_calculated))
+        found.append(SheetReader(book, book.sheet_by_index(at), formulas[at], never_calculated, looks))
         book.unload_sheet(at)
         if sum(len(reader.sheet.cells) for reader in found) > guard.MAX_CELLS:
             raise guard.too_many("ô có nội dung", guard.MAX_CELLS)

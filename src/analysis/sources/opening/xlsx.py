@@ -14,6 +14,7 @@ from analysis.sources.opening.package import Listed, Package, comments, package
 from analysis.sources.opening.quick import read_quickly
 from analysis.sources.opening.stored import StoredCells
 from analysis.sources.opening.strict import read_strictly
+from analysis.sources.opening.struck import struck_through
 from analysis.sources.opening.texts import NotPlain, StoredText
 
 
@@ -110,6 +111,7 @@ class _Pass:
         """After the values have been compared, add the comments and settle what old encodings leave open."""
         if self.sheet is None:
             return
+        self.problems.extend(struck_through(self._cells.struck, Place(self._file, self._listed.title)))
         self._cells.comment(self._comments)
         if self._parts.has_old_fonts or StoredText in self._cells.types:
             place = Place(self._file, self._listed.title)
