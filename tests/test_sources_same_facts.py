@@ -10,7 +10,7 @@ import pytest
 from analysis.checking import Problem
 from analysis.cleaning import Context
 from analysis.ingest.reading import CLEANERS
-from analysis.registers import Agencies
+from analysis.registers import Agencies, Units
 from analysis.registers.names import Names
 from analysis.sources import Sheet, find_tables, load_forms, open_workbook
 from analysis.text import fold
@@ -43,17 +43,17 @@ TEXT: dict[str, Writer] = {
 
 @cache
 def registers(root: Path) -> Context:
-    plain = context(None)
+    plain = context(None, Units.load(root))
     agencies = Agencies.load(root)
     return replace(plain, agencies=agencies, names=Names.load(root, plain.units, agencies))
 
 
-def facts(path: Path, folder_year: int) -> tuple[Facts, list[Problem]]:
+def facts(path: Path, folder_year: int, reference: Path = REFERENCE) -> tuple[Facts, list[Problem]]:
     """Everything the file says but where it says it, and the problems that leave something out."""
     opened = open_workbook(path, path.name)
     assert opened.value is not None, opened.problems
     found = find_tables(opened.value, load_forms())
-    told = replace(registers(REFERENCE), folder_year=folder_year)
+    told = replace(registers(reference), folder_year=folder_year)
     problems = [*opened.problems, *found.problems]
     said = []
     for table in found.value:
@@ -112,8 +112,9 @@ def test_each_sheet_of_another_province_says_the_same_in_every_format(
     opened = open_workbook(LANG_SON_F3, LANG_SON_F3.name).value
     assert opened is not None
     page = opened.sheets[at]
-    expected, before = facts(as_xlsx(page, tmp_path / "expected.xlsx"), 2023)
-    found, problems = facts(BINARY[way](page, tmp_path), 2023)
+    reference = LANG_SON / "data" / "reference"
+    expected, before = facts(as_xlsx(page, tmp_path / "expected.xlsx"), 2023, reference)
+    found, problems = facts(BINARY[way](page, tmp_path), 2023, reference)
     assert expected
     assert found == expected
     assert of_weight(problems) == of_weight(before)
