@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from analysis.checking import Problem
-from analysis.sources import FormTable, find_tables, load_forms, money_scale, open_workbook, year_in
+from analysis.sources import (
+    Cell,
+    FormTable,
+    MergedRange,
+    Sheet,
+    Workbook,
+    find_tables,
+    load_forms,
+    money_scale,
+    open_workbook,
+    year_in,
+)
 from ingest_roots import F1_HEAD, LANG_SON, REAL_F1, REAL_F5, f1_rows, write_rows
 
 ONE_COMMUNE = (1, "Xã Keo Lôm", "Sở Xây dựng", "Có", "Có", 15)
@@ -184,3 +195,11 @@ def test_a_unit_of_money_is_read_whole_or_not_at_all(text: str, scale: int | Non
 
 def test_a_range_of_years_is_no_year() -> None:
     assert [year_in(t) for t in ("năm 2018", "giai đoạn 2016-2020", "2018 và 2019")] == [2018, None, None]
+
+
+def test_a_merged_range_over_every_heading_leaves_no_head() -> None:
+    cells = {(1, c): Cell(1, c, text, "text") for c, text in ((2, "STT"), (3, "STT"))}
+    sheet = Sheet("Biểu", cells, (MergedRange(1, 1, 1, 3),))
+    found = find_tables(Workbook("a.xlsx", (sheet,)), load_forms())
+    assert found.value == ()
+    assert found.problems

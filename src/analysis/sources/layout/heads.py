@@ -65,8 +65,10 @@ def find_heads(sheet: Sheet, forms: tuple[FormSpec, ...]) -> tuple[Head, ...]:
     plain = plain_rows(sheet)
     for row in sheet.rows:
         if row > last and row not in plain and _is_head_row(sheet.by_row[row], forms):
-            heads.append(_head(sheet, row, forms, after=last))
-            last = heads[-1].last
+            head = _head(sheet, row, forms, after=last)
+            last = head.last
+            if head.full:  # a merged range may lie over every heading
+                heads.append(head)
     return tuple(heads)
 
 
