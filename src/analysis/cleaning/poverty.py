@@ -179,7 +179,7 @@ def _rows(reading: Reading, of: _Year) -> list[tuple[int, int, str, bool]]:
     rows = reading.named_rows("unit")
     if _lists_districts(reading, [name for _, _, name in rows], of.year):
         return [(row, column, name, False) for row, column, name in rows]
-    following = [name for _, _, name in rows[1:]] + [""]
+    following = [*(name for _, _, name in rows[1:]), ""][: len(rows)]
     last = {fold(name): row for row, _, name in rows}
     return [
         (row, column, name, _heads(reading, (row, name), below, last, of.year))
