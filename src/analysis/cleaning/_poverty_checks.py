@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from analysis.cleaning._figures import as_printed, half_unit, in_vietnamese, total_of
 from analysis.cleaning._reading import Reading
+from analysis.tables import POVERTY_FLOWS
 
 COUNTS = (
     "households",
@@ -17,14 +18,7 @@ COUNTS = (
     "minority_households",
     "minority_poor_households",
     "poor_at_start",
-    "escaped",
-    "escaped_to_near_poor",
-    "escaped_above_near_poor",
-    "other_decrease",
-    "near_poor_fallen",
-    "fallen_back",
-    "newly_poor",
-    "other_increase",
+    *POVERTY_FLOWS,
 )
 RATES = {"rate_printed_pct": "rate", "near_rate_printed_pct": "near_rate"}
 RATED = {"rate_printed_pct": "poor_households", "near_rate_printed_pct": "near_poor_households"}

@@ -11,20 +11,10 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, addresses, evidence_by_column, per_province
 from analysis.indicators.figure import FigureStatus
 from analysis.province import Province
-from analysis.tables import in_force
+from analysis.tables import POVERTY_FLOWS, in_force
 
 Preference = Literal["official", "preliminary"]
 
-FLOWS = (
-    "escaped",
-    "escaped_to_near_poor",
-    "escaped_above_near_poor",
-    "other_decrease",
-    "near_poor_fallen",
-    "fallen_back",
-    "newly_poor",
-    "other_increase",
-)
 RATE = "Tỷ lệ hộ nghèo"
 COUNT_LABELS = {
     "households": "Tổng số hộ",
@@ -119,7 +109,7 @@ def flow_rows(province: Province, year: int, standard: str | None) -> pd.DataFra
     """
     table = _communes(province)
     rows = table[table["year"] == year]
-    rows = rows[rows[list(FLOWS)].notna().any(axis=1)]
+    rows = rows[rows[list(POVERTY_FLOWS)].notna().any(axis=1)]
     used = sorted(rows["standard"].unique())
     periods = (p for p in province.programme.periods if year in p.years)
     usual = next((p.poverty_standard for p in periods if p.poverty_standard in used), "".join(used[:1]))

@@ -15,7 +15,6 @@ import pandas as pd
 from analysis.indicators import scopes
 from analysis.indicators._poverty_rows import (
     COUNT_LABELS,
-    FLOWS,
     RATE,
     Pool,
     Preference,
@@ -32,6 +31,7 @@ from analysis.indicators.periods import ordered
 from analysis.indicators.poverty_change import Change, StandardsDiffer, change
 from analysis.indicators.poverty_published import published_households, published_rate, published_series
 from analysis.province import Province
+from analysis.tables import POVERTY_FLOWS
 
 __all__ = [
     "Change",
@@ -182,7 +182,9 @@ def flows(
         communes = scopes.resolve(province, scope, scopes.year_end(year))
         rows = _within(flow_rows(province, year, standard), communes)
         under = {"standard": standard} if standard else {}
-        made += [_flow(province, communes, rows, {"year": str(year), **under, "flow": f}) for f in FLOWS]
+        made += [
+            _flow(province, communes, rows, {"year": str(year), **under, "flow": f}) for f in POVERTY_FLOWS
+        ]
     return made
 
 

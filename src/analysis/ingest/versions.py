@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from analysis.checking import Place, Problem
 from analysis.ingest.stack import Stack
+from analysis.tables import POVERTY_FLOWS
 
 SUPERSEDED = "superseded_by"
 _ORIGINS = {"received": 2, "synthetic": 1, "published": 0}
@@ -109,14 +110,7 @@ _COUNTS = (
 )
 _FLOW = (
     "poor_at_start",
-    "escaped",
-    "escaped_to_near_poor",
-    "escaped_above_near_poor",
-    "other_decrease",
-    "near_poor_fallen",
-    "fallen_back",
-    "newly_poor",
-    "other_increase",
+    *POVERTY_FLOWS,
 )
 SUBJECTS: Mapping[str, Subject] = {
     "poverty": Subject(

@@ -24,6 +24,18 @@ TITLES = ("standard", "advanced", "model", "basically_met")
 SUBMISSION_STATES = ("on_time", "late", "empty", "invalid", "missing")
 CONTENTS = ("results", "zero", "none")
 STATUSES = ("official", "preliminary", "expected")
+POVERTY_FLOWS = (
+    "escaped",
+    "escaped_to_near_poor",
+    "escaped_above_near_poor",
+    "other_decrease",
+    "near_poor_fallen",
+    "fallen_back",
+    "newly_poor",
+    "other_increase",
+)
+"""Counts of households that moved out of and into poverty in a year, in the order of the form."""
+
 SEVERITIES = ("stops", "blanks", "notes")
 FORMS = ("F0", "F1", "F2", "F2_flow", "F3", "F3_bands", "F4", "F5", "register")
 FILE_STATES = ("read", "partly_read", "refused", "unknown_form")
