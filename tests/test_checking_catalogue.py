@@ -14,7 +14,7 @@ import pytest
 from analysis import tables
 from analysis.checking.catalogue import Entry, catalogue, entry_of
 from analysis.checking.words import words
-from analysis.indicators.intake import STATES
+from analysis.indicators.reporting.intake import STATES
 from analysis.project import Project
 
 PACKAGE = Path(__file__).parent.parent / "src" / "analysis"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from analysis.indicators import intake
-from analysis.indicators.intake import IntakeRow
+from analysis.indicators.reporting import intake
+from analysis.indicators.reporting.intake import IntakeRow
 from analysis.province import Province
 from indicator_frames import province
 

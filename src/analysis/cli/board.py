@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from analysis.checking.words import Words
-    from analysis.indicators.intake import IntakeRow
+    from analysis.indicators.reporting.intake import IntakeRow
     from analysis.province import Province
 
 _STYLES = {

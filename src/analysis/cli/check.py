@@ -58,7 +58,7 @@ def check(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
     as_json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")] = False,
 ) -> Code:
     """Tell the register of problems by cause, by agency and year, or in letters to the agencies."""
-    from analysis.indicators import intake
+    from analysis.indicators.reporting import intake
 
     project = project_of(context)
     province = _read(project, agency, code)
@@ -97,7 +97,7 @@ def _read(project: Project, agency: str, code: str) -> Province:
 
 
 def _board(province: Province, said: Words, agency: str, year: int | None, *, as_json: bool) -> None:
-    from analysis.indicators import intake
+    from analysis.indicators.reporting import intake
 
     years = province.programme.years if year is None else (year,)
     rows = [r for r in intake.board(province, years) if agency in ("", r.agency_id)]

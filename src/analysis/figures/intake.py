@@ -10,8 +10,8 @@ from analysis.checking.words import words
 from analysis.figures.shown import Cell, Chip, Content, Head, Table
 from analysis.figures.spans import Line
 from analysis.figures.words import notes_on_origin, span_of_years
-from analysis.indicators import intake
-from analysis.indicators.intake import IntakeRow
+from analysis.indicators.reporting import intake
+from analysis.indicators.reporting.intake import IntakeRow
 from analysis.province import Province, When
 
 _CHIPS: dict[str, Chip] = {

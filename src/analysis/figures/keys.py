@@ -8,7 +8,7 @@ from analysis.figures.spans import Line, Span, bare_count, moved
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money, ntm, poverty, reporting
 from analysis.indicators.ntm import Assessment
-from analysis.indicators.period_change import PeriodChange, published_change
+from analysis.indicators.poverty.period import PeriodChange, published_change
 from analysis.indicators.scopes import MERGED_ON
 from analysis.province import Province, When
 

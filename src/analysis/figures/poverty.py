@@ -12,7 +12,7 @@ from analysis.figures.shown import Chart, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line, moved
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, poverty, scopes
-from analysis.indicators.period_change import published_change
+from analysis.indicators.poverty.period import published_change
 from analysis.programme import Period
 from analysis.province import Province
 

@@ -9,7 +9,7 @@ from analysis.figures.ntm import assessments
 from analysis.figures.shown import Head, Table
 from analysis.figures.spans import Line, moved
 from analysis.indicators import Figure, money, ntm, poverty, reporting, scopes
-from analysis.indicators.period_change import published_change
+from analysis.indicators.poverty.period import published_change
 from analysis.programme import Period
 from analysis.province import Province
 

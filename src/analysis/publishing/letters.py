@@ -13,8 +13,8 @@ from analysis.checking import Problem
 from analysis.checking.catalogue import Language, entry_of
 from analysis.documents import to_html, to_pdf
 from analysis.documents.letters import Issuer, Letter, Place, letter_document
-from analysis.indicators import intake
-from analysis.indicators.intake import IntakeRow
+from analysis.indicators.reporting import intake
+from analysis.indicators.reporting.intake import IntakeRow
 from analysis.project import Project
 from analysis.province import Province, open_province
 from analysis.publishing.files import write_whole

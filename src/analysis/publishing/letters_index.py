@@ -13,7 +13,7 @@ from analysis.checking.causes import address
 from analysis.checking.words import words
 from analysis.documents import EditionIndex, ReportEntry, ReportGroup, to_index_html
 from analysis.documents.letters import Letter, letter_words, listed
-from analysis.indicators import intake
+from analysis.indicators.reporting import intake
 from analysis.province import Province
 
 _AGENCY_FORMS = ("", "F1")

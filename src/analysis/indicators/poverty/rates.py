@@ -13,7 +13,10 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.indicators import scopes
-from analysis.indicators._poverty_rows import (
+from analysis.indicators.evidence import sentences
+from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.periods import ordered
+from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
     RATE,
     Pool,
@@ -25,31 +28,8 @@ from analysis.indicators._poverty_rows import (
     status_of,
     stock,
 )
-from analysis.indicators.evidence import sentences
-from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.periods import ordered
-from analysis.indicators.poverty_change import Change, StandardsDiffer, change
-from analysis.indicators.poverty_published import published_households, published_rate, published_series
 from analysis.province import Province
 from analysis.tables import POVERTY_FLOWS
-
-__all__ = [
-    "Change",
-    "StandardsDiffer",
-    "by_commune",
-    "by_district",
-    "change",
-    "flows",
-    "households",
-    "latest_rate",
-    "published_households",
-    "published_rate",
-    "published_series",
-    "rate",
-    "series",
-    "successor_rate",
-    "unweighted_rate",
-]
 
 _FLOW_LABELS = {
     "escaped": "Hộ thoát nghèo",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.indicators import poverty
 from analysis.indicators.figure import Figure
-from analysis.indicators.poverty_change import Change
+from analysis.indicators.poverty.change import Change
+from analysis.indicators.poverty.change import change as told
+from analysis.indicators.poverty.published import published_households, published_series
 from analysis.province import Province
 
 
@@ -29,13 +30,13 @@ def published_change(province: Province, key: str) -> PeriodChange | None:
     period = province.programme.period(key)
     series = {
         int(f.dims["year"]): f
-        for f in poverty.published_series(province, period.poverty_standard)
+        for f in published_series(province, period.poverty_standard)
         if period.poverty_baseline_year <= int(f.dims["year"]) <= period.last_year
     }
     if len(series) < 2:
         return None
     first, last = min(series), max(series)
-    counts = [poverty.published_households(province, y, period.poverty_standard) for y in (first, last)]
+    counts = [published_households(province, y, period.poverty_standard) for y in (first, last)]
     known = counts if all(c.value is not None for c in counts) else []
-    change = poverty.change(series[first], series[last], *known)
+    change = told(series[first], series[last], *known)
     return PeriodChange(first, last, series[first], series[last], change)

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, evidence, per_province, sentences
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.periods import dims_of, ordered, words_of
-from analysis.indicators.rules import cited
+from analysis.indicators.reporting.rules import cited
 from analysis.indicators.scopes import agencies_assigned, assigned_on, assignment_rows, year_end
 from analysis.programme import Period
 from analysis.province import Province

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators import reporting
-from analysis.indicators._money_rows import UNSETTLED, help_rows
 from analysis.indicators.evidence import per_province, sentences
+from analysis.indicators.money._rows import UNSETTLED, help_rows
 from analysis.province import Province
 
 Report = tuple[str, int]

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.indicators._poverty_rows import (
+from analysis.indicators.evidence import sentences
+from analysis.indicators.figure import Figure, FigureStatus, figure_id
+from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
     RATE,
     evidence_of,
@@ -14,8 +16,6 @@ from analysis.indicators._poverty_rows import (
     published_rows,
     status_of,
 )
-from analysis.indicators.evidence import sentences
-from analysis.indicators.figure import Figure, FigureStatus, figure_id
 from analysis.province import Province
 
 _PRINTED_ROOM = 0.005 + 1e-9

@@ -12,12 +12,12 @@ from datetime import date
 import pandas as pd
 
 from analysis.indicators import scopes
-from analysis.indicators._ntm_rows import (
-    Assessment,
+from analysis.indicators.evidence import Evidence, evidence, per_province, sentences, together
+from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.ntm._rows import (
     assessed_marks,
     coverage_note,
     criterion_names,
-    dates,
     marks_evidence,
     marks_on,
     met_by_commune,
@@ -25,25 +25,8 @@ from analysis.indicators._ntm_rows import (
     rural_communes,
     set_on,
 )
-from analysis.indicators.evidence import Evidence, evidence, per_province, sentences, together
-from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.ntm_bands import BandMean, mean_from_bands
 from analysis.province import Province
 from analysis.tables import in_force
-
-__all__ = [
-    "Assessment",
-    "BandMean",
-    "CriteriaSetsDiffer",
-    "bands",
-    "by_criterion",
-    "change",
-    "communes",
-    "dates",
-    "mean_criteria",
-    "mean_from_bands",
-    "recognised",
-]
 
 BANDS = ((19, 19), (15, 18), (10, 14), (5, 9), (0, 4))
 """The bands of the official reports; the first is every criterion of a set of 19."""

@@ -12,13 +12,13 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.indicators import periods, rules
-from analysis.indicators._money_base import base_of
-from analysis.indicators._money_rows import (
-    AFTER_MERGER,
-    CATEGORY_NAMES,
+from analysis.indicators import periods
+from analysis.indicators.evidence import Evidence, evidence, per_province, sentences, together
+from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.format import number
+from analysis.indicators.money._base import base_of
+from analysis.indicators.money._rows import (
     NOTHING,
-    UNSETTLED,
     Dimension,
     Part,
     amount_rows,
@@ -33,23 +33,9 @@ from analysis.indicators._money_rows import (
     price_index,
     support_evidence,
 )
-from analysis.indicators.evidence import Evidence, evidence, per_province, sentences, together
-from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.format import number
+from analysis.indicators.reporting import rules
 from analysis.province import Province
 from analysis.tables import in_force
-
-__all__ = [
-    "AFTER_MERGER",
-    "CATEGORY_NAMES",
-    "UNSETTLED",
-    "Dimension",
-    "breakdown",
-    "constant_prices",
-    "mobilised",
-    "scale_against_ntm",
-    "unvalued",
-]
 
 Kind = Literal["cash", "in_kind"]
 KIND_NAMES = {"cash": "Giúp đỡ bằng tiền", "in_kind": "Hiện vật, công trình có ghi giá trị"}
