@@ -94,11 +94,6 @@ def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
-def sentences(*parts: str) -> str:
-    """The caveats that apply, one after another."""
-    return " ".join(p for p in parts if p)
-
-
 def _column(table: pd.DataFrame, column: str) -> pd.Series[Any]:
     return table[column] if column in table else pd.Series(pd.NA, index=table.index, dtype="string")
 

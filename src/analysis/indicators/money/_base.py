@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators import reporting
-from analysis.indicators.evidence import per_province, sentences
+from analysis.indicators.caveats import joined
+from analysis.indicators.evidence import per_province
 from analysis.indicators.money._rows import UNSETTLED, help_rows
 from analysis.province import Province
 
@@ -37,7 +38,7 @@ class Base:
         came = f"Đã nhận {self.received} trong {self.of} báo cáo"
         some_missing = self.received < (self.of or 0)
         told = f"{came}; báo cáo thiếu không tính là không giúp." if some_missing else f"{came}."
-        return sentences(
+        return joined(
             told if self.of else "",
             f"{self.outside} khoản là của đơn vị chưa xác định được hoặc không có trong danh sách phải "
             "báo cáo."

@@ -13,7 +13,8 @@ from typing import Literal
 import pandas as pd
 
 from analysis.indicators import periods
-from analysis.indicators.evidence import Evidence, evidence, per_province, sentences, together
+from analysis.indicators.caveats import joined
+from analysis.indicators.evidence import Evidence, evidence, per_province, together
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.format import number
 from analysis.indicators.money._base import base_of
@@ -78,7 +79,7 @@ def unvalued(province: Province, years: Iterable[int]) -> Figure:
         n=base.received,
         of=base.of,
         base="báo cáo đã nhận",
-        caveat=sentences(
+        caveat=joined(
             base.caveat,
             f"{aside} khoản để riêng, không đếm, vì báo cáo đó có bản khác được dùng." if aside else "",
         ),
@@ -143,7 +144,7 @@ def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_y
         n=nominal.n,
         of=nominal.of,
         base=nominal.base,
-        caveat=sentences(
+        caveat=joined(
             nominal.caveat,
             f"Chỉ số giá các năm {', '.join(map(str, used))} chưa kiểm chứng." if used else "",
             f"Thiếu chỉ số giá năm {', '.join(map(str, absent))} nên không quy đổi." if absent else "",
@@ -188,7 +189,7 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
         n=base.n,
         of=base.of,
         base=_BASE,
-        caveat=sentences(
+        caveat=joined(
             f"Không có số liệu nguồn lực năm {', '.join(map(str, absent))}." if absent else "",
             f"{foreign.sum()} dòng nguồn lực chưa xác định được đơn vị." if foreign.any() else "",
             base.caveat,
@@ -232,7 +233,7 @@ def _total(
         n=base.n,
         of=base.of,
         base=_BASE,
-        caveat=sentences(
+        caveat=joined(
             base.caveat,
             _left_aside(aside),
             "" if group and named else _beside(province, years, kind),
@@ -258,7 +259,7 @@ def _beside(province: Province, years: tuple[int, ...], kind: str) -> str:
     rows = help_rows(province, years)
     capped = int(((rows["kind"] == kind) & (rows["comparator"] == "le")).sum())
     valueless = len(amount_rows(province, years, "unvalued"))
-    return sentences(
+    return joined(
         f"Ngoài ra có {valueless} khoản không ghi giá trị." if valueless else "",
         f"{capped} khoản ghi “không quá” không cộng vào mức tối thiểu." if capped else "",
     )

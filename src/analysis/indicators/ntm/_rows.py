@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators import scopes
-from analysis.indicators.evidence import Evidence, evidence, per_province, sentences
+from analysis.indicators.caveats import joined
+from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -105,7 +106,7 @@ def coverage_note(province: Province, as_of: date, criteria_set: str, scope: str
     marks = marks_on(province, as_of, criteria_set)
     unsettled = marks.loc[marks["unit_key"].isna(), "commune_as_written"].nunique()
     unknown = int((counts["unknown"] > 0).sum())
-    return sentences(
+    return joined(
         scopes.resolve(province, scope, as_of).reason,
         f"{unknown} xã còn tiêu chí chưa được đánh giá." if unknown else "",
         f"{unsettled} tên xã chưa xác định được, không tính." if unsettled else "",

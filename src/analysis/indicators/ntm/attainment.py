@@ -12,7 +12,8 @@ from datetime import date
 import pandas as pd
 
 from analysis.indicators import scopes
-from analysis.indicators.evidence import Evidence, evidence, per_province, sentences, together
+from analysis.indicators.caveats import joined
+from analysis.indicators.evidence import Evidence, evidence, per_province, together
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.ntm._rows import (
     assessed_marks,
@@ -115,7 +116,7 @@ def change(before: Figure, after: Figure) -> Figure:
         label=f"Thay đổi bình quân tiêu chí đạt, {_day(dims['from'])} – {_day(dims['to'])}",
         value=after.value - before.value if known else None,  # type: ignore[operator]  # known
         method="Bình quân cuối kỳ trừ bình quân đầu kỳ, cùng một bộ tiêu chí.",
-        caveat=sentences(*dict.fromkeys((before.caveat, after.caveat))),
+        caveat=joined(*dict.fromkeys((before.caveat, after.caveat))),
         dims=dims,
         sources=together((before.sources, after.sources)),
     )
@@ -219,7 +220,7 @@ def recognised(
         n=int(rows["unit_key"].nunique()),
         of=rural_communes(province, as_of, scope),
         base="xã",
-        caveat=sentences(
+        caveat=joined(
             within.reason,
             f"{ended} xã cũ từng được công nhận đã sắp xếp vào đơn vị mới." if ended else "",
             f"{undecided} xã chưa có số quyết định trong dữ liệu." if undecided else "",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analysis.indicators.evidence import sentences, together
+from analysis.indicators.caveats import joined
+from analysis.indicators.evidence import together
 from analysis.indicators.figure import Figure, FigureStatus, figure_id
 
 _WEAKEST: tuple[FigureStatus, ...] = ("expected", "preliminary", "computed", "published", "official")
@@ -95,7 +96,7 @@ def _difference(before: Figure, after: Figure, suffix: str, unit: str) -> Figure
         n=after.n,
         of=after.of,
         base=after.base,
-        caveat=sentences(*_once(before, after), _composition(before, after)),
+        caveat=joined(*_once(before, after), _composition(before, after)),
         dims=dims,
         label_of_group=after.label_of_group,
         sources=together((before.sources, after.sources)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.indicators.evidence import sentences
+from analysis.indicators.caveats import joined
 from analysis.indicators.figure import Figure, FigureStatus, figure_id
 from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
@@ -39,7 +39,7 @@ def published_rate(province: Province, year: int, standard: str) -> Figure:
     differs = len(printed) and abs(float(printed["rate_printed_pct"].iloc[0]) - value) > _PRINTED_ROOM
     note = "Tỷ lệ in trong văn bản khác tỷ lệ tính từ số hộ." if differs else ""
     method = "Số hộ nghèo chia cho tổng số hộ đã công bố."
-    return replace(figure, value=value, method=method, caveat=sentences(figure.caveat, note))
+    return replace(figure, value=value, method=method, caveat=joined(figure.caveat, note))
 
 
 def published_households(

@@ -13,7 +13,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.indicators import scopes
-from analysis.indicators.evidence import sentences
+from analysis.indicators.caveats import joined
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.periods import ordered
 from analysis.indicators.poverty._rows import (
@@ -135,7 +135,7 @@ def latest_rate(province: Province, period: str, standard: str | None = None) ->
     if best is tried[0]:
         return best
     why = tried[0].caveat or "Chưa có số liệu."
-    return replace(best, caveat=sentences(best.caveat, f"Cuối {span.last_year}: {why}"))
+    return replace(best, caveat=joined(best.caveat, f"Cuối {span.last_year}: {why}"))
 
 
 def successor_rate(province: Province, period: str, year: int, standard: str | None = None) -> Figure:
@@ -146,7 +146,7 @@ def successor_rate(province: Province, period: str, year: int, standard: str | N
     chosen = standard or province.programme.period(period).poverty_standard
     figure = rate(province, scope=f"successors:{period}", year=year, standard=chosen)
     note = "Gồm cả những xã không được giúp đỡ nay cùng đơn vị mới."
-    return replace(figure, caveat=sentences(figure.caveat, note))
+    return replace(figure, caveat=joined(figure.caveat, note))
 
 
 def flows(
@@ -219,7 +219,7 @@ def _pooled(
         n=added.communes,
         of=len(communes.keys),
         base="xã",
-        caveat=sentences(communes.reason, *_limits(added, len(communes.keys))),
+        caveat=joined(communes.reason, *_limits(added, len(communes.keys))),
         dims=dims,
         label_of_group=communes.label,
         sources=evidence_of(province, ("poor_households", "households")).of(added.positions),

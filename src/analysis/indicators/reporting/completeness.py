@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.indicators.evidence import Evidence, evidence, per_province, sentences
+from analysis.indicators.caveats import joined
+from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.periods import dims_of, ordered, words_of
 from analysis.indicators.reporting.rules import cited
@@ -178,7 +179,7 @@ def _assigned(province: Province, period: Period, unit: str, value: int, plan: s
         unit,
         f"Đếm trong danh sách phân công ({period.assignment_decision}) còn hiệu lực ngày 31/12 của ít nhất "
         "một năm trong giai đoạn.",
-        caveat=sentences("" if len(rows) else "Chưa có danh sách phân công.", plan, unsettled),
+        caveat=joined("" if len(rows) else "Chưa có danh sách phân công.", plan, unsettled),
         dims=dims,
         sources=evidence("assignments", table, text).of(rows),
     )

@@ -1,0 +1,66 @@
+"""The closed list of caveats: what a figure may say against itself, each with a code.
+
+The sentences stand in ``caveats.toml`` of each package of indicators, and in the one beside this module for
+those that several say; an analyst may reword them. ``docs/method.md`` prints the list.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+ROOM = Path(__file__).parent
+
+
+class Entry(NamedTuple):
+    """One caveat: ``text`` with its places in braces, and when it is said (``meaning``, English)."""
+
+    text: str
+    meaning: str
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The names that :func:`caveat` must be given."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.text) if name)
+
+
+class Caveat(str):
+    """A Vietnamese sentence, or several, that know their ``codes``; empty when nothing is to be said.
+
+    A plain ``str`` joined to others has the code ``""``: :func:`joined` keeps it, so that a test finds it.
+    """
+
+    codes: tuple[str, ...]
+
+    def __new__(cls, text: str = "", codes: tuple[str, ...] = ()) -> Caveat:
+        """``text`` made of the sentences of ``codes``."""
+        made = super().__new__(cls, text)
+        made.codes = codes
+        return made
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Every caveat by its code. Raises ``ValueError`` for a code that stands in two files."""
+    entries: dict[str, Entry] = {}
+    for path in sorted(ROOM.rglob("caveats.toml")):
+        for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if code in entries:
+                raise ValueError(f"{path.relative_to(ROOM).as_posix()}: {code} stands in another file too")
+            entries[code] = Entry(entry["text"], entry["meaning"])
+    return entries
+
+
+def caveat(code: str, **values: object) -> Caveat:
+    """The caveat ``code`` with its places filled; ``KeyError`` for an unknown code or a place left empty."""
+    return Caveat(catalogue()[code].text.format_map({k: str(v) for k, v in values.items()}), (code,))
+
+
+def joined(*parts: str) -> Caveat:
+    """The caveats that apply, one after another, each sentence once."""
+    said = tuple(dict.fromkeys(p for p in parts if p))
+    codes = tuple(dict.fromkeys(c for p in said for c in (p.codes if isinstance(p, Caveat) else ("",))))
+    return Caveat(" ".join(said), codes)
