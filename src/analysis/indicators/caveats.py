@@ -61,6 +61,10 @@ def caveat(code: str, **values: object) -> Caveat:
 
 def joined(*parts: str) -> Caveat:
     """The caveats that apply, one after another, each sentence once."""
-    said = tuple(dict.fromkeys(p for p in parts if p))
-    codes = tuple(dict.fromkeys(c for p in said for c in (p.codes if isinstance(p, Caveat) else ("",))))
-    return Caveat(" ".join(said), codes)
+    text = ""
+    codes: dict[str, None] = {}
+    for part in parts:
+        if part and part not in text:
+            text = f"{text} {part}".lstrip()
+            codes |= dict.fromkeys(part.codes if isinstance(part, Caveat) else ("",))
+    return Caveat(text, tuple(codes))
