@@ -33,7 +33,7 @@ def failed(file: RawFile, code: str, message: str, written: str = "") -> FileRea
 def main(root: str, reader: str, memory_mb: int) -> None:
     """Answer every file asked for on standard input, until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # a library that prints must not write into the answers
     os.dup2(2, 1)
     module, _, name = reader.partition(":")
@@ -43,7 +43,7 @@ def main(root: str, reader: str, memory_mb: int) -> None:
     send(answers, READY)
     while (message := receive(questions)) is not None:
         file, seconds = question(message)
-        faulthandler.dump_traceback_later(_PATIENCE * seconds, exit=True)
+        faulthandler.dump_traceback_later(_PATIENCE * seconds, exit=True, file=2)
         answer = _answer(read, file, registers)
         faulthandler.cancel_dump_traceback_later()
         send(answers, answer)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
-from analysis.ingest import protocol
+from analysis.ingest import forking, protocol
 from analysis.ingest.intake import RawFile
 from analysis.project import Project
 
@@ -23,7 +23,7 @@ _NO_MEMORY = b"memory allocation of"
 class Process:
     """``ready`` once it has said so, ``fresh`` until it has read a file; why killed, and at which file."""
 
-    popen: subprocess.Popen[bytes]
+    popen: subprocess.Popen[bytes] | forking.Forked
     errors: IO[bytes]
     ready: bool = False
     fresh: bool = True
@@ -41,6 +41,8 @@ class Process:
     def start(cls, project: Project, reader: str, memory_mb: int) -> Process:
         """A new process; it is not waited for."""
         errors = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the process
+        if forking.is_safe():
+            return cls(forking.Forked(str(project.root), reader, memory_mb, errors), errors)
         popen = subprocess.Popen(
             # without the current folder among the places that modules are looked for in
             [sys.executable, "-P", "-m", protocol.CHILD, str(project.root), reader, str(memory_mb)],
