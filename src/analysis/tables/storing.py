@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.tables.columns import TABLES, Column, DType
 
@@ -183,20 +183,23 @@ def _type(column: Column) -> pa.DataType:
 
 
 def _array(name: str, column: str, kind: Column, values: Sequence[object]) -> pa.Array:
+    """Values as text, then as what they are: ``pa.array`` would import pandas, longer than all the rest."""
     import pyarrow as pa
 
-    given: Iterable[Any] = values
-    if kind.dtype == "datetime64[ns]":
-        given = [_moment(v) for v in values]
+    builder = pa.lib.StringBuilder()
     try:
-        return pa.array(given, _type(kind), size=len(values))
-    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
+        builder.append_values(values if kind.dtype == "string" else [_as_text(v) for v in values])
+        return builder.finish().cast(_type(kind))
+    except (pa.ArrowInvalid, TypeError, UnicodeEncodeError) as error:
         raise InvalidTable(f"table {name}, column {column}: {error}") from error
 
 
-def _moment(value: object) -> object:
-    is_day = isinstance(value, date) and not isinstance(value, datetime)
-    return datetime.combine(value, time()) if is_day else value  # type: ignore[arg-type]  # narrowed above
+def _as_text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        raise TypeError(f"{value!r} is text")
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _check(name: str, table: pa.Table) -> None:
