@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -77,16 +79,22 @@ def ingest(
 
 def _claims_checked(project: Project, *, unchanged: bool) -> dict[str, int]:
     """The published claims by verdict; checked again unless they were checked against these same tables."""
+    told = project.processed / "claims.json"
+    if unchanged and told.exists() and (project.processed / "claims.parquet").exists():
+        verdicts: dict[str, int] = json.loads(told.read_text(encoding="utf-8"))
+        return verdicts
     from analysis import tables
-
-    if unchanged and (project.processed / "claims.parquet").exists():
-        return tables.counts(project.processed, "claims", "verdict")
     from analysis.indicators import claims
     from analysis.province import open_province
 
+    told.unlink(missing_ok=True)
     checked = claims.check(open_province(project.root))
     tables.write(project.processed, "claims", checked)
-    return {str(v): int(n) for v, n in checked["verdict"].value_counts(sort=False).items()}
+    verdicts = {str(v): int(n) for v, n in checked["verdict"].value_counts(sort=False).items()}
+    beside = told.with_suffix(".json.part")
+    beside.write_text(json.dumps(verdicts), encoding="utf-8")
+    os.replace(beside, told)
+    return verdicts
 
 
 def _print_summary(summary: IngestSummary, verdicts: dict[str, int]) -> None:

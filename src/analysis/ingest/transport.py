@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,14 +69,20 @@ def unpacked(data: bytes) -> Reading:
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, object]:
-    names = dict.fromkeys(name for row in rows for name in row)
-    columns = {}
-    for name in names:
-        values = [row.get(name) for row in rows]
+    columns: dict[str, object] = {}
+    for name, values in _by_column(rows):
         first = values[0]
         same = values.count(first) == len(values) and all(type(v) is type(first) for v in values)
         columns[name] = [first] if same else values
     return {"rows": len(rows), "columns": columns}
+
+
+def _by_column(rows: Sequence[Row]) -> Iterable[tuple[str, Sequence[object]]]:
+    names = list(rows[0])
+    if all(list(row) == names for row in rows):  # as most cleaners make them
+        return zip(names, zip(*(row.values() for row in rows), strict=True), strict=True)
+    every = dict.fromkeys(name for row in rows for name in row)
+    return ((name, [row.get(name) for row in rows]) for name in every)
 
 
 def _told(value: object) -> object:

@@ -24,7 +24,6 @@ from analysis.tables.columns import (
 from analysis.tables.storing import (
     InvalidTable,
     conform,
-    counts,
     empty,
     in_force,
     read,
@@ -55,7 +54,6 @@ __all__ = [
     "Column",
     "InvalidTable",
     "conform",
-    "counts",
     "empty",
     "in_force",
     "read",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -112,19 +111,6 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     # what this version wrote has its types already; converting again costs more than reading
     current = list(frame.columns) == list(TABLES[name])
     return frame if current and _typed(name, frame) else conform(name, frame)
-
-
-def counts(folder: Path, name: str, column: str) -> dict[str, int]:
-    """How many rows of table ``name`` hold each value of ``column``, most first; only it is loaded."""
-    import pyarrow.parquet as pq
-
-    path = folder / f"{name}.parquet"
-    if not path.exists():
-        return {}
-    # read_table would import pandas, which takes longer than all the rest
-    with pq.ParquetFile(path) as file:
-        values = file.read(columns=[column]).column(0).to_pylist()
-    return dict(Counter(str(v) for v in values if v is not None).most_common())
 
 
 def in_force(frame: pd.DataFrame) -> pd.DataFrame:
