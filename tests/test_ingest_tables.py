@@ -54,7 +54,3 @@ def test_a_table_with_a_fault_is_not_written(
 def test_a_frame_with_a_column_too_many_is_refused() -> None:
     with pytest.raises(tables.InvalidTable, match="no column more"):
         tables.conform("ntm_recognition", pd.DataFrame({"more": [1]}))
-
-
-def test_values_are_counted_without_those_missing(tmp_path: Path) -> None:
-    tables.write_columns(tmp_path, "ntm_recognition", COLUMNS, 2)
