@@ -264,6 +264,10 @@ class Reading:
         left = dict.fromkeys(self.table.body_rows, "no_values")
         explained = {**left, **self.table.explained, **self.explained}
         kept = {row: why for row, why in sorted(explained.items()) if row not in self.used}
+        bare = next((row for row, why in kept.items() if why == "no_values"), None)
+        asked = any(p.severity != "notes" for p in self.problems.told())
+        if bare is not None and not self.used and not asked:
+            self.problem((bare, self.first_column), "no_row_with_values")
         return Cleaned(self.rows, frozenset(self.used), kept, self.problems.told())
 
     def _whole_count(self, cell: Cell | None, style: ColumnStyle) -> Number:
