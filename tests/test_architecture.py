@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "analysis"
 
 BASE = ("text", "fonts", "project", "checking", "registers", "programme", "tables", "province")
-WAY = ("sources", "cleaning", "ingest", "indicators", "figures", "documents", "publishing", "cli")
+WAY = ("sources", "cleaning", "ingest", "indicators", "figures", "documents", "kernels", "publishing", "cli")
 
 
 def may_import(room: str) -> set[str]:

@@ -6,13 +6,17 @@ import multiprocessing
 import os
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import zmq
-from jupyter_client.manager import AsyncKernelManager
 
+from analysis.kernels import warm
+from analysis.kernels.manager import PromptKernelManager
+from analysis.kernels.provisioner import NAME
 from analysis.project import ROOT_VARIABLE
 
 _LONGEST_FOLDER = 80
@@ -24,7 +28,7 @@ def has_private_sockets() -> bool:
     return os.name == "posix" and bool(zmq.has("ipc")) and len(tempfile.gettempdir()) <= _LONGEST_FOLDER
 
 
-class PrivateKernelManager(AsyncKernelManager):
+class PrivateKernelManager(PromptKernelManager):
     """Starts a kernel on IPC sockets in a folder of its own, because parallel kernels race for TCP ports.
 
     The folder lies in the temporary folder, which whoever runs the build removes.
@@ -54,6 +58,19 @@ def worker_environment(root: Path, scratch: Path) -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         ROOT_VARIABLE: str(root),
     }
+
+
+@contextmanager
+def warm_kernels(environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    """``environment`` with a fork server for the kernels of all workers, where there can be one."""
+    if not warm.is_possible():
+        yield environment
+        return
+    server = warm.Server({**os.environ, **environment})
+    try:
+        yield {**environment, "JUPYTER_DEFAULT_PROVISIONER_NAME": NAME, warm.VARIABLE: server.address}
+    finally:
+        server.close()
 
 
 def enter(environment: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.publishing.kernels import enter, worker_environment
+from analysis.publishing.kernels import enter, warm_kernels, worker_environment
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.run import Job, make
 
@@ -27,13 +27,14 @@ def make_all(root: Path, jobs: Sequence[Job], workers: int, told: Told) -> tuple
     """
     scratch = Path(tempfile.mkdtemp(prefix="cr-"))
     try:
-        spread = _Spread(worker_environment(root, scratch), told)
-        waiting: Sequence[Job] = jobs
-        while waiting:
-            suspects, waiting = spread.run(waiting, workers)
-            for job in suspects:
-                if spread.run([job], 1)[0]:
-                    spread.failed(job)
+        with warm_kernels(worker_environment(root, scratch)) as environment:
+            spread = _Spread(environment, told)
+            waiting: Sequence[Job] = jobs
+            while waiting:
+                suspects, waiting = spread.run(waiting, workers)
+                for job in suspects:
+                    if spread.run([job], 1)[0]:
+                        spread.failed(job)
         return tuple(spread.outcomes[j.report.key] for j in jobs)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

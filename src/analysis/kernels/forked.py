@@ -1,0 +1,85 @@
+"""What a forked process does to become a kernel like any other."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import random
+import signal
+import socket
+import sys
+import traceback
+from typing import Any, NoReturn
+
+from analysis.kernels import wire
+
+_PR_SET_PDEATHSIG = 1
+_FIRST_OF_SERVER = 3
+LAUNCHER = "ipykernel_launcher"
+
+
+def become(connection: socket.socket, asked: dict[str, Any], files: list[int]) -> NoReturn:
+    """Become the kernel ``asked`` for: its arguments, environment and folder; never returns.
+
+    ``files`` are its standard output and error. When its sockets are bound it says so on ``connection``.
+    """
+    code = 1
+    try:
+        os.setsid()
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        told = _stand_alone(connection, files)
+        _take_over(asked)
+        code = _run(asked["arguments"], told)
+    except BaseException:  # it has no caller to tell
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _stand_alone(connection: socket.socket, files: list[int]) -> socket.socket:
+    """Let go of everything that is the server's; only the way back stays."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGCHLD else signal.default_int_handler)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for given, standard in zip((nowhere, *(files or (nowhere, nowhere))), (0, 1, 2), strict=True):
+        os.dup2(given, standard)
+    back = os.dup2(connection.fileno(), _FIRST_OF_SERVER, inheritable=False)
+    os.closerange(back + 1, os.sysconf("SC_OPEN_MAX"))
+    return socket.socket(fileno=back)
+
+
+def _take_over(asked: dict[str, Any]) -> None:
+    """The environment and folder of the kernel, and random numbers of its own."""
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+    launcher = importlib.util.find_spec(LAUNCHER)
+    sys.argv = [str(launcher.origin) if launcher else LAUNCHER, *asked["arguments"]]
+
+
+def _run(arguments: list[str], told: socket.socket) -> int:
+    from ipykernel.kernelapp import IPKernelApp
+
+    # 1: the parent is not watched by a thread; it is the server, whose end ends this process
+    app = IPKernelApp.instance(parent_handle=1)
+    app.initialize(arguments)  # type: ignore[no-untyped-call]
+    _choose_backend()
+    wire.send(told, {"ready": True})
+    told.close()
+    app.start()  # type: ignore[no-untyped-call]
+    return 0
+
+
+def _choose_backend() -> None:
+    """Matplotlib was imported before the kernel named its backend."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None and os.environ.get("MPLBACKEND"):
+        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from nbclient import NotebookClient
+
+from analysis.kernels import warm, wire
+from analysis.kernels.manager import PromptKernelManager
+from analysis.kernels.provisioner import NAME
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
+]
+
+ABOUT_ITSELF = """
+import os, sys
+import matplotlib, pandas as pd
+print(sys.argv[0], sys.path, os.getcwd(), sys.flags, __name__)
+print(pd.get_option("display.max_columns"), matplotlib.get_backend(), os.environ["GIVEN"])
+print(sorted(k for k in os.environ if k != "JPY_PARENT_PID"), sys.stdin.read(), hash("Điện Biên"))
+"""
+DRAWN = "import random, numpy; print(random.random(), numpy.random.random())"
+CHART = "import matplotlib.pyplot as plt\nplt.plot([1, 2])"
+PARENT = "import os; print(os.getppid())"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[warm.Server]:
+    monkeypatch.setenv("GIVEN", "đã cho")
+    monkeypatch.setenv("PYTHONHASHSEED", "0")
+    server = warm.Server()
+    monkeypatch.setenv(warm.VARIABLE, server.address)
+    yield server
+    server.close()
+
+
+def outputs(folder: Path, *cells: str, environment: dict[str, str] | None = None) -> list[str]:
+    """What ``cells`` show, each as one text, in a kernel of the provisioner that the environment names."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    client = NotebookClient(notebook, kernel_manager_class=PromptKernelManager, shutdown_kernel="immediate")
+    client.execute(cwd=str(folder), env=environment or dict(os.environ))
+    return [
+        "".join(str(o.get("text") or sorted(o.get("data", {}))) for o in c.outputs) for c in notebook.cells
+    ]
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", name)
+
+
+def forked(server: warm.Server, tmp_path: Path, name: str = "k") -> warm.WarmProcess:
+    arguments = ["-f", str(tmp_path / f"{name}.json")]
+    return warm.fork(server.address, arguments, os.environ, str(tmp_path), (1, 2))
+
+
+def is_gone(pid: int, seconds: float = 5.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.usefixtures("server")
+def test_a_warm_kernel_shows_what_an_ordinary_one_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {}
+    for name in ("local-provisioner", NAME):
+        choose(monkeypatch, name)
+        shown[name] = outputs(tmp_path, ABOUT_ITSELF, CHART)
+    assert shown[NAME] == shown["local-provisioner"]
+    assert "đã cho" in shown[NAME][0]
+
+
+@pytest.mark.usefixtures("server")
+def test_kernels_of_one_server_draw_numbers_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, NAME)
+    assert outputs(tmp_path, DRAWN) != outputs(tmp_path, DRAWN)
+
+
+@pytest.mark.usefixtures("server")
+def test_an_environment_that_only_a_new_interpreter_can_have_gets_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, NAME)
+    own = {**os.environ, "PYTHONHASHSEED": "42"}
+    assert outputs(tmp_path, PARENT, environment=own) == [f"{os.getpid()}\n"]
+    assert outputs(tmp_path, PARENT) != [f"{os.getpid()}\n"]
+    monkeypatch.setenv(warm.SETTING, "ordinary")
+    assert outputs(tmp_path, PARENT) == [f"{os.getpid()}\n"]
+
+
+def test_a_dead_server_leaves_no_kernel_and_ordinary_ones_take_over(
+    server: warm.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = forked(server, tmp_path)
+    psutil.Process(kernel.pid).parent().kill()
+    assert is_gone(kernel.pid)
+    assert kernel.wait(5) == -9
+    choose(monkeypatch, NAME)
+    assert outputs(tmp_path, PARENT) == [f"{os.getpid()}\n"]
+
+
+def test_a_kernel_ends_with_whoever_asked_for_it(server: warm.Server, tmp_path: Path) -> None:
+    kernel, other = forked(server, tmp_path, "a"), forked(server, tmp_path, "b")
+    kernel._connection.close()
+    assert is_gone(kernel.pid)
+    assert other.poll() is None
+    other.kill()
+    assert other.wait(5) == -9
+
+
+def test_closing_the_server_ends_every_kernel(tmp_path: Path) -> None:
+    server = warm.Server()
+    kernels = [forked(server, tmp_path, str(i)) for i in range(3)]
+    server.close()
+    assert [k.wait(5) for k in kernels] == [-9, -9, -9]
+    assert all(is_gone(k.pid) for k in kernels)
+    assert not Path(server.address).exists()
+
+
+def test_the_server_has_one_thread_and_refuses_when_a_module_was_edited(
+    server: warm.Server, tmp_path: Path
+) -> None:
+    kernel = forked(server, tmp_path)
+    assert psutil.Process(kernel.pid).parent().num_threads() == 1
+    module = Path(wire.__file__)
+    before = module.stat()
+    try:
+        os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns + 10**9))
+        with pytest.raises(warm.Refused, match="edited"):
+            forked(server, tmp_path, "later")
+    finally:
+        os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns))
+    kernel.kill()
+    assert kernel.wait(5) == -9
+
+
+def test_a_stranger_cannot_reach_the_server(server: warm.Server) -> None:
+    assert Path(server.address).parent.stat().st_mode & 0o077 == 0
