@@ -45,7 +45,7 @@ def project(tmp_path: Path) -> Project:
 
 def of_2018(frames: dict[str, pd.DataFrame]) -> dict[str, tuple[str, str]]:
     rows = frames["submissions"]
-    rows = rows[rows["year"] == 2018]
+    rows = rows[(rows["kind"] == "F1") & (rows["year"] == 2018)]
     return {r["reporter_id"]: (r["state"], r["content"]) for r in rows.to_dict("records")}
 
 
@@ -63,7 +63,10 @@ def test_the_legally_different_answers_are_kept_apart(project: Project) -> None:
 
 def test_only_those_obliged_on_the_last_day_of_a_year_are_expected(project: Project) -> None:
     _, frames = ingested(project)
-    assert frames["submissions"].groupby("year").size().to_dict() == {2017: 6, 2018: 6, 2019: 6, 2020: 6}
+    owed = frames["submissions"].groupby(["kind", "year"]).size().to_dict()
+    assert owed == {
+        (kind, year): n for kind, n in (("F1", 6), ("F1_district", 1)) for year in range(2017, 2021)
+    }
 
 
 def test_a_reason_is_kept_where_nothing_came_and_the_due_day_is_said(project: Project) -> None:

@@ -44,7 +44,7 @@ def check_money(project: Project) -> None:
     ordinary = truth[truth["ordinary"]]
     support = tables.read(project.processed, "support")
     support = support[support["origin"] == "synthetic"]
-    keys = ["file", "sheet", "cell"]
+    keys = list(KEYS["support"])
     read = support.merge(ordinary[keys], on=keys)
     by = ["year", "kind"]
     pd.testing.assert_series_equal(

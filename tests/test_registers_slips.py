@@ -41,7 +41,7 @@ def counted(day: date, texts: dict[Unit, list[str]], *, within: bool = False) ->
 
 
 def test_the_units_of_2019_are_those_of_2024() -> None:
-    assert UNITS.at(DAYS[0]) == UNITS.at(date(2024, 12, 31))
+    assert [u.key for u in UNITS.at(DAYS[0])] == [u.key for u in UNITS.at(date(2024, 12, 31))]
 
 
 @pytest.mark.slow

@@ -243,6 +243,7 @@ def test_a_recognised_commune_met_every_criterion_under_the_set_then_in_force() 
 
 def support(first: int, last: int) -> pd.DataFrame:
     table = truth("F1")["support"]
+    table = table[table["provider"] != "state_programme"]
     return table[table["year"].between(first, last)]
 
 

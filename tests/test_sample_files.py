@@ -82,7 +82,8 @@ def test_every_form_is_there_and_progress_reaches_the_end(tmp_path: Path) -> Non
     summary = write_province(
         new_project(tmp_path), scale="tiny", jobs=1, progress=lambda done, total: seen.append((done, total))
     )
-    assert set(summary.workbooks) == {"F0", "F1", "F2", "F2_flow", "F3", "F4", "register"}
+    forms = {"F0", "F1", "F1_district", "F2", "F2_flow", "F3", "F4", "register"}
+    assert set(summary.workbooks) == forms
     assert seen[-1] == (sum(summary.workbooks.values()),) * 2
 
 
@@ -131,8 +132,9 @@ def test_truth_conforms_to_the_processed_table(tiny: Project, name: str) -> None
     tables.validate(sample_truth.PROCESSED_AS.get(name, name), frame.drop(columns="ordinary"))
 
 
-def test_support_cells_hold_what_the_truth_says(tiny: Project) -> None:
-    for row, page in rows(tiny, "support"):
+@pytest.mark.parametrize("name", ["support", "support_roundups"])
+def test_support_cells_hold_what_the_truth_says(tiny: Project, name: str) -> None:
+    for row, page in rows(tiny, name):
         value = page[str(row["cell"])].value
         assert (None if value is None else str(value)) == row["text"]
         if row["state"] == "blank":
@@ -173,8 +175,18 @@ def test_assignments_recognitions_and_dates_received_stand_where_the_truth_says(
         cell = page[str(row["cell"])]
         assert str(row["decision"]) in str(page.cell(cell.row, cell.column + 2).value)
     for row, page in rows(tiny, "submissions"):
+        if row["kind"] != "F1":
+            continue
         cell = page[str(row["cell"])]
         written = page.cell(cell.row, cell.column + 1).value
         if isinstance(written, str):
             written = datetime.strptime(written, "%d/%m/%Y")
         assert str(written or pd.NaT) == str(row["received_on"])
+
+
+def test_printed_sums_stand_where_the_truth_says(tiny: Project) -> None:
+    for row, page in rows(tiny, "support_totals"):
+        cell = page[str(row["cell"])]
+        assert str(page.cell(cell.row, 2).value).casefold() in ("tổng cộng", "cộng")
+        printed = as_number(cell.value)
+        assert any(round(printed * unit) == row["amount_vnd"] for unit in (1, 1_000, 1_000_000))

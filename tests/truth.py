@@ -10,7 +10,9 @@ from analysis import tables
 from analysis.project import Project
 
 KEYS = {
-    "support": ("file", "sheet", "cell"),
+    "support": ("file", "sheet", "cell", "part"),
+    "support_roundups": ("file", "sheet", "cell", "part"),
+    "support_totals": ("file", "sheet", "cell"),
     "poverty": ("file", "sheet", "cell", "year"),
     "poverty_flows": ("file", "sheet", "cell", "year"),
     "ntm_marks": ("file", "sheet", "cell"),

@@ -37,7 +37,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "received": ("agency_id", "year"),
 }
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "support": ("help",),
+    "support": ("help", "provider", "valuation"),
     "poverty": (
         "standard", "status", "households", "people", "poor_households", "near_poor_households",
         "minority_households", "minority_poor_households", "rate_printed_pct", "near_rate_printed_pct",
@@ -56,7 +56,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _ONE_CELL_A_ROW = ("received", "ntm_recognition", "assignments", "ntm_bands")
 """Tables whose rows know one cell for several columns: it need only lie in line with the fact's."""
 _TOLD = ("text", "yes")
-_NOTHING = (None, ("blank", None), ("dash", None), "not_assessed")
+_NOTHING = (None, ("blank", None), ("dash", None), "not_assessed", "unstated", "stated")
 
 
 @dataclass(frozen=True)

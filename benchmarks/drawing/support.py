@@ -20,6 +20,27 @@ _TOLD = {
     "infrastructure": ["", "", "Giúp ngày công làm đường"],
     "other": ["Thăm hỏi, động viên các hộ nghèo dịp tết", "Tham gia các hoạt động của xã", ""],
 }
+_GIVEN: dict[str, list[tuple[str, list[tuple[int, str, str]]]]] = {
+    "equipment": [
+        ("02 bộ máy tính trị giá 30 triệu đồng", [(30, "unstated", "stated")]),
+        ("20 bộ bàn ghế x 500.000 đồng", [(10, "unstated", "unit_price")]),
+        ("02 bộ máy tính do Công ty A tài trợ, trị giá 30 triệu đồng", [(30, "sponsor", "stated")]),
+        (
+            "Bàn ghế 12 triệu đồng kinh phí đơn vị; 5 triệu đồng do Công ty A ủng hộ",
+            [(12, "own_budget", "stated"), (5, "sponsor", "stated")],
+        ),
+    ],
+    "production": [
+        ("Cây giống trị giá 8 triệu đồng do cán bộ, công chức đóng góp", [(8, "staff", "stated")])
+    ],
+    "infrastructure": [
+        ("Đường bê tông 90 triệu đồng vốn Chương trình 135", [(90, "state_programme", "stated")]),
+        ("01 nhà trị giá 50 triệu đồng do các nhà hảo tâm ủng hộ", [(50, "sponsor", "stated")]),
+    ],
+}
+"""Help with what it is worth, whose it is and how it was valued: contributions in million đồng."""
+
+_SHARE_GIVEN = 0.12
 
 
 def draw_f1(world: World, random: Random) -> Book:
@@ -93,7 +114,22 @@ def _line(random: Random, unit: Unit, agency: Agency, year: int) -> Line:
         if isinstance(value, int | float):
             state = ("value", round(value * MILLION))  # type: ignore[assignment]
         entries[category] = Entry(value, [fact("support", "help", state, category=category, **key)])
+        # draws of its own, so that everything drawn besides stays
+        given = Random(f"{unit.key}/{agency.id}/{year}/{category}/{value}")
+        if category in _GIVEN and given.random() < _SHARE_GIVEN:
+            entries[category] = _given(given, {"category": category, **key})
     return Line("data", entries, unit=unit.key)
+
+
+def _given(random: Random, key: dict[str, object]) -> Entry:
+    """A cell of valued help, with the facts of each contribution it tells."""
+    text, contributions = random.choice(_GIVEN[str(key["category"])])
+    facts = []
+    for million, provider, valuation in contributions:
+        facts.append(fact("support", "help", ("value", million * MILLION), **key))
+        facts.append(fact("support", "provider", provider, **key))
+        facts.append(fact("support", "valuation", valuation, **key))
+    return Entry(text, facts)
 
 
 def draw_f0(world: World, random: Random) -> Book:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from analysis.cleaning._contributions import Part, contributions, goods_of, says_cash
+from analysis.cleaning._providers import Provider, provider_of
 from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.values import (
     ColumnStyle,
@@ -26,6 +28,7 @@ _LONGEST_ENTRY: Final = 60
 _SHORTEST_WITH_WORDS: Final = 8
 _BULLET = re.compile(r"(^|\n)\s*[-+•*–]\s+\S|\n")
 _IN_KIND = frozenset({"equipment", "production", "infrastructure", "other"})
+_TELLS_MORE = frozenset({"unvalued_goods", "several_quantities", "amount_in_sentence"})
 _ACTIVITIES = frozenset({"survey", "capacity"})
 _SHARES_OF_CASH = frozenset({"suất"})
 _NOT_AN_AMOUNT = frozenset({"not_money", "not_a_number"})
@@ -39,7 +42,9 @@ class Help:
     """What a cell says. Only ``value`` and ``zero`` have an amount; ``problem`` and ``note`` are codes.
 
     ``candidates`` are the amounts in đồng that a text names and that are not counted; ``names_programme``
-    says that the text ascribes its money to a programme or budget of the state.
+    says that the text ascribes its money to a programme or budget of the state. ``provider`` is told of help
+    alone, ``valuation`` of valued goods alone. ``parts`` are the contributions of a cell that tells several:
+    the cell's amount is their sum.
     """
 
     state: str
@@ -53,10 +58,26 @@ class Help:
     note: str | None = None
     candidates: tuple[int, ...] = ()
     names_programme: bool = False
+    provider: Provider | None = None
+    valuation: str | None = None
+    parts: tuple[Help, ...] = ()
+
+    @property
+    def contributions(self) -> tuple[Help, ...]:
+        """What the cell tells, one by one: itself, or its parts."""
+        return self.parts or (self,)
 
 
-def read_help(cell: Cell | None, category: str, scale: int | None, style: ColumnStyle) -> Help:
+def read_help(
+    cell: Cell | None,
+    category: str,
+    scale: int | None,
+    style: ColumnStyle,
+    own_names: tuple[str, ...] = (),
+) -> Help:
     """The meaning of the F1 cell ``cell`` under ``category``; ``scale`` is đồng per unit of a bare number.
+
+    ``own_names`` are those of the agency reported on, whose gift is no sponsor's.
 
     A paragraph under ``other`` is text: money in it is noted for a person to look at and never counted,
     because the same money may stand in the cash column too.
@@ -75,7 +96,54 @@ def read_help(cell: Cell | None, category: str, scale: int | None, style: Column
     problem = unread(cell)
     if problem is not None:
         return Help("text", text=written, problem=problem)
-    return _valued(cell, category, scale, style)
+    return _with_giver(_valued(cell, category, scale, style), cell, category, style, own_names)
+
+
+def _with_giver(
+    found: Help, cell: Cell, category: str, style: ColumnStyle, own_names: tuple[str, ...]
+) -> Help:
+    """``found`` with its giver, or taken apart into contributions with theirs; only help has a giver."""
+    written = cell.text.strip()
+    if found.problem == "several_amounts":
+        return _taken_apart(written, category, style, own_names) or found
+    if found.kind == "none":
+        return found
+    told = written if isinstance(cell.value, str) and len(written) > _SHORTEST_WITH_WORDS else ""
+    return replace(found, provider=provider_of(told, own_names))
+
+
+def _taken_apart(text: str, category: str, style: ColumnStyle, own_names: tuple[str, ...]) -> Help | None:
+    """A cell of several contributions that are plainly several, each with its giver; ``None`` otherwise."""
+    told = contributions(text, style, LARGEST_AMOUNT_VND, lambda part: provider_of(part, own_names))
+    if not told:
+        return None
+    parts = tuple(_part(part, category, text) for part in told)
+    return Help(
+        "value",
+        parts[0].kind,
+        sum(p.amount_vnd or 0 for p in parts),
+        "eq",
+        text=text,
+        names_programme=_names_programme(text),
+        parts=parts,
+    )
+
+
+def _part(told: Part, category: str, text: str) -> Help:
+    _, money, provider = told
+    kind = "in_kind" if goods_of(told) is not None else _kind(category, money)
+    kind = "cash" if says_cash(told) else kind
+    return Help(
+        "value",
+        kind,
+        money.amount_vnd,
+        money.comparator,
+        money.quantity,
+        money.quantity_unit,
+        text,
+        provider=provider,
+        valuation=_valuation(kind, money, None),
+    )
 
 
 def is_paragraph(text: str) -> bool:
@@ -110,17 +178,29 @@ def _valued(cell: Cell, category: str, scale: int | None, style: ColumnStyle) ->
         return _without_amount(money, category, written)
     if money.amount_vnd == 0:
         return Help("zero", amount_vnd=0, comparator="eq", text=written)
+    kind = _kind(category, money)
+    note = money.note or _doubt(money.amount_vnd, value if money.quantity is None else 0)
     return Help(
         "value",
-        _kind(category, money),
+        kind,
         money.amount_vnd,
         money.comparator,
         money.quantity,
         money.quantity_unit,
         written,
-        note=money.note or _doubt(money.amount_vnd, value if money.quantity is None else 0),
+        note=note,
         names_programme=isinstance(value, str) and _names_programme(value),
+        valuation=_valuation(kind, money, note),
     )
+
+
+def _valuation(kind: str, money: Money, note: str | None) -> str | None:
+    """How goods came by their value: multiplied, taken out of a text that tells more, or stated."""
+    if kind != "in_kind":
+        return None
+    if money.is_product:
+        return "unit_price"
+    return "part_of_text" if note in _TELLS_MORE else "stated"
 
 
 def _names_programme(text: str) -> bool:

@@ -16,11 +16,13 @@ from analysis.cleaning._money_units import scales_by_column
 from analysis.cleaning._naming import agency, commune, is_close, read_as
 from analysis.cleaning._sheet_rows import day_of_names, district_named, is_ordinal, is_total, rows_to_read
 from analysis.cleaning.context import Context
+from analysis.cleaning.reporters import Reporter, reporter_of
 from analysis.cleaning.values import UNKNOWN, ColumnStyle, find_years, read_number, style_of, thousandfold
 from analysis.registers.names import Settled
 from analysis.sources import Cell, FormTable
 from analysis.tables import CATEGORIES
 
+_SHORTEST_NAME = 6
 MONEY_COLUMNS = ("cash", "equipment", "production", "infrastructure", "other")
 
 
@@ -31,7 +33,7 @@ class SupportTable:
     ``scales`` are đồng per unit of a bare number by category; ``day`` is when its names hold;
     ``title_agency`` is the key and the wording of the agency named above the table; ``names`` are the rows'
     names with the column each stands in; ``doubted`` are rows and categories whose bare number stands apart
-    from its column by about a thousand.
+    from its column by about a thousand; ``reporter`` is whose workbook it is.
     """
 
     table: FormTable
@@ -44,6 +46,7 @@ class SupportTable:
     names: Mapping[int, tuple[str, int]]
     doubted: frozenset[tuple[int, str]]
     problems: tuple[Problem, ...]
+    reporter: Reporter
     _help: dict[tuple[int, str], Help] = field(default_factory=dict, init=False, repr=False)
     _cells: dict[tuple[int, str], Cell | None] = field(default_factory=dict, init=False, repr=False)
 
@@ -51,12 +54,21 @@ class SupportTable:
         """What the cell of ``category`` in ``row`` says."""
         if (row, category) not in self._help:
             scale, style = self.scales.get(category), self.styles.get(category, UNKNOWN)
-            found = read_help(self.cell(row, category), category, scale, style)
+            found = read_help(self.cell(row, category), category, scale, style, self._own_names(row))
             doubt = self._doubt(row, category) if found.amount_vnd else None
             if doubt is not None:
                 found = Help("text", text=found.text, problem=doubt)
             self._help[row, category] = found
         return self._help[row, category]
+
+    def _own_names(self, row: int) -> tuple[str, ...]:
+        """The names of the agency of ``row`` as its cell and the register write them, long enough to tell."""
+        named = [self.table.text(row, "agency")]
+        if self.title_agency is not None:
+            key, written = self.title_agency
+            known = next((a for a in self.context.agencies.agencies if a.id == key), None)
+            named += [written, *((known.name, known.short_name) if known is not None else ())]
+        return tuple(dict.fromkeys(name for name in named if len(name) >= _SHORTEST_NAME))
 
     def _doubt(self, row: int, category: str) -> str | None:
         """Why an amount read is not counted: it stands apart, is of several rows or years, or corrected."""
@@ -71,6 +83,14 @@ class SupportTable:
                 return "year_in_text"
         said = comment_problem(self.table.place(row, cell.column), cell) if cell and cell.comment else None
         return "comment_contradicts" if said is not None and said.severity == "blanks" else None
+
+    @cached_property
+    def district(self) -> str:
+        """The district whose round-up this is; empty for any other table."""
+        by, key = self.reporter
+        if by != "district" or key is None or key not in self.context.units:
+            return ""
+        return self.context.units[key].full_name
 
     def column(self, category: str) -> int | None:
         """The column of a category."""
@@ -141,6 +161,7 @@ def open_table(table: FormTable, context: Context, year: int) -> SupportTable:
     with_districts = bool(districts) or table.column("district") is not None
     scales, problems = scales_by_column(table, context, MONEY_COLUMNS)
     titled = _agency_of_title(table, context, year)
+    reporter = reporter_of(table, context, year) if titled is None else Reporter()
     opened = SupportTable(
         table,
         context,
@@ -152,6 +173,7 @@ def open_table(table: FormTable, context: Context, year: int) -> SupportTable:
         named,
         frozenset(),
         (*problems, *_agency_read_as(table, context, titled)),
+        reporter,
     )
     styles = {c: style_of(opened.cell(r, c) for r in table.body_rows) for c in MONEY_COLUMNS}
     sums = {

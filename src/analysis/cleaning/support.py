@@ -8,6 +8,7 @@ from analysis.cleaning._help import Help
 from analysis.cleaning._messages import comment_problem, problem_at, value_problem
 from analysis.cleaning._money_units import units_in_doubt
 from analysis.cleaning._naming import TOGETHER, agency, read_as
+from analysis.cleaning._places import district_in
 from analysis.cleaning._sheet_rows import (
     district_named,
     has_district_type,
@@ -22,13 +23,16 @@ from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.registers.names import Settled
 from analysis.sources import Cell, FormTable
 from analysis.tables import CATEGORIES
+from analysis.text import fold
 
 
 def clean(table: FormTable, context: Context) -> Cleaned:
     """Rows of ``support``: seven for each commune, blank cells included (a blank is not a zero).
 
-    District rows give context, total rows are compared and never added. The agency comes from its column
-    through merged cells, else from the lines of the title; it is never carried down by guess.
+    A cell that plainly tells several contributions gives a row for each (``part``). District rows give
+    context; total rows are compared, kept in ``support_totals`` and never added. The agency comes from its
+    column through merged cells, else from the lines of the title; it is never carried down by guess. What
+    a district or commune tells of agencies' help goes into ``support_roundups``.
     """
     dated = year_of(table, context)
     if dated.year is None:
@@ -37,7 +41,11 @@ def clean(table: FormTable, context: Context) -> Cleaned:
     for row in account.of.names:
         account.read(row)
     problems = (*dated.problems, *account.problems.told())
-    return Cleaned({"support": account.rows}, frozenset(account.used), account.explained, problems)
+    name = "support" if account.of.reporter.by == "agency" else "support_roundups"
+    rows = {name: account.rows}
+    if account.totals:
+        rows["support_totals"] = account.totals_told()
+    return Cleaned(rows, frozenset(account.used), account.explained, problems)
 
 
 class _Account:
@@ -46,6 +54,7 @@ class _Account:
     def __init__(self, of: SupportTable) -> None:
         self.of = of
         self.rows: list[Row] = []
+        self.totals: list[Row] = []
         self.used: set[int] = set()
         self.explained: dict[int, str] = {}
         self.problems = Gathered(of.problems)
@@ -53,7 +62,7 @@ class _Account:
         self._sums = dict.fromkeys(CATEGORIES, 0)
         self._amounts = dict.fromkeys(CATEGORIES, 0)
         self._before_district = dict(self._sums)
-        self._row_of: dict[str, int] = {}
+        self._row_of: dict[tuple[str, str], int] = {}
 
     def read(self, row: int) -> None:
         """Take one row of the body into account."""
@@ -62,13 +71,13 @@ class _Account:
         filled = any(not _is_blank(self.of.cell(row, c)) for c in CATEGORIES)
         district = self._district_of(row, name, filled) if name and not total else None
         if total:
-            self._compare_total(row, is_grand=is_grand_total(total))
+            self._compare_total(row, total, is_grand=is_grand_total(total))
         elif name and row_kind(name) in ("carried", "part"):
             self.explained[row] = row_kind(name)
         elif district is not None and (not filled or self._heads_its_communes(row, name)):
             self._district, self._before_district = district, dict(self._sums)
             self.explained[row] = "subtotal" if filled else "district_head"
-            self._compare_district(row)
+            self._compare_district(row, name)
         elif not name and not filled:
             self.explained[row] = "blank_form"
         else:
@@ -95,12 +104,14 @@ class _Account:
 
     def _read_commune(self, row: int, name: str, column: int) -> None:
         of = self.of
-        district = of.table.text(row, "district") or self._district
+        district = of.table.text(row, "district") or self._district or of.district
         near = not self.problems.is_full("commune_unsettled")
         commune = of.commune(name, district, candidates=near)
         if commune.key is None and self._is_unnamed_total(row):
             self.explained[row] = "total"
             self._problem(row, column, "total_without_name", name)
+            for category in MONEY_COLUMNS:
+                self._keep_total(row, category, self._sums[category], None)
             return
         if not name:
             self.explained[row] = "no_name"
@@ -110,7 +121,7 @@ class _Account:
             self._problem(row, column, "communes_together", name)
         elif commune.key is None:
             self._problem(row, column, "commune_unsettled", name, day=of.day, near=_or(commune))
-        elif (first := self._row_of.setdefault(commune.key, row)) != row:
+        elif (first := self._row_of.setdefault((commune.key, self._teller(row)), row)) != row:
             self._problem(row, column, "commune_twice", name, first=first)
         self._tell_name(of.table.sheet.covering(row, column))
         self._take(read_as(of.table.place(row, column), name, commune, of.context))
@@ -124,28 +135,44 @@ class _Account:
             self._tell(row, category, found)
             self._sums[category] += found.amount_vnd or 0
             self._amounts[category] += bool(found.amount_vnd)
-            self.rows.append(
-                {
-                    "agency_id": agency_id,
-                    "agency_as_written": agency_text or None,
-                    "unit_key": unit_key,
-                    "commune_as_written": name or None,
-                    "year": of.year,
-                    "category": category,
-                    "state": found.state,
-                    "kind": found.kind,
-                    "amount_vnd": found.amount_vnd,
-                    "comparator": found.comparator,
-                    "quantity": found.quantity,
-                    "quantity_unit": found.quantity_unit,
-                    "text": found.text,
-                    "origin": of.context.origin,
-                    "file": of.table.file,
-                    "sheet": of.table.sheet.title,
-                    "cell": of.address(row, category),
-                }
-            )
+            for number, part in enumerate(found.contributions, start=1):
+                self.rows.append(
+                    {
+                        **self._reporter(agency_id),
+                        "agency_id": agency_id,
+                        "agency_as_written": agency_text or None,
+                        "unit_key": unit_key,
+                        "commune_as_written": name or None,
+                        "year": of.year,
+                        "category": category,
+                        "part": number,
+                        **_told(part),
+                        **self._place(of.address(row, category)),
+                    }
+                )
         self.used.add(row)
+
+    def _teller(self, row: int) -> str:
+        """Whose row it is: in a round-up several agencies may have helped one commune."""
+        return "" if self.of.reporter.by == "agency" else fold(self._agency_text(row))
+
+    def _agency_text(self, row: int) -> str:
+        column = self.of.table.column("agency")
+        cell = self.of.table.sheet.covering(row, column) if column is not None else None
+        return "" if cell is None else " ".join(cell.text.split())
+
+    def _reporter(self, agency_id: str | None) -> Row:
+        by, unit_key = self.of.reporter
+        return {"reported_by": by, "reporter_id": agency_id if by == "agency" else unit_key}
+
+    def _place(self, cell: str | None) -> Row:
+        of = self.of
+        return {
+            "origin": of.context.origin,
+            "file": of.table.file,
+            "sheet": of.table.sheet.title,
+            "cell": cell,
+        }
 
     def _agency(self, row: int) -> tuple[str | None, str]:
         of = self.of
@@ -155,7 +182,7 @@ class _Account:
             if of.title_agency is None:
                 self._problem(row, column or 1, "agency_missing", "")
             return of.title_agency or (None, "")
-        written = " ".join(cell.text.split())
+        written = self._agency_text(row)
         self._tell_name(cell)
         near = not self.problems.is_full("agency_unsettled")
         settled = agency(of.context, written, of.year, candidates=near)
@@ -172,7 +199,8 @@ class _Account:
             self._tell_blank(row, category)
         if cell is None or cell.row != row:
             return
-        if not (cell.comment or found.problem or found.note or found.names_programme):
+        several = found.provider is not None and found.provider.is_several
+        if not (cell.comment or found.problem or found.note or found.names_programme or several):
             return
         place = self.of.table.place(row, cell.column)
         said = comment_problem(place, cell) if cell.comment else None
@@ -180,6 +208,8 @@ class _Account:
             self._take((said,))
         if found.names_programme:
             self._problem(row, cell.column, "state_programme_money", cell.text)
+        if several:
+            self._problem(row, cell.column, "providers_together", cell.text)
         if found.problem == "no_scale" and self.of.table.scale_in_doubt:
             units = units_in_doubt(self.of.table)
             self._problem(row, cell.column, "scale_in_doubt", cell.text, units=units)
@@ -203,14 +233,53 @@ class _Account:
         if cell is not None and comment:
             self._problem(cell.row, cell.column, "comment_on_name", cell.text, comment=comment)
 
-    def _compare_total(self, row: int, *, is_grand: bool) -> None:
+    def _compare_total(self, row: int, name: str, *, is_grand: bool) -> None:
         self.explained[row] = "total" if is_grand else "subtotal"
         before = dict.fromkeys(CATEGORIES, 0) if is_grand else self._before_district
+        district = None if is_grand else self._district or name
         for category in MONEY_COLUMNS:
+            total = self._sums[category] - before[category]
+            self._keep_total(row, category, total, district)
             cell, printed = self.of.cell(row, category), self.of.help(row, category).amount_vnd
-            if cell is None or printed is None:
-                continue
-            self._compare(row, cell, printed, self._sums[category] - before[category])
+            if cell is not None and printed is not None:
+                self._compare(row, cell, printed, total)
+
+    def _keep_total(self, row: int, category: str, computed: int, district: str | None) -> None:
+        """Keep what a row prints as the sum of a category; ``district`` is whose, else the sheet's."""
+        of = self.of
+        found = of.help(row, category)
+        if of.cell(row, category) is None or (found.amount_vnd is None and found.problem is None):
+            return
+        titled = of.title_agency
+        self.totals.append(
+            {
+                **self._reporter(None if titled is None else titled[0]),
+                "unit_key": None if district is None else self._district_key(district),
+                "unit_as_written": district,
+                "year": of.year,
+                "category": category,
+                "amount_vnd": found.amount_vnd,
+                "computed_vnd": computed,
+                "text": found.text,
+                **self._place(of.address(row, category)),
+            }
+        )
+
+    def totals_told(self) -> list[Row]:
+        """The printed sums; those of a table of one agency are that agency's."""
+        agencies = {row["agency_id"] for row in self.rows}
+        if self.of.reporter.by != "agency" or len(agencies) != 1:
+            return self.totals
+        return [
+            {**total, "reporter_id": total["reporter_id"] or next(iter(agencies))} for total in self.totals
+        ]
+
+    def _district_key(self, written: str) -> str | None:
+        of = self.of
+        named = district_in(written, of.context, min(of.day, of.context.names.last_of_districts))
+        if named.key is not None:
+            return named.key
+        return of.context.names.district(written, on=of.day, or_last=True, candidates=False).key
 
     def _compare(self, row: int, cell: Cell, printed: int, total: int) -> None:
         if total != printed:
@@ -236,9 +305,11 @@ class _Account:
         below = self.of.communes_below(row)
         return {c: sum(self.of.help(r, c).amount_vnd or 0 for r in below) for c in MONEY_COLUMNS}
 
-    def _compare_district(self, row: int) -> None:
+    def _compare_district(self, row: int, name: str) -> None:
         """Tell what a district's row says beyond the sum of its communes, for none of it becomes a row."""
         for category in CATEGORIES:
+            if category in MONEY_COLUMNS:
+                self._keep_total(row, category, self._sums_below(row)[category], name)
             cell, found = self.of.cell(row, category), self.of.help(row, category)
             if cell is None or cell.row != row or found.state in ("blank", "dash"):
                 continue
@@ -252,6 +323,23 @@ class _Account:
 
     def _take(self, problems: tuple[Problem, ...]) -> None:
         self.problems.extend(problems)
+
+
+def _told(part: Help) -> Row:
+    """What one contribution says."""
+    provider = part.provider
+    return {
+        "state": part.state,
+        "kind": part.kind,
+        "amount_vnd": part.amount_vnd,
+        "comparator": part.comparator,
+        "valuation": part.valuation,
+        "quantity": part.quantity,
+        "quantity_unit": part.quantity_unit,
+        "provider": None if provider is None else provider.whose,
+        "provider_name": None if provider is None else provider.name,
+        "text": part.text,
+    }
 
 
 def _note(found: Help, code: str, cell: Cell, of: SupportTable) -> Problem:

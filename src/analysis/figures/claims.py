@@ -1,16 +1,16 @@
-"""Published sentences with a figure, beside what the data say."""
+"""Published sentences with a figure, and ratios in reports, beside what the data or their own numbers say."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from analysis.figures.shown import Cell, Chip, Head, Prose, Table, paragraph
+from analysis.figures.shown import Cell, Chip, Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import VERDICT_NAMES
-from analysis.indicators import format
+from analysis.indicators import Figure, claims, format
 from analysis.province import Province
 
 _CHIPS: dict[str, Chip] = {"agrees": "ok", "disagrees": "bad", "cannot_be_checked": "warn"}
@@ -18,12 +18,47 @@ _HEADS = (
     Head("text", "Câu đã công bố", align="left"),
     Head("value", "Con số"),
     Head("computed", "Tính lại"),
+    Head("difference", "Chênh lệch"),
     Head("verdict", "Kết luận", align="left"),
     Head("explanation", "Giải thích", align="left"),
+    Head("rows", "Số ô nguồn"),
     Head("source", "Nguồn", align="left"),
 )
-_SHORT = _HEADS[:3] + _HEADS[4:]
+_SHORT = tuple(h for h in _HEADS if h.key not in ("verdict", "rows"))
 _SIGNS = {"ge": "trên ", "le": "dưới ", "approx": "khoảng ", "eq": ""}
+
+_RATIO_CHIPS: dict[str, Chip] = {
+    "agrees": "ok",
+    "within_rounding": "ok",
+    "wrong": "bad",
+    "broken_number": "bad",
+    "cannot_be_checked": "warn",
+}
+_REASONS = {
+    "rounding": "Hai số gốc đã làm tròn; tính cả khoảng làm tròn thì tỷ lệ in là có thể có.",
+    "truncated": "Tỷ lệ in bị cắt bớt chữ số thay vì làm tròn.",
+    "number_broken": "Dấu chấm, dấu phẩy của số không đọc được theo cách nào; số tính lại dùng cách đọc gần nhất.",
+    "plan_not_printed": "Văn bản không in kế hoạch.",
+    "earlier_period": "So với kỳ khác, văn bản không in số của kỳ đó.",
+    "several_wholes": "Có nhiều số tổng đứng trước, không rõ là phần của số nào.",
+    "no_whole": "Văn bản không in tổng số ngay trước đó.",
+    "other_pair": "Cặp số đứng trước là ngày tháng, số văn bản hoặc hai đơn vị khác nhau.",
+    "whole_zero": "Mẫu số bằng 0.",
+    "spaced_number": "Có khoảng trắng giữa các chữ số, không rõ là một hay hai số.",
+    "not_a_number": "Không đọc được số.",
+}
+_SHOWN = 200
+"""Sentences of a table: more are for the register, not for a page."""
+
+_RATIO_HEADS = (
+    Head("place", "Tệp, dòng", align="left"),
+    Head("text", "Câu trong văn bản", align="left"),
+    Head("printed", "Tỷ lệ in"),
+    Head("computed", "Tính lại"),
+    Head("difference", "Chênh lệch", "điểm %"),
+    Head("verdict", "Kết luận", align="left"),
+    Head("reason", "Vì sao", align="left"),
+)
 
 
 def summary(province: Province) -> Prose:
@@ -37,44 +72,122 @@ def summary(province: Province) -> Prose:
 
 
 def disagreeing(province: Province) -> Table:
-    """The claims that the data or the document itself contradict."""
-    claims = province.table("claims")
+    """The claims that the data or the document itself contradict, and by how much."""
+    table = province.table("claims")
     return _table(
-        "claims-disagreeing", "Các câu không khớp", claims[claims["verdict"] == "disagrees"], _SHORT
+        province, "claims-disagreeing", "Các câu không khớp", table[table["verdict"] == "disagrees"], _SHORT
     )
 
 
 def table(province: Province) -> Table:
-    """Every claim of ``claims.csv``: as published, recomputed, verdict and why."""
-    return _table("claims", "Các con số đã công bố và kết quả đối chiếu", province.table("claims"), _HEADS)
+    """Every claim of ``claims.csv``: as published, recomputed, difference, verdict, why, from how many cells."""
+    title = "Các con số đã công bố và kết quả đối chiếu"
+    return _table(province, "claims", title, province.table("claims"), _HEADS)
 
 
-def _table(table_id: str, title: str, claims: pd.DataFrame, heads: tuple[Head, ...]) -> Table:
+def stated_summary(province: Province) -> Prose:
+    """How many percent of received reports agree with their own numbers, are wrong, cannot be checked."""
+    if province.table("stated_ratios").empty:
+        return paragraph("Chưa nhận báo cáo nào dạng văn bản nên chưa có tỷ lệ nào để tính lại.")
+    found = claims.by_verdict(province)
+    return paragraph(
+        "Trong các báo cáo dạng văn bản, {agrees} câu có tỷ lệ khớp với hai số của nó và {rounding} câu khớp trong phạm "
+        "vi làm tròn; {wrong} câu sai, {broken} câu có số in hỏng, {unchecked} câu không in đủ số để tính lại.",
+        agrees=found["agrees"],
+        rounding=found["within_rounding"],
+        wrong=found["wrong"],
+        broken=found["broken_number"],
+        unchecked=found["cannot_be_checked"],
+    )
+
+
+def stated_wrong(province: Province) -> Table:
+    """The sentences of received reports whose percent is wrong or whose number is broken, with their line."""
+    return _stated(
+        "stated-ratios-wrong", "Tỷ lệ sai và số in hỏng trong văn bản đã nhận", claims.to_look_at(province)
+    )
+
+
+def stated(province: Province) -> Table:
+    """Every percent that received reports state, recomputed from their own numbers."""
+    rows = claims.in_order(province.table("stated_ratios"))
+    return _stated("stated-ratios", "Các tỷ lệ trong văn bản đã nhận, tính lại", rows, appendix=True)
+
+
+def _table(
+    province: Province, table_id: str, title: str, rows: pd.DataFrame, heads: tuple[Head, ...]
+) -> Table:
     keys = [h.key for h in heads]
-    rows = (_row(r) for r in claims.to_dict("records"))
+    figures = claims.computed(province)
+    made = (_row(_given(r), figures) for r in rows.to_dict("records"))
     return Table(
         table_id,
         title,
         heads,
-        tuple(tuple(r[k] for k in keys) for r in rows),
-        notes=(Line.of("Số tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật."),),
+        tuple(tuple(r[k] for k in keys) for r in made),
+        notes=(
+            Line.of("Chênh lệch là con số công bố trừ con số tính lại."),
+            Line.of("Số tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật."),
+        ),
         orientation="portrait" if heads is _SHORT else "landscape",
         appendix=heads is _HEADS,
     )
 
 
-def _row(claim: dict[Hashable, Any]) -> dict[str, str | Cell]:
+def _row(claim: dict[str, Any], figures: Mapping[str, Figure]) -> dict[str, Content]:
     verdict = str(claim["verdict"])
-    given = {k: None if pd.isna(v) else v for k, v in claim.items()}
-    unit = str(given["unit"] or "")
+    unit = str(claim["unit"] or "")
+    computed = _number(claim["computed"], unit)
+    figure = figures.get(str(claim["claim_id"]))
     return {
         "text": str(claim["text"]),
-        "value": _SIGNS.get(str(given["comparator"]), "") + _number(given["value"], unit),
-        "computed": _number(given["computed"], unit),
+        "value": _SIGNS.get(str(claim["comparator"]), "") + _number(claim["value"], unit),
+        "computed": Line((computed if figure is None else (figure, computed),)),
+        "difference": _signed(claim["difference"], unit),
         "verdict": Cell(Line.of(VERDICT_NAMES[verdict]), chip=_CHIPS[verdict]),
-        "explanation": str(given["explanation"] or ""),
+        "explanation": str(claim["explanation"] or ""),
+        "rows": _number(claim["rows"], ""),
         "source": str(claim["source"]),
     }
+
+
+def _stated(table_id: str, title: str, rows: pd.DataFrame, *, appendix: bool = False) -> Table:
+    shown = rows.head(_SHOWN)
+    figures = claims.percents(shown)
+    rest = len(rows) - len(shown)
+    more = (Line.of(f"Còn {rest} câu nữa trong bảng stated_ratios của data/processed."),) if rest else ()
+    return Table(
+        table_id,
+        title,
+        _RATIO_HEADS,
+        tuple(_ratio(_given(r.to_dict()), figures.get(int(str(i)))) for i, r in shown.iterrows()),
+        notes=(
+            *more,
+            Line.of(
+                "Tỷ lệ tính lại từ hai số in trong câu. Số có phần thập phân có thể lệch nửa đơn vị của chữ số cuối; số nguyên là số đếm, chính xác."
+            ),
+        ),
+        orientation="landscape",
+        appendix=appendix,
+    )
+
+
+def _ratio(row: dict[str, Any], figure: Figure | None) -> tuple[Content, ...]:
+    verdict = str(row["verdict"])
+    difference = row["difference_points"] if verdict == "wrong" else None
+    return (
+        f"{row['file']}, {row['cell']}",
+        str(row["text"]),
+        str(row["percent_as_written"] or row["part_as_written"] or "–"),
+        figure or "–",
+        _signed(difference, ""),
+        Cell(Line((claims.VERDICT_LABELS[verdict],)), chip=_RATIO_CHIPS[verdict]),
+        _REASONS.get(str(row["reason"]), ""),
+    )
+
+
+def _given(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    return {str(k): None if pd.isna(v) else v for k, v in row.items()}
 
 
 def _number(value: float | None, unit: str) -> str:
@@ -82,3 +195,11 @@ def _number(value: float | None, unit: str) -> str:
         return "–"
     text = format.number(value, 0 if float(value).is_integer() else 2)
     return f"{text} {unit}".strip()
+
+
+def _signed(value: float | None, unit: str) -> str:
+    if value is None:
+        return "–"
+    if abs(value) < 0.005:
+        return "0"
+    return ("+" if value > 0 else "") + _number(value, unit)

@@ -7,9 +7,9 @@ from analysis.figures.shown import Key, Keys, Prose, bullets
 from analysis.figures.spans import Line, Span, bare_count, moved
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money, ntm, poverty, reporting
+from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment
 from analysis.indicators.poverty.period import PeriodChange, published_change
-from analysis.indicators.scopes import MERGED_ON
 from analysis.province import Province, When
 
 
@@ -19,8 +19,9 @@ def limit(province: Province) -> Prose:
         "limit",
         (
             Line.of(
-                "Số liệu không cho phép nói phần giảm nghèo hay tiêu chí đạt được là nhờ việc giúp đỡ: mọi xã đặc biệt "
-                f"khó khăn của tỉnh {province.programme.programme.province} đều được giúp, không có nhóm so sánh."
+                f"Mọi xã đặc biệt khó khăn của tỉnh {province.programme.programme.province} đều được giúp, nên số "
+                "liệu không cho biết nguyên nhân của thay đổi; so với các xã khác thì chỉ nói được điều ghi ở mục "
+                "So sánh với các xã khác của báo cáo giai đoạn."
             ),
         ),
     )
@@ -241,7 +242,7 @@ def _ntm_key(province: Province, when: When) -> Key:
 def _same_frame(province: Province, when: When) -> list[Assessment]:
     """Assessments of the old communes; of the new ones only where there are no others."""
     found = assessments(province, when)
-    old = [a for a in found if a.as_of < MERGED_ON]
+    old = [a for a in found if a.as_of < reorganised_on(province)]
     return old or found
 
 

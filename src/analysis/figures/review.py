@@ -9,6 +9,7 @@ from analysis.figures.ntm import assessments
 from analysis.figures.shown import Head, Table
 from analysis.figures.spans import Line, moved
 from analysis.indicators import Figure, money, ntm, poverty, reporting, scopes
+from analysis.indicators.frames import reorganised_on
 from analysis.indicators.poverty.period import published_change
 from analysis.programme import Period
 from analysis.province import Province
@@ -114,7 +115,7 @@ def _pooled(scope: str) -> _Measure:
 
 
 def _criteria(province: Province, period: Period) -> Line | str:
-    found = [a for a in assessments(province, period.key) if a.as_of < scopes.MERGED_ON]
+    found = [a for a in assessments(province, period.key) if a.as_of < reorganised_on(province)]
     if not found:
         return "chưa có đánh giá"
     last = found[-1]

@@ -84,6 +84,28 @@ def canvas(
         yield figure, axes
 
 
+@contextmanager
+def grid(rows: int, columns: int, panel_mm: float) -> Iterator[tuple[Canvas, list[Axes]]]:
+    """A figure :data:`WIDTH_MM` wide with ``rows`` × ``columns`` small axes on one scale, row by row.
+
+    ``panel_mm`` is the height of one with its title and years.
+    """
+    _register_fonts()
+    height = rows * panel_mm + 4
+    with mpl.rc_context(_RC | {"font.size": 7.5}):
+        figure = Canvas(figsize=(WIDTH_MM * MM, height * MM))
+        panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+        figure.subplots_adjust(
+            left=8 / WIDTH_MM,
+            right=1 - 3 / WIDTH_MM,
+            top=1 - 7 / height,
+            bottom=6 / height,
+            wspace=0.14,
+            hspace=11 / (panel_mm - 11),
+        )
+        yield figure, [axes for row in panels for axes in row]
+
+
 def to_svg(figure: Canvas) -> str:
     """``figure`` as SVG text: no date, fixed identifiers, so that two runs give the same bytes."""
     out = io.StringIO()

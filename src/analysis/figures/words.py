@@ -35,6 +35,7 @@ FORM_NAMES = {
     "F4": "Nguồn lực nông thôn mới",
     "F5": "Chỉ tiêu kinh tế - xã hội",
     "register": "Sổ tiếp nhận báo cáo",
+    "report_text": "Báo cáo dạng văn bản",
 }
 
 

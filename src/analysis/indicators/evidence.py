@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
+from analysis.indicators.corrected import said
 from analysis.indicators.figure import SOURCE_COLUMNS, no_sources
 from analysis.province import Province
 
@@ -101,7 +102,8 @@ def _column(table: pd.DataFrame, column: str) -> pd.Series[Any]:
 def _cells(
     name: str, table: pd.DataFrame, file: pd.Series[Any], cell: pd.Series[Any], text: pd.Series[Any]
 ) -> Cells:
-    columns = (file, _column(table, "sheet"), cell, text, table["origin"])
+    shown = said(text, cell, _column(table, "corrected"))
+    columns = (file, _column(table, "sheet"), cell, shown, table["origin"])
     cells = np.full((len(table), len(SOURCE_COLUMNS)), name, dtype=object)
     for i, column in enumerate(columns, start=1):
         cells[:, i] = [v if isinstance(v, str) else None for v in column.astype("string").tolist()]

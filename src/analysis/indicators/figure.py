@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast, overload
 
 import pandas as pd
 
@@ -13,6 +13,32 @@ FigureStatus = Literal["official", "preliminary", "expected", "published", "comp
 
 SOURCE_COLUMNS = ("table", "file", "sheet", "cell", "text", "origin")
 """Columns of :attr:`Figure.sources`: the table and cell of each row used, and the text as written."""
+
+
+class DefinitionMissing(ValueError):
+    """A figure of poverty without its standard, or of marks without their criteria set."""
+
+
+class DefinitionsDiffer(ValueError):
+    """Figures measured under two definitions were to be subtracted, added or joined by a line."""
+
+
+class StandardsDiffer(DefinitionsDiffer):
+    """Two poverty standards met: decrees 59/2015/QĐ-TTg and 07/2021/NĐ-CP measure different things."""
+
+
+class CriteriaSetsDiffer(DefinitionsDiffer):
+    """Two sets of NTM criteria met: decisions 1980/QĐ-TTg and 318/QĐ-TTg ask different things."""
+
+
+_DEFINED: Mapping[str, tuple[str, type[DefinitionsDiffer]]] = {
+    "poverty": ("chuẩn nghèo", StandardsDiffer),
+    "ntm": ("bộ tiêu chí", CriteriaSetsDiffer),
+}
+"""What figures of a subject are measured under; the subjects not named are measured alike in every year."""
+
+_LEGAL_STATUS = "ntm.recogni"
+"""Recognition is an act with a date, not a mark: it belongs to no set."""
 
 
 def no_sources() -> pd.DataFrame:
@@ -29,6 +55,29 @@ def figure_id(subject: str, dims: Mapping[str, str]) -> str:
     return "/".join((subject, *parts))
 
 
+Cut = Callable[[], pd.DataFrame]
+"""Gives the source cells of a figure: called when they are first read, since most never are."""
+
+
+class _Sources:
+    """The source cells of a figure as a frame; a function that cuts them is called when they are read."""
+
+    @overload
+    def __get__(self, figure: None, owner: type[Figure]) -> _Sources: ...
+    @overload
+    def __get__(self, figure: Figure, owner: type[Figure]) -> pd.DataFrame: ...
+    def __get__(self, figure: Figure | None, owner: type[Figure]) -> pd.DataFrame | _Sources:
+        if figure is None:
+            return self
+        kept = figure.__dict__["_sources"]
+        if not isinstance(kept, pd.DataFrame):
+            kept = figure.__dict__["_sources"] = kept()
+        return cast("pd.DataFrame", kept)
+
+    def __set__(self, figure: Figure, given: pd.DataFrame | Cut | _Sources) -> None:
+        figure.__dict__["_sources"] = no_sources if given is self else given
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
     """One number and everything a reviewer asks of it.
@@ -37,7 +86,11 @@ class Figure:
     its dimensions. ``label_of_group`` names the group of a breakdown as a table's first column prints it.
     ``value`` is ``None`` when it cannot be known: missing is never zero. ``unit`` is one of
     :data:`UNITS`. ``method`` is a Vietnamese sentence with the formula and the rule's source.
-    ``n`` of ``of`` is the base: how many of those that owed a value gave one.
+    ``standard`` is what it is measured under: a poverty standard, or a set of criteria. ``n`` of ``of`` is
+    the base: how many of those that owed a value gave one. ``sources`` may be given as a function.
+
+    Raises :class:`DefinitionMissing` for a figure of poverty without a standard and for one of marks without
+    a set; recognition (``ntm.recogni…``) has none.
     """
 
     id: str
@@ -54,11 +107,13 @@ class Figure:
     caveat: str = ""
     dims: Mapping[str, str] = field(default_factory=dict)
     label_of_group: str = ""
-    sources: pd.DataFrame = field(default_factory=no_sources, repr=False)
+    sources: _Sources = field(default=_Sources(), repr=False)
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise ValueError(f"{self.id}: unknown unit {self.unit!r}")
+        if not self.standard and self.room in _DEFINED and not self.id.startswith(_LEGAL_STATUS):
+            raise DefinitionMissing(f"{self.id}: số liệu phải ghi {_DEFINED[self.room][0]} đã dùng.")
 
     @property
     def subject(self) -> str:
@@ -66,10 +121,35 @@ class Figure:
         return self.id.partition("/")[0]
 
     @property
+    def room(self) -> str:
+        """``poverty`` of ``poverty.rate/…``."""
+        return self.id.partition(".")[0]
+
+    @property
     def origin(self) -> str:
         """``synthetic`` when any row is, else ``received``, else ``published``; empty without rows."""
         origins = set(self.sources["origin"].unique())
         return next((o for o in ("synthetic", "received", "published") if o in origins), "")
+
+
+def one_definition(figures: Iterable[Figure]) -> str:
+    """What all ``figures`` are measured under; empty when none of them needs a definition.
+
+    To be asked before figures are added, subtracted, divided or joined by a line. Raises
+    :class:`StandardsDiffer` or :class:`CriteriaSetsDiffer` when two definitions meet.
+    """
+    by_definition: dict[str, Figure] = {}
+    for figure in figures:
+        by_definition.setdefault(figure.standard, figure)
+    if len(by_definition) < 2:
+        return "".join(by_definition)
+    (old, first), (new, second) = list(by_definition.items())[:2]
+    word, error = _DEFINED.get(first.room, ("định nghĩa", DefinitionsDiffer))
+    raise error(
+        f"Không được trừ, cộng hay nối hai số liệu theo hai {word} khác nhau: {first.id} theo "
+        f"{old or '(không rõ)'}, {second.id} theo {new or '(không rõ)'}. So sánh trong cùng một {word}; "
+        "hai giai đoạn đặt riêng, có vạch ngắt."
+    )
 
 
 UNITS = {

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.indicators.caveats import Caveat, caveat
 from analysis.indicators.evidence import per_province
+from analysis.indicators.frames.days import frame_day
 from analysis.programme import Period
 from analysis.province import Province
-from analysis.registers import Unit
-
-MERGED_ON = date(2025, 7, 1)
-"""Districts were abolished and 129 units became 45 (resolution 1661/NQ-UBTVQH15)."""
+from analysis.registers import Unit, Units
 
 PROVINCE = "province"
+_NOTHING = Caveat()
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Scope:
     name: str
     label: str
     keys: frozenset[str]
-    reason: str = ""
+    reason: Caveat = _NOTHING
 
 
 @per_province
@@ -35,8 +35,8 @@ def resolve(province: Province, scope: str, day: date) -> Scope:
 
     ``province`` · ``programme:A`` assignments valid on the day (on one without any, the period's list) ·
     ``list:A`` assigned at any 31/12 of the period, the same communes every year · ``outside:A`` all others ·
-    ``successors:A`` the units of 1/7/2025 that hold a helped commune, or their old members before that day ·
-    the key of a district or of a commune. Raises ``ValueError`` for anything else.
+    ``successors:A`` the units of today that hold a helped commune, or on an earlier day all their members ·
+    the key of a district (its communes on that day) or of a commune. Raises ``ValueError`` for anything else.
     """
     kind, _, key = scope.partition(":")
     if scope == PROVINCE:
@@ -79,6 +79,18 @@ def agencies_assigned(province: Province, period: Period) -> frozenset[str]:
     return frozenset().union(*(_valid_on(province, d)["agency_id"].dropna() for d in days))
 
 
+@per_province
+def obliged_on(province: Province, day: date) -> dict[str, frozenset[str]]:
+    """Agencies that owe what assignments valid on ``day`` ask, each with the assigned ones it answers for.
+
+    Itself, and those whose work it had taken over by then.
+    """
+    found: dict[str, set[str]] = {}
+    for assigned in sorted(_valid_on(province, day)["agency_id"].dropna().unique()):
+        found.setdefault(province.agencies.holder(assigned, on=day), set()).add(assigned)
+    return {holder: frozenset(assigned) for holder, assigned in found.items()}
+
+
 def assignment_rows(province: Province, period: Period) -> pd.DataFrame:
     """The rows of ``assignments`` valid on a 31 December of ``period``; the index keeps their positions."""
     held = pd.concat([_valid_on(province, year_end(y)) for y in period.years])
@@ -103,42 +115,63 @@ def _helped(province: Province, name: str, period: Period, day: date) -> Scope:
 
 def _on_frame(province: Province, scope: Scope, day: date) -> Scope:
     if not scope.keys:
-        return Scope(scope.name, scope.label, scope.keys, "Chưa có danh sách phân công của giai đoạn này.")
-    gone = [k for k in scope.keys if k not in province.units or not province.units[k].exists_on(day)]
+        return Scope(scope.name, scope.label, scope.keys, caveat("scope_not_assigned"))
+    units = province.units
+    gone = {k for k in scope.keys if k not in units or not units[k].exists_on(day)}
     if not gone:
         return scope
-    reason = (
-        f"Không tính được theo xã cũ tại ngày {day:%d/%m/%Y}: {len(gone)}/{len(scope.keys)} xã đã sắp xếp "
-        "từ 1/7/2025, số liệu chỉ có theo 45 xã, phường mới (NQ 1661/NQ-UBTVQH15)."
-    )
+    values = {"day": f"{day:%d/%m/%Y}", "gone": len(gone), "of": len(scope.keys)}
+    ends = [e for e in units.events if e.hands_over and e.from_key in gone and e.date <= day]
+    if not ends:
+        return Scope(scope.name, scope.label, frozenset(), caveat("scope_not_in_register", **values))
+    new = len(units.at(day))
+    reason = caveat("scope_merged", on=_short(ends[-1].date), act=ends[-1].act, new=new, **values)
     return Scope(scope.name, scope.label, frozenset(), reason)
 
 
 def _successors(province: Province, name: str, period: Period, day: date) -> Scope:
-    units = province.units
-    new = {units.successor(k) for k in _listed(province, period)}
+    units, today = province.units, frame_day(province, "today")
+    new = {k for key in _listed(province, period) for k in _onward(units, key, today)}
     label = f"các xã, phường mới có ít nhất một xã được giúp đỡ {period.label}"
     if not new:
-        return Scope(name, label, frozenset(), "Chưa có danh sách phân công của giai đoạn này.")
-    if day >= MERGED_ON:
-        return Scope(name, label, frozenset(new))
-    return Scope(name, label, frozenset(k for k in _existing(province, day) if units.successor(k) in new))
+        return Scope(name, label, frozenset(), caveat("scope_not_assigned"))
+    return Scope(name, label, frozenset(u.key for u in units.at(day) if new & _onward(units, u.key, today)))
+
+
+def _onward(units: Units, key: str, day: date) -> frozenset[str]:
+    """The units of ``day`` that hold the commune ``key``, which may have ended; none for an unknown key."""
+    if key not in units:
+        return frozenset()
+    last = units[key].valid_to
+    return units.lineage.on(key, min(last, day) if last is not None else day, day)
 
 
 def _unit(province: Province, unit: Unit, day: date) -> Scope:
+    units = province.units
     if unit.level == "province":
         return Scope(unit.key, "toàn tỉnh", _existing(province, day))
     if unit.level == "district":
-        inside = (u for u in province.units.at(day) if u.district == unit.district)
-        keys = frozenset(u.key for u in inside)
-        gone = "" if keys else f"{unit.full_name} không còn từ 1/7/2025: bỏ cấp huyện."
-        return Scope(unit.key, unit.full_name, keys, gone)
+        keys = _keys(u for u in units.at(day) if u.district == unit.district)
+        return Scope(unit.key, unit.full_name, keys, _NOTHING if keys else _no_district(unit, day))
     if unit.exists_on(day):
         return Scope(unit.key, unit.full_name, frozenset({unit.key}))
-    new = province.units.successor(unit.key)
-    where = f", nay thuộc {province.units[new].full_name}" if new != unit.key else ""
-    reason = f"{unit.full_name} không tồn tại ngày {day:%d/%m/%Y}{where}."
-    return Scope(unit.key, unit.full_name, frozenset(), reason)
+    new = sorted(_onward(units, unit.key, day) - {unit.key}) if unit.valid_to and unit.valid_to < day else []
+    values = {"unit": unit.full_name, "day": f"{day:%d/%m/%Y}"}
+    if not new:
+        return Scope(unit.key, unit.full_name, frozenset(), caveat("scope_no_unit", **values))
+    where = ", ".join(units[k].full_name for k in new)
+    return Scope(unit.key, unit.full_name, frozenset(), caveat("scope_unit_merged", new=where, **values))
+
+
+def _no_district(district: Unit, day: date) -> Caveat:
+    if district.valid_to is None or day <= district.valid_to:
+        return caveat("scope_no_unit", unit=district.full_name, day=f"{day:%d/%m/%Y}")
+    ended = district.valid_to + timedelta(days=1)
+    return caveat("scope_district_ended", unit=district.full_name, on=_short(ended))
+
+
+def _short(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _existing(province: Province, day: date) -> frozenset[str]:

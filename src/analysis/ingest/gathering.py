@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from analysis.ingest import corrections
 from analysis.ingest.intake import RawFile
 from analysis.ingest.kept import Kept, key_of
 from analysis.ingest.transport import NotUnderstood, Reading, unpacked
@@ -25,7 +26,8 @@ def read_all(
     ``start`` gives the workers for so many files, where some must be read. A reading cut short for time or
     memory is not kept: the next ingest tries again.
     """
-    keys = [key_of(file, made_with) for file in files]
+    decided = corrections.by_file(corrections.read(project.reference, corrections.NAME).value)
+    keys = [key_of(f, made_with, corrections.digest(decided.get(f.file, ()))) for f in files]
     with Kept(project.processed) as kept:
         done = _known(kept, keys)
         wanted = [(i, file) for i, file in enumerate(files) if i not in done]

@@ -18,9 +18,9 @@ _TABLE = "CREATE TABLE IF NOT EXISTS reads (key TEXT PRIMARY KEY, reading BLOB N
 _AT_ONCE = 500
 
 
-def key_of(file: RawFile, made_with: str) -> str:
-    """What a reading depends on, as one hash: the file, what is known of it, and ``made_with``."""
-    known = [file.file, file.sha256, file.origin, file.folder_year, made_with]
+def key_of(file: RawFile, made_with: str, corrected: str = "") -> str:
+    """What a reading depends on, as one hash: the file, what is known of it, corrections, ``made_with``."""
+    known = [file.file, file.sha256, file.origin, file.folder_year, made_with, corrected]
     return hashlib.sha256(json.dumps(known).encode("ascii")).hexdigest()
 
 

@@ -15,17 +15,20 @@ from analysis.checking import Checked, Problem, in_order
 from analysis.cleaning import Row
 from analysis.cleaning.assignments import end_earlier
 from analysis.cleaning.received import TABLE as RECEIVED
-from analysis.ingest import manifest
+from analysis.ingest import corrections, manifest
 from analysis.ingest.accounting import check_account
 from analysis.ingest.across import breaks_between_years, without_copies
+from analysis.ingest.correcting import TABLE as CORRECTIONS
+from analysis.ingest.correcting import left_over
 from analysis.ingest.intake import RawFile
 from analysis.ingest.published import published_poverty
 from analysis.ingest.reading import Registers
 from analysis.ingest.reports import settle_reports
+from analysis.ingest.roundups import ROUNDUPS, SUPPORT, put_totals_aside, set_roundups_apart
 from analysis.ingest.senders import check_senders
 from analysis.ingest.settling import settle_among_assigned
 from analysis.ingest.stack import Stack
-from analysis.ingest.submissions import submissions
+from analysis.ingest.submissions import round_ups, submissions
 from analysis.ingest.summary import IngestSummary
 from analysis.ingest.transport import Reading
 from analysis.ingest.versions import (
@@ -77,32 +80,55 @@ def _laid_together(
     reads = without_copies(reads, versions)
     stacks = _stacked(reads)
     problems = [*raw.problems, *(p for read in reads for p in read.problems)]
+    problems += _corrections_accounted(project, raw.value, stacks)
     stacks["assignments"] = Stack.of(end_earlier(stacks["assignments"]))
     published = published_poverty(project, registers.programme, registers.units)
     stacks["poverty"].add(Stack.of(published.value))
     problems += published.problems
-    support = list(stacks["support"])
-    problems = settle_among_assigned(support, stacks["assignments"], registers.names, problems)
-    stacks["support"] = Stack.of(support)
-    problems += settle_reports(stacks["support"], versions)
+    set_roundups_apart(stacks, raw.value, registers.names)
+    for name in (SUPPORT, ROUNDUPS):
+        rows = list(stacks[name])
+        problems = settle_among_assigned(rows, stacks["assignments"], registers.names, problems)
+        stacks[name] = Stack.of(rows)
+    problems += settle_reports(stacks[SUPPORT], versions)
     for name in SUBJECTS:
         problems += settle_versions(name, stacks[name], versions)
-    problems += check_senders(raw.value, stacks["support"], registers.names, registers.agencies)
+    put_totals_aside(stacks)
+    problems += check_senders(raw.value, stacks[SUPPORT], registers.names, registers.agencies)
+    received_by_file = {f.file: f.received_on for f in raw.value if f.received_on is not None}
     sent = submissions(
         registers.programme,
         registers.agencies,
         list(stacks["assignments"]),
-        stacks["support"],
+        stacks[SUPPORT],
         stacks.pop(RECEIVED, Stack()),
-        {f.file: f.received_on for f in raw.value if f.received_on is not None},
+        received_by_file,
     )
-    stacks["submissions"] = Stack.of(sent.value)
-    problems += [*sent.problems, *breaks_between_years(stacks["poverty"])]
+    rounded_up = round_ups(
+        registers.programme,
+        registers.units,
+        list(stacks["assignments"]),
+        stacks[ROUNDUPS],
+        received_by_file,
+    )
+    stacks["submissions"] = Stack.of([*sent.value, *rounded_up.value])
+    problems += [*sent.problems, *rounded_up.problems, *breaks_between_years(stacks["poverty"])]
     replaced = superseded_files(stacks)
     summaries = [
         {**r.summary, SUPERSEDED: r.summary.get(SUPERSEDED) or replaced.get(r.summary["file"])} for r in reads
     ]
     return _Made(stacks, summaries, in_order(problems))
+
+
+def _corrections_accounted(
+    project: Project, files: Sequence[RawFile], stacks: dict[str, Stack]
+) -> list[Problem]:
+    """Table ``corrections`` made whole: also of those that no file met, with a problem for each."""
+    name = project.relative(project.reference / corrections.NAME)
+    decided = corrections.read(project.reference, name)
+    rows, unused = left_over(decided.value, stacks[CORRECTIONS], {f.file for f in files}, name)
+    stacks[CORRECTIONS] = Stack.of(rows)
+    return [*decided.problems, *unused]
 
 
 def _document(file: RawFile, read: Reading) -> Document:

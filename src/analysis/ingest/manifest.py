@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from analysis.ingest.corrections import NAME as CORRECTIONS
 from analysis.ingest.intake import SOURCES, RawFile, name_of
 from analysis.project import Project
 
@@ -35,10 +36,15 @@ def inputs(project: Project, raw: Iterable[RawFile]) -> dict[str, str]:
 
 
 def made_with(project: Project, made_from: Mapping[str, str]) -> str:
-    """Of :func:`inputs`, what the reading of any single file depends on, as one hash."""
+    """Of :func:`inputs`, what the reading of any single file depends on, as one hash.
+
+    Corrections are not in it: each is of one file (:func:`analysis.ingest.corrections.digest`).
+    """
     registers = name_of(project, project.reference)
     shared = [
-        f"{n} {h}" for n, h in sorted(made_from.items()) if n == READER or n.startswith(f"{registers}/")
+        f"{n} {h}"
+        for n, h in sorted(made_from.items())
+        if n == READER or (n.startswith(f"{registers}/") and n != f"{registers}/{CORRECTIONS}")
     ]
     return hashlib.sha256("\n".join(shared).encode()).hexdigest()
 

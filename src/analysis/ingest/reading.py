@@ -20,6 +20,10 @@ from analysis.cleaning import (
     resources,
     support,
 )
+from analysis.ingest import corrections, texts
+from analysis.ingest.correcting import TABLE as CORRECTIONS
+from analysis.ingest.correcting import corrected
+from analysis.ingest.corrections import Correction
 from analysis.ingest.fitting import fitted
 from analysis.ingest.intake import RawFile
 from analysis.programme import Programme
@@ -61,6 +65,7 @@ class Registers:
     programme: Programme
     names: Names
     forms: tuple[FormSpec, ...]
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, project: Project) -> Registers:
@@ -69,7 +74,8 @@ class Registers:
         agencies = Agencies.load(project.reference)
         names = Names.load(project.reference, units, agencies)
         programme, forms = Programme.load(project.reference), load_forms(project.reference)
-        return cls(units, agencies, programme, names, forms)
+        decided = corrections.by_file(corrections.read(project.reference, corrections.NAME).value)
+        return cls(units, agencies, programme, names, forms, decided)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,12 +91,17 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
     """Read one raw file; whatever goes wrong is in its problems, nothing is raised for a bad file."""
     if not raw.origin:
         return refused(raw, ())
+    told = texts.read(raw, _row(raw))
+    if told is not None:
+        return FileRead(*told)
     opened = open_workbook(raw.path, raw.file)
     if opened.value is None:
         return refused(raw, opened.problems)
-    found = find_tables(opened.value, registers.forms)
+    correcting = corrected(opened.value, registers.corrections.get(raw.file, ()))
+    found = find_tables(correcting.workbook, registers.forms)
     aside = sheets_aside(found.problems)
-    reading = _Reading(raw, opened.value, found.value, [*opened.problems, *found.problems], aside)
+    problems = [*opened.problems, *correcting.problems, *found.problems]
+    reading = _Reading(raw, correcting.workbook, found.value, problems, aside)
     origin = reading.origin()
     context = Context(
         registers.units,
@@ -104,6 +115,9 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
     for table in found.value:
         reading.add(table, _clean(table, context))
     summary = reading.summary(origin)
+    correcting.mark(reading.rows, origin)
+    if correcting.rows:
+        reading.rows[CORRECTIONS] = correcting.rows
     return FileRead(reading.rows, tuple(reading.problems), summary)
 
 

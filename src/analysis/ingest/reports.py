@@ -67,7 +67,8 @@ def _reports(stack: Stack) -> dict[Report, Lines]:
         line = places.setdefault((str(file), str(sheet or "")), _Line([], {}, 0))
         line.rows.append(row)
         if state not in _SAYS_NOTHING:
-            line.told[str(category)] = (state, *told)
+            # a cell of several contributions tells all of them
+            line.told[str(category)] = (*line.told.get(str(category), ()), state, *told)
             line.amount += told[0] if isinstance(told[0], int) else 0
     return {
         report: lines

@@ -11,10 +11,13 @@ from pathlib import PurePosixPath
 from analysis.checking import Checked, Problem
 from analysis.cleaning import Row
 from analysis.programme import Programme
-from analysis.registers import Agencies
+from analysis.registers import Agencies, Units
 from analysis.tables import PROVENANCE
 
 KIND = "F1"
+DISTRICT_KIND = "F1_district"
+"""A district's round-up of what its communes were given (253/QĐ-UBND, art. 13.2), until districts went."""
+
 _SAYS_NOTHING = frozenset({"blank", "dash"})
 _CANNOT_BE_READ = frozenset({"hidden", "uncalculated", "error"})
 _SAYS_NONE = frozenset({"zero", "no"})
@@ -22,12 +25,13 @@ _SAYS_NONE = frozenset({"zero", "no"})
 
 @dataclass(frozen=True)
 class _Owed:
-    """One report that was due."""
+    """One report that was due: of an agency, or of a district with helped communes."""
 
-    agency_id: str
+    reporter_id: str
     year: int
     due_on: date
     assignment: Row
+    kind: str = KIND
     communes: set[object] = field(default_factory=set)
 
 
@@ -63,13 +67,52 @@ def submissions(
     problems: list[Problem] = []
     rows = []
     for owed in _owed(programme, assignments):
-        key, after = (owed.agency_id, owed.year), (agencies.successor(owed.agency_id), owed.year)
+        key, after = (owed.reporter_id, owed.year), (agencies.successor(owed.reporter_id), owed.year)
         cells = by_report[key] or [c for c in by_report[after] if c["unit_key"] in owed.communes]
         one = _submission(owed, cells, booked[key] or booked[after], received_by_file, problems)
         rows.append(one)
         if one["state"] == "invalid":
             problems.append(_unread_cells(owed, one) if cells else _not_readable(owed, one, astray[key]))
     return Checked(rows, tuple(problems))
+
+
+def round_ups(
+    programme: Programme,
+    units: Units,
+    assignments: Iterable[Row],
+    support_roundups: Iterable[Row],
+    received_by_file: Mapping[str, date],
+) -> Checked[list[Row]]:
+    """One row for each district with a helped commune on 31 December of each year while there were districts.
+
+    States and contents are those of :func:`submissions`; the day received is that of ``SOURCES.yml``, for
+    the register of received reports books agencies alone.
+    """
+    by_report: dict[tuple[object, object], list[Row]] = defaultdict(list)
+    for row in support_roundups:
+        if row["reported_by"] == "district":
+            by_report[row["reporter_id"], row["year"]].append(row)
+    problems: list[Problem] = []
+    rows = []
+    for owed in _owed_by_districts(programme, units, assignments):
+        cells = by_report[owed.reporter_id, owed.year]
+        rows.append(_submission(owed, cells, (), received_by_file, problems))
+        if rows[-1]["state"] == "invalid":
+            problems.append(_unread_cells(owed, rows[-1]))
+    return Checked(rows, tuple(problems))
+
+
+def _owed_by_districts(programme: Programme, units: Units, assignments: Iterable[Row]) -> list[_Owed]:
+    helped = [a for a in assignments if a["unit_key"] in units]
+    owed: dict[tuple[int, str], _Owed] = {}
+    for year in programme.years:
+        day, due_on = date(year, 12, 31), programme.due_on("district", year)
+        for row in helped:
+            district = units.district_on(str(row["unit_key"]), day) if _holds(row, day) else None
+            if district is not None:
+                one = _Owed(district.key, year, due_on, row, DISTRICT_KIND)
+                owed.setdefault((year, district.key), one).communes.add(row["unit_key"])
+    return [owed[key] for key in sorted(owed)]
 
 
 def _owed(programme: Programme, assignments: Iterable[Row]) -> list[_Owed]:
@@ -109,8 +152,8 @@ def _submission(
         problems.append(_day_unknown(owed, str(source["file"]), state))
     reasons = [str(b["reason"]) for b in booked if b["reason"] is not None]
     return {
-        "reporter_id": owed.agency_id,
-        "kind": KIND,
+        "reporter_id": owed.reporter_id,
+        "kind": owed.kind,
         "year": owed.year,
         "due_on": owed.due_on,
         "received_on": received_on,
@@ -137,7 +180,7 @@ def _not_readable(owed: _Owed, row: Row, astray: Iterable[str]) -> Problem:
         "report_not_readable",
         message,
         **_place(row),
-        as_written=owed.agency_id,
+        as_written=owed.reporter_id,
         done="Coi báo cáo là không dùng được.",
     )
 
@@ -149,14 +192,14 @@ def _unread_cells(owed: _Owed, row: Row) -> Problem:
     )
     done = "Coi báo cáo là không dùng được."
     return Problem(
-        "blanks", "report_not_readable", message, **_place(row), as_written=owed.agency_id, done=done
+        "blanks", "report_not_readable", message, **_place(row), as_written=owed.reporter_id, done=done
     )
 
 
 def _day_unknown(owed: _Owed, file: str, state: str) -> Problem:
     message = f"Không rõ ngày nhận báo cáo năm {owed.year}: hãy ghi vào sổ theo dõi hoặc SOURCES.yml."
     done = "Coi là đúng hạn." if state == "on_time" else ""
-    return Problem("notes", "received_on_unknown", message, file, as_written=owed.agency_id, done=done)
+    return Problem("notes", "received_on_unknown", message, file, as_written=owed.reporter_id, done=done)
 
 
 def _place(row: Row) -> dict[str, str]:

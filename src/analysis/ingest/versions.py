@@ -113,6 +113,11 @@ _FLOW = (
     *POVERTY_FLOWS,
 )
 SUBJECTS: Mapping[str, Subject] = {
+    "support_roundups": Subject(
+        ("reporter_id", "agency_id", "unit_key", "year"),
+        ("category", "amount_vnd"),
+        ("commune_as_written", "agency_as_written", "year"),
+    ),
     "poverty": Subject(
         ("unit_key", "year", "standard", "status"),
         (*_COUNTS, "rate_printed_pct", "near_rate_printed_pct", *_FLOW),

@@ -2,7 +2,20 @@
 
 from analysis.registers._lines import RegisterError
 from analysis.registers.agencies import Agencies, Agency
+from analysis.registers.events import UnitEvent
+from analysis.registers.lineage import Lineage
 from analysis.registers.names import Names, Settled
-from analysis.registers.units import Unit, Units
+from analysis.registers.units import Unit, Units, UnknownUnit
 
-__all__ = ["Agencies", "Agency", "Names", "RegisterError", "Settled", "Unit", "Units"]
+__all__ = [
+    "Agencies",
+    "Agency",
+    "Lineage",
+    "Names",
+    "RegisterError",
+    "Settled",
+    "Unit",
+    "UnitEvent",
+    "Units",
+    "UnknownUnit",
+]

@@ -1,9 +1,8 @@
-"""Provinces of the country, and districts that units lay in before the one the register gives them."""
+"""Provinces of the country."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -18,18 +17,5 @@ def province_key(name: str) -> str:
 @cache
 def provinces() -> frozenset[str]:
     """Keys of the provinces and cities of before July 2025, among which are all the later ones."""
-    return frozenset(province_key(line["name"]) for line in _lines("provinces.csv"))
-
-
-@cache
-def former_districts() -> Mapping[str, frozenset[str]]:
-    """Unit key → districts the unit lay in until it was moved to the one of the register."""
-    found: dict[str, set[str]] = {}
-    for line in _lines("moved_units.csv"):
-        found.setdefault(line["unit_key"], set()).add(line["district"])
-    return {key: frozenset(districts) for key, districts in found.items()}
-
-
-def _lines(name: str) -> list[dict[str, str]]:
-    text = (files("analysis.registers") / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    text = (files("analysis.registers") / "provinces.csv").read_text(encoding="utf-8")
+    return frozenset(province_key(line["name"]) for line in csv.DictReader(text.splitlines()))

@@ -30,17 +30,13 @@ class UnitNames:
 
     units: Units
     _by_day: dict[tuple[date, Level], Spelling] = field(default_factory=dict, init=False, repr=False)
-    _at: dict[tuple[date, Level], tuple[Unit, ...]] = field(default_factory=dict, init=False, repr=False)
     _pools: dict[tuple[date, Level, str, frozenset[str]], Pool] = field(
         default_factory=dict, init=False, repr=False
     )
 
     def at(self, on: date, level: Level) -> tuple[Unit, ...]:
         """The units of ``level`` on the day ``on``."""
-        found = self._at.get((on, level))
-        if found is None:
-            found = self._at[on, level] = self.units.at(on, level)
-        return found
+        return self.units.at(on, level)
 
     def spelt(self, name: str, on: date, level: Level) -> tuple[Unit, ...]:
         """Units spelt ``name`` on the day ``on``; spaces and hyphens do not count, diacritics do."""
@@ -50,7 +46,10 @@ class UnitNames:
         return index.get(_key(name), ())
 
     def pool(self, on: date, level: Level, parent: str = "", among: frozenset[str] = frozenset()) -> Pool:
-        """Where a slip is looked for: units ``among``, else those of the district, else all of the day."""
+        """Where a slip is looked for: units ``among``, else those of the district, else all of the day.
+
+        Those that lay in the district before or came to it later are among its own.
+        """
         place = (on, level, "" if among else parent, among)
         pool = self._pools.get(place)
         if pool is None:
@@ -58,7 +57,7 @@ class UnitNames:
             if among:
                 units = tuple(u for u in units if u.key in among)
             elif parent:
-                units = tuple(u for u in units if u.district == parent)
+                units = tuple(u for u in units if parent in self.units.districts_of(u.key))
             types = ("", *dict.fromkeys(u.unit_type for u in units))
             named = {t: _indexed((u for u in units if t in ("", u.unit_type)), letters) for t in types}
             pool = self._pools[place] = Pool(units, named)
@@ -79,7 +78,7 @@ class UnitNames:
         found: dict[str, set[str]] = {}
         for old, new in self.units.succession.items():
             if old in self.units:
-                found.setdefault(new, set()).add(self.units[old].district)
+                found.setdefault(new, set()).update(self.units.districts_of(old))
         return {new: frozenset(districts) for new, districts in found.items()}
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import Literal
 
 from analysis.registers._abbreviations import abbreviations
 from analysis.registers._agency_names import AgencyNames
-from analysis.registers._elsewhere import former_districts, province_key, provinces
+from analysis.registers._elsewhere import province_key, provinces
 from analysis.registers._likeness import are_confusable, closest, letters
 from analysis.registers._unit_names import Pool, UnitNames, is_nearly
 from analysis.registers._writing import COMMUNE_TYPES, DISTRICT_TYPES, Written, readings, split_type
@@ -80,8 +80,8 @@ class Names:
         A type that is written must be the unit's own: a xã and a thị trấn of one name are two units. The
         district may stand in the cell itself: ``Phì Nhừ (huyện Điện Biên Đông)``. ``district`` (as written)
         and ``among`` (unit keys) choose between units of one name and are where a slip is looked for. A
-        unit of another district than the one told is asked about, unless it lay there before
-        (``moved_units.csv``: four communes of Điện Biên went to the city in 2020); so is any unit beside a
+        unit of another district than the one told is asked about, unless it lay there before or does later
+        (``unit_events.csv``: four communes of Điện Biên went to the city in 2020); so is any unit beside a
         district that the register does not have. Without ``candidates`` no likely names are looked for,
         which is most of the time a name of no unit costs.
         """
@@ -163,7 +163,7 @@ class Names:
         understood = self._understood(text, on, district)
         found, parent = self._spelt(understood, on)
         if len(found) > 1:
-            found = [u for u in found if u.district == parent] or found
+            found = [u for u in found if parent in self.units.districts_of(u.key)] or found
         if len(found) > 1:
             found = [u for u in found if u.key in among] or found
         if len(found) == 1:
@@ -295,10 +295,10 @@ class Names:
 
     def _lies_elsewhere(self, unit: Unit, parent: str) -> bool:
         """Whether ``unit`` never lay in the district told, nor was formed of units of it."""
-        if not parent or parent in former_districts().get(unit.key, ()):
+        if not parent:
             return False
-        before = self._unit_names.districts_before(unit)
-        return unit.district != parent if unit.district else bool(before) and parent not in before
+        lain_in = self.units.districts_of(unit.key) or self._unit_names.districts_before(unit)
+        return bool(lain_in) and parent not in lain_in
 
     def _is_no_district(self, text: str) -> bool:
         """Whether ``text``, which names no district, says nothing: signs, or the province itself."""

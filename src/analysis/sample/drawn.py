@@ -10,7 +10,8 @@ from analysis.programme import Programme
 from analysis.project import Project
 from analysis.registers import Agencies, Agency, Unit, Units
 from analysis.sample.assignments import Assignment, commune_list, draw_assignments
-from analysis.sample.help import Report, draw_reports
+from analysis.sample.givers import with_givers
+from analysis.sample.help import Report, draw_reports, known_agencies
 from analysis.sample.ntm import Round, draw_rounds
 from analysis.sample.scales import Extent
 from analysis.sample.world import MERGED_YEAR, OLD_FRAME, Poverty, draw_poverty
@@ -61,7 +62,8 @@ class Province:
     @cached_property
     def reports(self) -> tuple[Report, ...]:
         """The agencies' reports within the extent, rows of other districts left out."""
-        drawn = draw_reports(self.programme, self.agencies.values(), self.assignments, self.seed)
+        plain = draw_reports(self.programme, self.agencies.values(), self.assignments, self.seed)
+        drawn = with_givers(plain, known_agencies(), self.seed)
         return tuple(
             kept for r in drawn
             if self.extent.has(year=r.year, agency=r.agency_id) and (kept := self._within(r)) is not None

@@ -35,6 +35,8 @@ class Help:
     """One cell's help: money, goods (valued when ``amount_vnd``), words, a mere yes, or none.
 
     ``unit_price`` says that money was given in equal parts; ``each`` that goods are valued a piece.
+    ``provider`` is whose money the cell says it is, empty when it does not say; ``then`` a second
+    contribution told in the same cell; ``gift`` names one that is told more than once.
     """
 
     form: Form = "none"
@@ -45,6 +47,15 @@ class Help:
     comparator: str = "eq"
     each: bool = False
     unit_price: int = 0
+    provider: str = ""
+    provider_name: str = ""
+    then: Help | None = None
+    gift: str = ""
+
+    @property
+    def total_vnd(self) -> int:
+        """All that the cell tells."""
+        return self.amount_vnd + (self.then.amount_vnd if self.then is not None else 0)
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,12 @@ def draw_reports(
     for period in programme.periods:
         reports = _scaled(reports, period.years, facts["totals"][period.key], facts["weights"], kinds, seed)
     return tuple(reports)
+
+
+def known_agencies() -> frozenset[str]:
+    """Agencies some of whose gifts are known from published texts."""
+    facts = tomllib.loads((Path(__file__).parent / "help.toml").read_text(encoding="utf-8"))
+    return frozenset({facts["real"]["agency"], *(k["agency"] for k in facts["known"])})
 
 
 def _communes(assignments: tuple[Assignment, ...], agency_id: str, year: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,8 @@ from analysis.sample.drawn import Province
 from analysis.sample.flows import FLOW_YEARS, draw_flows
 from analysis.sample.ntm import Round
 from analysis.sample.resources import draw_resources
-from analysis.sample.workbooks import f0, f1, f2, f2_flow, f3, f4, register
+from analysis.sample.roundups import RoundUp, draw_round_ups
+from analysis.sample.workbooks import f0, f1, f1_district, f2, f2_flow, f3, f4, register
 from analysis.sample.world import (
     MERGED_YEAR,
     NEW_FRAME,
@@ -48,9 +49,11 @@ def plan(province: Province) -> list[Job]:
 
     Raises ``ValueError`` when two would lie at the same path.
     """
+    round_ups = draw_round_ups(province)
     jobs = [
-        *_f0(province), *_f1(province), *_f2(province), *_f2_flow(province),
-        *_f3(province), *_f4(province), *_registers(province),
+        *_f0(province), *_f1(province), *_f1_district(province, round_ups),
+        *_f2(province), *_f2_flow(province),
+        *_f3(province), *_f4(province), *_registers(province, round_ups),
     ]  # fmt: skip
     paths = [j.path.casefold() for j in jobs]
     if len(set(paths)) < len(paths):
@@ -101,6 +104,18 @@ def _f1(p: Province) -> Iterator[Job]:
         yield Job(
             "F1", f"{report.year}/bao-cao-don-vi/{name}.xlsx", f1.Content(report, agency, units),
             agency.name, report.received_on, _channel(p, agency.id, report.year),
+        )  # fmt: skip
+
+
+def _f1_district(p: Province, round_ups: Sequence[RoundUp]) -> Iterator[Job]:
+    for told in round_ups:
+        if told.received_on is None:
+            continue
+        units = {r.unit_key: p.units[r.unit_key] for r in told.rows}
+        path = f"{told.year}/tong-hop-huyen/Tổng hợp giúp đỡ xã {told.year} - {told.district.full_name}.xlsx"
+        yield Job(
+            "F1_district", path, f1_district.Content(told, p.agencies, units),
+            f"UBND {_lower_type(told.district)}", told.received_on, _channel(p, path),
         )  # fmt: skip
 
 
@@ -190,11 +205,13 @@ def _f4(p: Province) -> Iterator[Job]:
             yield Job("F4", path, f4.Content(lines, year, unit), sender, day, _channel(p, path))
 
 
-def _registers(p: Province) -> Iterator[Job]:
+def _registers(p: Province, round_ups: Sequence[RoundUp]) -> Iterator[Job]:
     for year in (y for y in p.programme.years if p.extent.has(year=y)):
         reports = tuple(r for r in p.reports if r.year == year)
         channels = {r.agency_id: _channel(p, r.agency_id, year) for r in reports}
-        content = register.Content(year, reports, p.agencies, channels, p.programme.due_on("agency", year))
+        absent = tuple(r for r in round_ups if r.year == year and r.received_on is None)
+        due_on = p.programme.due_on("agency", year)
+        content = register.Content(year, reports, p.agencies, channels, due_on, absent)
         path = f"{year}/theo-doi-tiep-nhan/Sổ theo dõi tiếp nhận báo cáo {year}.xlsx"
         yield Job("register", path, content, PLANNER, date(year + 1, 1, 28), calendar.TRUNK)
 

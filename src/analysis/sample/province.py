@@ -22,12 +22,13 @@ from analysis.sample.drawn import Province
 from analysis.sample.grid import Document, TruthRow
 from analysis.sample.jobs import Job, plan
 from analysis.sample.scales import EXTENTS, Scale
-from analysis.sample.workbooks import f0, f1, f2, f2_flow, f3, f4, register
+from analysis.sample.workbooks import f0, f1, f1_district, f2, f2_flow, f3, f4, register
 
 FOLDER = "sample"
 BUILDERS: dict[str, Callable[[Any, int], Document]] = {
     "F0": f0.build,
     "F1": f1.build,
+    "F1_district": f1_district.build,
     "F2": f2.build,
     "F2_flow": f2_flow.build,
     "F3": f3.build,

@@ -19,6 +19,11 @@ CELL_STATES = (
 )  # fmt: skip
 COMPARATORS = ("eq", "ge", "le", "approx")
 HELP_KINDS = ("cash", "in_kind", "unvalued", "none")
+REPORTED_BY = ("agency", "district", "commune")
+PROVIDERS = ("own_budget", "staff", "sponsor", "state_programme", "unstated")
+"""Whose money a contribution is (253/QĐ-UBND, art. 13.4); a state programme's is no agency's own."""
+
+VALUATIONS = ("stated", "unit_price", "part_of_text")
 MARKS = ("met", "mostly_met", "not_met", "not_assessed")
 TITLES = ("standard", "advanced", "model", "basically_met")
 SUBMISSION_STATES = ("on_time", "late", "empty", "invalid", "missing")
@@ -37,9 +42,12 @@ POVERTY_FLOWS = (
 """Counts of households that moved out of and into poverty in a year, in the order of the form."""
 
 SEVERITIES = ("stops", "blanks", "notes")
-FORMS = ("F0", "F1", "F2", "F2_flow", "F3", "F3_bands", "F4", "F5", "register")
+FORMS = ("F0", "F1", "F2", "F2_flow", "F3", "F3_bands", "F4", "F5", "register", "report_text")
 FILE_STATES = ("read", "partly_read", "refused", "unknown_form")
 VERDICTS = ("agrees", "disagrees", "cannot_be_checked")
+RATIO_KINDS = ("ratio", "share", "number")
+RATIO_VERDICTS = ("agrees", "within_rounding", "wrong", "broken_number", "cannot_be_checked")
+CORRECTION_STATES = ("applied", "mended", "differs", "cell_absent", "file_absent", "file_not_used")
 
 
 @dataclass(frozen=True)
@@ -62,25 +70,52 @@ PROVENANCE: dict[str, Column] = {
     "file": REQUIRED,
     "sheet": TEXT,
     "cell": TEXT,
+    # JSON {cell: "old → new (đính chính id)"} of the cells of this row that a person corrected
+    "corrected": TEXT,
 }
 IN_FORCE: dict[str, Column] = {"superseded_by": TEXT}
 """The file whose rows are used in the place of this one; missing while the row is in force."""
 
+_CONTRIBUTION: dict[str, Column] = {
+    "reported_by": Column(allowed=REPORTED_BY),
+    "reporter_id": TEXT,
+    "agency_id": TEXT,
+    "agency_as_written": TEXT,
+    "unit_key": TEXT,
+    "commune_as_written": TEXT,
+    "year": YEAR,
+    "category": Column(allowed=CATEGORIES, required=True),
+    "part": WHOLE,
+    "state": Column(allowed=CELL_STATES, required=True),
+    "kind": Column(allowed=HELP_KINDS, required=True),
+    "amount_vnd": WHOLE,
+    "comparator": Column(allowed=COMPARATORS),
+    "valuation": Column(allowed=VALUATIONS),
+    "quantity": NUMBER,
+    "quantity_unit": TEXT,
+    "provider": Column(allowed=PROVIDERS),
+    "provider_name": TEXT,
+    "text": TEXT,
+    **PROVENANCE,
+    **IN_FORCE,
+}
+"""One contribution: most cells of form F1 tell one, a cell that tells several gives ``part`` 1, 2, …"""
+
 TABLES: Mapping[str, Mapping[str, Column]] = {
-    # one cell of form F1: agency × commune × year × category; kind says what sort of help the amount is
-    "support": {
-        "agency_id": TEXT,
-        "agency_as_written": TEXT,
+    # form F1 of an agency: agency × commune × year × category × part; kind says what sort of help it is
+    "support": _CONTRIBUTION,
+    # the same told by a district or commune of what agencies gave it: set beside `support`, never added
+    "support_roundups": _CONTRIBUTION,
+    # a total row of either as printed, and what the rows it adds up come to; of a district, else of the sheet
+    "support_totals": {
+        "reported_by": Column(allowed=REPORTED_BY),
+        "reporter_id": TEXT,
         "unit_key": TEXT,
-        "commune_as_written": TEXT,
+        "unit_as_written": TEXT,
         "year": YEAR,
         "category": Column(allowed=CATEGORIES, required=True),
-        "state": Column(allowed=CELL_STATES, required=True),
-        "kind": Column(allowed=HELP_KINDS, required=True),
         "amount_vnd": WHOLE,
-        "comparator": Column(allowed=COMPARATORS),
-        "quantity": NUMBER,
-        "quantity_unit": TEXT,
+        "computed_vnd": WHOLE,
         "text": TEXT,
         **PROVENANCE,
         **IN_FORCE,
@@ -224,7 +259,48 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "source": REQUIRED,
         "verdict": Column(allowed=VERDICTS, required=True),
         "computed": NUMBER,
+        "difference": NUMBER,
+        "rows": WHOLE,
         "explanation": TEXT,
+        **PROVENANCE,
+    },
+    # one sentence of a report that gives a percent, or a number nobody can read; `cell` names the line
+    "stated_ratios": {
+        "kind": Column(allowed=RATIO_KINDS, required=True),
+        "text": REQUIRED,
+        "as_written": REQUIRED,
+        "part_as_written": TEXT,
+        "whole_as_written": TEXT,
+        "percent_as_written": TEXT,
+        "part": NUMBER,
+        "whole": NUMBER,
+        "unit_of_measure": TEXT,
+        "comparator": Column(allowed=COMPARATORS),
+        "percent_printed": NUMBER,
+        "percent_computed": NUMBER,
+        "percent_low": NUMBER,
+        "percent_high": NUMBER,
+        "difference_points": NUMBER,
+        "verdict": Column(allowed=RATIO_VERDICTS, required=True),
+        "reason": TEXT,
+        "line": Column("Int64", required=True),
+        "offset": Column("Int64", required=True),
+        **PROVENANCE,
+    },
+    # one line of corrections.csv and what became of it; provenance is that line
+    "corrections": {
+        "correction_id": REQUIRED,
+        "state": Column(allowed=CORRECTION_STATES, required=True),
+        "target_file": REQUIRED,
+        "target_sheet": TEXT,
+        "target_cell": REQUIRED,
+        "old": TEXT,
+        "new": TEXT,
+        "found": TEXT,
+        "reason": REQUIRED,
+        "decided_by": REQUIRED,
+        "decided_on": Column("datetime64[ns]", required=True),
+        "rows_touched": WHOLE,
         **PROVENANCE,
     },
     "problems": {

@@ -118,6 +118,15 @@ def in_force(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["superseded_by"].isna()]
 
 
+def agency_reported(frame: pd.DataFrame) -> pd.DataFrame:
+    """The contributions of ``frame`` that agencies themselves report: the only ones a total may add.
+
+    What a district or commune tells of the same help (``support_roundups``) is set beside them.
+    """
+    told_by = frame["reported_by"]
+    return frame[told_by.isna() | (told_by == "agency")]
+
+
 def _typed(name: str, frame: pd.DataFrame) -> bool:
     return all(str(frame.dtypes[c]) == col.dtype for c, col in TABLES[name].items())
 

@@ -37,6 +37,7 @@ class Money:
 
     ``quantity`` of ``quantity_unit`` is what the text counts beside the money (50 suất, 2 bộ);
     ``names_goods`` says the amount is the value of goods, or that there are goods and no amount.
+    ``is_product`` says that the amount is the quantity times the price of one, multiplied here.
     ``note`` is a code for something read with care: ``rounded_to_dong``, ``dot_decimal``, ``unvalued_goods``
     (goods beside an amount that does not value them), ``several_quantities``.
     """
@@ -49,6 +50,7 @@ class Money:
     problem: str | None = None
     note: str | None = None
     as_written: str = ""
+    is_product: bool = False
 
 
 _PARENTHESISED_UNIT = re.compile(
@@ -256,4 +258,5 @@ def _of_amount(found: Found) -> Money:
         quantity=goods.count if goods else None,
         quantity_unit=goods.unit if goods else None,
         names_goods=found.names_gift or (goods is not None and goods.is_goods),
+        is_product=found.per_unit,
     )

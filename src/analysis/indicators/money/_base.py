@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators import reporting
-from analysis.indicators.caveats import joined
+from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province
+from analysis.indicators.money._ledger import AGENCIES
 from analysis.indicators.money._rows import UNSETTLED, help_rows
 from analysis.province import Province
 
@@ -23,37 +24,41 @@ class Base:
     """``n`` of ``of`` reports owed hold an amount used; ``None`` where none is known to be owed.
 
     ``received`` of them came (``None`` without a register); ``outside`` amounts are of no one who owed one.
+    ``agencies`` of ``agencies_owing`` agencies gave an amount in any of the years.
     """
 
     n: int | None
     of: int | None
     received: int | None
     outside: int
+    agencies: int | None = None
+    agencies_owing: int | None = None
 
     @property
-    def caveat(self) -> str:
+    def caveat(self) -> Caveat:
         """What the base leaves open."""
         if self.received is None:
-            return "Chưa có sổ tiếp nhận báo cáo nên không biết thiếu bao nhiêu báo cáo."
-        came = f"Đã nhận {self.received} trong {self.of} báo cáo"
-        some_missing = self.received < (self.of or 0)
-        told = f"{came}; báo cáo thiếu không tính là không giúp." if some_missing else f"{came}."
+            return caveat("money_no_register")
+        came = "money_reports_missing" if self.received < (self.of or 0) else "money_reports_came"
         return joined(
-            told if self.of else "",
-            f"{self.outside} khoản là của đơn vị chưa xác định được hoặc không có trong danh sách phải "
-            "báo cáo."
-            if self.outside
-            else "",
+            caveat(came, received=self.received, owed=self.of) if self.of else Caveat(),
+            caveat("money_outside_register", items=self.outside) if self.outside else Caveat(),
         )
 
 
 @dataclass(frozen=True, eq=False)
 class _Owed:
-    """Reports owed, those received, and those that rows of an agency and year answer."""
+    """Reports owed, those received, and which of them each row of ``support`` answers.
+
+    ``holder_of`` gives the number of the (agency, year) of a row, −1 for none; ``answered`` the reports
+    that each such number answers; ``by_agency`` the reports an agency answers, its predecessors' included.
+    """
 
     reports: frozenset[Report]
     received: frozenset[Report]
-    answered_by: dict[Report, list[Report]]
+    holder_of: np.ndarray[Any, Any]
+    answered: tuple[tuple[Report, ...], ...]
+    by_agency: dict[str, frozenset[Report]]
 
 
 def base_of(
@@ -61,19 +66,22 @@ def base_of(
 ) -> Base:
     """The base of the rows of ``support`` at ``positions``, of all agencies or of ``agency`` alone."""
     owed = _owed(province, years)
-    table = province.table("support").loc[positions, ["agency_id", "year"]]
-    holders = [(str(a), int(y)) if pd.notna(a) else None for a, y in table.itertuples(index=False, name=None)]
-    holding = {r for h in set(holders) if h is not None for r in owed.answered_by.get(h, ())}
-    outside = sum(h is None or h not in owed.answered_by for h in holders)
-    chosen = owed.reports
-    if agency and agency != UNSETTLED:
-        answered = {r for (a, _), reports in owed.answered_by.items() if a == agency for r in reports}
-        chosen = frozenset(r for r in owed.reports if r[0] == agency or r in answered)
     if not owed.reports:
         return Base(None, None, None, 0)
+    holders, times = np.unique(owed.holder_of[positions], return_counts=True)
+    answered = [owed.answered[h] if h >= 0 else () for h in holders.tolist()]
+    outside = sum(int(t) for reports, t in zip(answered, times, strict=True) if not reports)
+    holding = {r for reports in answered for r in reports}
+    chosen = owed.reports
+    if agency and agency != UNSETTLED:
+        chosen = owed.by_agency.get(agency, frozenset())
     if not chosen:
         return Base(None, None, 0, outside)
-    return Base(len(holding & chosen), len(chosen), len(owed.received & chosen), outside)
+    mine = holding & chosen
+    came = len(owed.received & chosen)
+    return Base(
+        len(mine), len(chosen), came, outside, len({a for a, _ in mine}), len({a for a, _ in chosen})
+    )  # fmt: skip
 
 
 @per_province
@@ -81,14 +89,28 @@ def _owed(province: Province, years: tuple[int, ...]) -> _Owed:
     rows = reporting.agency_reports(province, years)
     reports, received = _pairs(rows, "reporter_id"), _pairs(reporting.received(rows), "reporter_id")
     told = help_rows(province, years)
-    came_from = _pairs(told[told["agency_id"].notna()], "agency_id")
+    told = told[told["agency_id"].notna()]
+    came_from = _pairs(told, "agency_id")
     answered_by: dict[Report, list[Report]] = defaultdict(list)
+    by_agency: dict[str, set[Report]] = defaultdict(set)
     for report in sorted(reports):
         holder = report
         if report not in came_from and report in received and report[0] in province.agencies:
             holder = (province.agencies.successor(report[0]) or report[0], report[1])
         answered_by[holder].append(report)
-    return _Owed(reports, received, dict(answered_by))
+        by_agency[holder[0]].add(report)
+        by_agency[report[0]].add(report)
+    groups = told.groupby(["agency_id", "year"], sort=True)
+    holders = [(str(a), int(y)) for a, y in groups.size().index]
+    holder_of = np.full(len(province.table(AGENCIES)), -1, dtype=np.int64)
+    holder_of[told.index] = groups.ngroup()
+    return _Owed(
+        reports,
+        received,
+        holder_of,
+        tuple(tuple(answered_by.get(h, ())) for h in holders),
+        {a: frozenset(r) for a, r in by_agency.items()},
+    )
 
 
 def _pairs(rows: pd.DataFrame, column: str) -> frozenset[Report]:

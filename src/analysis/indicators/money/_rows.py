@@ -1,18 +1,25 @@
-"""Which cells of form F1 enter a sum of money, and the groups they fall in."""
+"""Which contributions enter a sum of money, which stand beside it and why, and the groups they fall in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.evidence import Evidence, evidence, per_province
+from analysis.indicators.caveats import Caveat, caveat, joined
+from analysis.indicators.evidence import per_province
+from analysis.indicators.format import number
+from analysis.indicators.money import decisions
+from analysis.indicators.money._ledger import AGENCIES, agency_name, is_state, of_kind, told_by
+from analysis.indicators.money._settings import names
+from analysis.indicators.scopes import year_end
 from analysis.province import Province
 from analysis.tables import in_force
 
-Dimension = Literal["year", "agency", "district", "category", "commune"]
+Dimension = Literal["year", "agency", "district", "category", "commune", "provider", "valuation"]
 
 UNSETTLED = "unsettled"
 """Group of the rows whose agency or commune could not be settled: groups add to the total exactly."""
@@ -20,16 +27,11 @@ UNSETTLED = "unsettled"
 AFTER_MERGER = "after-2025-07-01"
 """District of the units made on 1/7/2025: there is none."""
 
-CATEGORY_NAMES = {
-    "survey": "Khảo sát nắm tình hình",
-    "capacity": "Tăng cường năng lực cán bộ xã",
-    "cash": "Giúp đỡ về tiền",
-    "equipment": "Trang thiết bị, vật chất",
-    "production": "Dự án phát triển sản xuất",
-    "infrastructure": "Kết cấu hạ tầng",
-    "other": "Hoạt động khác",
-}
-_COLUMNS_OF = {"cash": ("cash",), "in_kind": ("equipment", "production", "infrastructure")}
+_COLUMN_OF = {"year": "year", "agency": "agency_id", "category": "category", "commune": "unit_key"}
+_WITHOUT = {"provider": "unstated", "valuation": "unknown"}
+"""Group of the rows that do not say."""
+
+_NAMES_OF = {"category": "categories", "provider": "providers", "valuation": "valuations"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +42,47 @@ class Part:
     approximate: int
     positions: np.ndarray[Any, Any]
 
+    @property
+    def items(self) -> int:
+        """How many contributions."""
+        return len(self.positions)
+
+    def said(self, code: str) -> Caveat:
+        """The caveat ``code`` with how many and how much; empty without rows."""
+        if not self.items:
+            return Caveat()
+        return caveat(code, items=number(self.items), amount=number(self.amount or 0))
+
 
 NOTHING = Part(None, 0, np.empty(0, dtype=np.int64))
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """A sum and what stands beside it: other versions, state-programme money, and what is told twice."""
+
+    used: Part = NOTHING
+    aside: Part = NOTHING
+    state: Part = NOTHING
+    twice: Part = NOTHING
+
+    @property
+    def caveat(self) -> Caveat:
+        """How many were added, and each thing that was not."""
+        return joined(
+            self.used.said("money_items"),
+            self.aside.said("money_other_version"),
+            self.state.said("money_state_programme"),
+            self.twice.said("money_counted_once"),
+        )
+
+
 def part_of(rows: pd.DataFrame) -> Part:
     """All of ``rows`` added up."""
-    whole = pd.Series("", index=rows.index, dtype="string")
-    return parts_of(rows, whole).get("", NOTHING)
+    if not len(rows):
+        return NOTHING
+    rough = int((rows["comparator"] == "approx").sum())
+    return Part(int(rows["amount_vnd"].sum()), rough, rows.index.to_numpy())
 
 
 def parts_of(rows: pd.DataFrame, keys: pd.Series[str]) -> dict[str, Part]:
@@ -64,83 +99,112 @@ def parts_of(rows: pd.DataFrame, keys: pd.Series[str]) -> dict[str, Part]:
 
 
 @per_province
+def whole(province: Province, years: tuple[int, ...], kind: str) -> Parts:
+    """Every contribution of ``years`` of ``kind``: what is added and what stands beside it."""
+    return Parts(*(part_of(rows) for rows in _four(province, years, kind)))
+
+
+def by_group(province: Province, years: tuple[int, ...], kind: str, by: Dimension) -> dict[str, Parts]:
+    """:func:`whole` by group, of the groups in which something was added, in order of their keys."""
+    used, *beside = (parts_of(rows, group_keys(province, rows, by)) for rows in _four(province, years, kind))
+    return {key: Parts(part, *(b.get(key, NOTHING) for b in beside)) for key, part in used.items()}
+
+
+def _four(province: Province, years: tuple[int, ...], kind: str) -> tuple[pd.DataFrame, ...]:
+    return tuple(rows(province, years, kind) for rows in (amount_rows, aside_rows, state_rows, twice_rows))
+
+
 def help_rows(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
-    """Rows of ``support`` of ``years`` that are in force."""
-    return in_force(_all_rows(province, years))
+    """Rows of ``support`` of ``years`` that are in force, blank cells too: made anew, not kept."""
+    table = told_by(province, AGENCIES)
+    return table[table["year"].isin(years) & table["superseded_by"].isna()]
 
 
 @per_province
 def amount_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
-    """Rows in force that enter the figures of ``kind``: of several versions of one report, one."""
-    return in_force(_told(province, years, kind))
+    """Rows that enter the figures of ``kind``: in force, not of a state programme, none told twice."""
+    rows = _own_in_force(province, years, kind)
+    return rows[~rows.index.isin(decisions.effect(province).left_out)]
+
+
+@per_province
+def twice_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
+    """Rows left out because a person decided that they are the same contribution as one counted."""
+    rows = _own_in_force(province, years, kind)
+    return rows[rows.index.isin(decisions.effect(province).left_out)]
+
+
+@per_province
+def state_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
+    """Rows in force that name state-programme money."""
+    rows = in_force(_told(province, years, kind))
+    return rows[is_state(rows)]
 
 
 @per_province
 def aside_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows of versions not in force that :func:`amount_rows` would hold else."""
     rows = _told(province, years, kind)
-    return rows[rows["superseded_by"].notna()]
+    return rows[rows["superseded_by"].notna() & ~is_state(rows)]
+
+
+def _own_in_force(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
+    rows = in_force(_told(province, years, kind))
+    return rows[~is_state(rows)]
 
 
 @per_province
-def _all_rows(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
-    table = province.table("support")
-    return table[table["year"].isin(years)]
+def _telling(province: Province) -> pd.DataFrame:
+    """Rows of all years that tell of help or write a zero: most cells of the form are neither."""
+    table = told_by(province, AGENCIES)
+    return table[(table["kind"] != "none") | (table["state"] == "zero")]
 
 
 @per_province
 def _told(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
-    """Unvalued help, or the rows that can enter a lower bound: a value or a written zero, not "at most"."""
-    rows = _all_rows(province, years)
-    if kind == "unvalued":
-        return rows[rows["kind"] == kind]
-    valued = (rows["state"] == "value") & (rows["kind"] == kind)
-    written_zero = (rows["state"] == "zero") & rows["category"].isin(_COLUMNS_OF[kind])
-    certain = rows["amount_vnd"].notna() & rows["comparator"].ne("le").fillna(True)
-    return rows[(valued | written_zero) & certain]
-
-
-@per_province
-def support_evidence(province: Province) -> Evidence:
-    table = province.table("support")
-    return evidence("support", table, amount_text(table))
-
-
-def amount_text(table: pd.DataFrame) -> pd.Series[str]:
-    return table["text"].fillna(table["amount_vnd"].astype("string"))
+    rows = _telling(province)
+    rows = rows[rows["year"].isin(years)]
+    if kind == "valued":
+        return pd.concat([of_kind(rows, k) for k in ("cash", "in_kind")]).sort_index()
+    return of_kind(rows, kind)
 
 
 def group_keys(province: Province, rows: pd.DataFrame, by: Dimension) -> pd.Series[str]:
-    if by == "year":
-        keys = rows["year"].astype("string")
-    elif by == "agency":
-        keys = rows["agency_id"]
-    elif by == "category":
-        keys = rows["category"]
-    elif by == "commune":
-        keys = rows["unit_key"]
-    else:
-        keys = rows["unit_key"].map(_district_of_commune(province)).astype("string")
-    return keys.fillna(UNSETTLED).rename("group")
+    """The group of each of ``rows``; what nobody could settle, or the report does not say, is one as well."""
+    keys = _districts(province, rows) if by == "district" else rows[_COLUMN_OF.get(by, by)].astype("string")
+    return keys.fillna(_WITHOUT.get(by, UNSETTLED)).rename("group")
+
+
+def _districts(province: Province, rows: pd.DataFrame) -> pd.Series[str]:
+    """The district in which each row's commune lay at the end of its year."""
+    found = pd.Series(pd.NA, index=rows.index, dtype="string")
+    for year in rows["year"].astype("int64").unique().tolist():
+        of_year = rows.loc[rows["year"] == year, "unit_key"]
+        found[of_year.index] = of_year.map(_district_of_commune(province, year)).astype("string")
+    return found
 
 
 @per_province
-def _district_of_commune(province: Province) -> dict[str, str]:
+def _district_of_commune(province: Province, year: int) -> dict[str, str]:
     """Commune key → district key; units made on 1/7/2025 fall in :data:`AFTER_MERGER`."""
-    districts = {u.district: u.key for u in province.units.units if u.level == "district"}
-    communes = (u for u in province.units.units if u.level == "commune")
-    return {u.key: districts.get(u.district, AFTER_MERGER) for u in communes}
+    units = province.units
+    end = year_end(year)
+    days = {end, min(end, units.reorganised_on - timedelta(days=1))}
+    ever = (u for u in units.units if u.level == "commune")
+    known = (u for day in sorted(days, reverse=True) for u in units.at(day))
+    return {u.key: units.district_key(u) or AFTER_MERGER for u in (*ever, *known)}
 
 
 def group_name(province: Province, by: Dimension, key: str) -> str:
+    """What a table prints for the group ``key``."""
     if key == UNSETTLED:
         return "Chưa xác định được đơn vị" if by == "agency" else "Chưa xác định được xã"
     if key == AFTER_MERGER:
         return "Xã, phường mới từ 1/7/2025"
-    if by == "category":
-        return CATEGORY_NAMES[key]
+    if by in _NAMES_OF:
+        return names(_NAMES_OF[by])[key]
     if by == "agency":
-        return province.agencies[key].name if key in province.agencies else key
+        return agency_name(province, key)
     return province.units[key].full_name if key in province.units else key
 
 
@@ -154,5 +218,6 @@ def price_index(province: Province) -> tuple[dict[int, float], frozenset[int]]:
 
 
 def one_level(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the highest level that each year has: nothing is added at two levels."""
     rank = rows["level"].map({"province": 0, "district": 1, "commune": 2}).fillna(3)
     return rows[rank == rank.groupby(rows["year"]).transform("min")]

@@ -1,8 +1,9 @@
 """Money mobilised: cash, help in kind with a value, and help without one, never added without saying so.
 
-An agency pays from its own means or from sponsors it finds (regulation 253/QĐ-UBND, art. 4.5 and 13.4).
-Every total is a lower bound: a report that did not come is not a zero, and of several versions of a report
-one is in force.
+An agency pays from its own means or from sponsors it finds (regulation 253/QĐ-UBND, art. 4.5 and 13.4):
+money of state programmes stands beside the totals. Every total is a lower bound: a report that did not come
+is not a zero, of several versions of a report one is in force, and what a person decided to be one is
+counted once.
 """
 
 from __future__ import annotations
@@ -10,43 +11,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-import pandas as pd
-
 from analysis.indicators import periods
-from analysis.indicators.caveats import joined
-from analysis.indicators.evidence import Evidence, evidence, per_province, together
+from analysis.indicators.caveats import Caveat, caveat, joined
+from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.format import number
-from analysis.indicators.money._base import base_of
+from analysis.indicators.money._base import Base, base_of
+from analysis.indicators.money._ledger import AGENCIES, evidence_of, kind_name
 from analysis.indicators.money._rows import (
     NOTHING,
     Dimension,
     Part,
+    Parts,
     amount_rows,
-    amount_text,
-    aside_rows,
-    group_keys,
+    by_group,
     group_name,
     help_rows,
-    one_level,
-    part_of,
     parts_of,
-    price_index,
-    support_evidence,
+    whole,
 )
 from analysis.indicators.reporting import rules
 from analysis.province import Province
-from analysis.tables import in_force
 
 Kind = Literal["cash", "in_kind"]
-KIND_NAMES = {"cash": "Giúp đỡ bằng tiền", "in_kind": "Hiện vật, công trình có ghi giá trị"}
 _METHOD = (
     "Cộng số tiền ghi trong biểu của các đơn vị (nguồn của đơn vị hoặc do đơn vị vận động; {rule}), chỉ gồm "
-    "ô có số; báo cáo chưa nhận không tính là không."
+    "ô có số; vốn chương trình nhà nước để riêng; báo cáo chưa nhận không tính là không."
 )
 _ARTICLES = "Điều 4 và Điều 13"
 _CONVENTION = "quy ước của hệ thống, hiểu như"
-_BASE = "báo cáo có số"
+BASE = "báo cáo có số"
 
 
 def mobilised(province: Province, years: Iterable[int], kind: Kind) -> Figure:
@@ -56,36 +49,56 @@ def mobilised(province: Province, years: Iterable[int], kind: Kind) -> Figure:
     zero included; the caveat says how many reports came. ``None`` when no cell holds one.
     """
     span = periods.ordered(years)
-    return _total(province, span, kind, _both(province, span, kind), periods.dims_of(province, span))
+    return _total(province, span, kind, whole(province, span, kind), periods.dims_of(province, span))
+
+
+def agencies_with_amount(province: Province, years: Iterable[int], kind: Kind) -> Figure:
+    """How many of the agencies that owed reports gave an amount of ``kind`` in any of the years."""
+    span = periods.ordered(years)
+    part = whole(province, span, kind).used
+    base = base_of(province, span, part.positions)
+    dims = {**periods.dims_of(province, span), "kind": kind}
+    return Figure(
+        figure_id("money.agencies_with_amount", dims),
+        f"Đơn vị có số, {kind_name(kind).lower()}, {periods.words_of(span)}",
+        base.agencies,
+        "agencies",
+        "Đếm đơn vị phải báo cáo có ít nhất một số tiền hoặc số 0 ghi rõ trong các năm.",
+        n=base.agencies,
+        of=base.agencies_owing,
+        base="cơ quan, đơn vị phải báo cáo",
+        caveat=base.caveat,
+        dims=dims,
+        sources=evidence_of(province, AGENCIES).of(part.positions),
+    )
 
 
 def unvalued(province: Province, years: Iterable[int]) -> Figure:
-    """Cells that report help whose value is not written: counted, never guessed.
+    """Contributions reported without a value: counted, never guessed.
 
-    The base is the reports received: one without such a cell is counted as well.
+    The base is the reports received: one without such a contribution is counted as well.
+    """
+    span = periods.ordered(years)
+    return _unvalued(province, span, whole(province, span, "unvalued").used, {})
+
+
+def unvalued_by_quantity(province: Province, years: Iterable[int]) -> list[tuple[Figure, str, float | None]]:
+    """:func:`unvalued` by the unit of its quantity: the count, the unit, and Σ of the quantities.
+
+    The unit is empty, and the quantity ``None``, where the report gives none; the counts add to the total.
     """
     span = periods.ordered(years)
     rows = amount_rows(province, span, "unvalued")
-    dims = periods.dims_of(province, span)
-    base = base_of(province, span, rows.index.to_numpy())
-    aside = len(aside_rows(province, span, "unvalued"))
-    return Figure(
-        figure_id("money.unvalued", dims),
-        f"Khoản giúp đỡ không ghi giá trị, {periods.words_of(span)}",
-        len(rows) if base.received or len(rows) else None,
-        "items",
-        "Đếm số ô nêu việc giúp đỡ mà không ghi thành tiền; giữ nguyên số lượng, không tự quy đổi.",
-        comparator="ge",
-        n=base.received,
-        of=base.of,
-        base="báo cáo đã nhận",
-        caveat=joined(
-            base.caveat,
-            f"{aside} khoản để riêng, không đếm, vì báo cáo đó có bản khác được dùng." if aside else "",
-        ),
-        dims=dims,
-        sources=support_evidence(province).of(rows),
-    )
+    told = rows["quantity_unit"].where(rows["quantity"].notna()).fillna("")
+    quantities = rows["quantity"].groupby(told).sum()
+    return [
+        (
+            _unvalued(province, span, part, {"quantity_unit": unit}),
+            unit,
+            float(quantities[unit]) if unit else None,
+        )
+        for unit, part in parts_of(rows, told).items()
+    ]
 
 
 def breakdown(province: Province, years: Iterable[int], by: Dimension, kind: Kind) -> list[Figure]:
@@ -94,172 +107,136 @@ def breakdown(province: Province, years: Iterable[int], by: Dimension, kind: Kin
     Every year asked for is a group; other dimensions list the groups that reported an amount.
     """
     span = periods.ordered(years)
-    rows, left = amount_rows(province, span, kind), aside_rows(province, span, kind)
-    aside = parts_of(left, group_keys(province, left, by))
-    parts = parts_of(rows, group_keys(province, rows, by))
+    parts = by_group(province, span, kind, by)
     if by == "year":
-        return [
-            _total(province, (y,), kind, (parts.get(k, NOTHING), aside.get(k, NOTHING)), {by: k}, k)
-            for y, k in ((y, str(y)) for y in span)
-        ]
+        years_told = ((y, whole(province, (y,), kind)) for y in span)
+        return [_total(province, (y,), kind, p, {by: str(y)}, str(y)) for y, p in years_told]
     dims = periods.dims_of(province, span)
     return [
-        _total(
-            province,
-            span,
-            kind,
-            (part, aside.get(key, NOTHING)),
-            {**dims, by: key},
-            group_name(province, by, key),
-        )
+        _total(province, span, kind, part, {**dims, by: key}, group_name(province, by, key))
         for key, part in parts.items()
     ]
 
 
-def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_year: int = 2025) -> Figure:
-    """:func:`mobilised` at the consumer prices of ``base_year``: each year × index(base) / index(year).
-
-    The index is a chain of yearly changes: the caveat names the unverified ones between years and base.
-    """
+def state_programme(province: Province, years: Iterable[int]) -> Figure:
+    """Đồng, cash and in kind, that the reports themselves name as state-programme money."""
     span = periods.ordered(years)
-    rows = amount_rows(province, span, kind)
-    index, unverified = price_index(province)
-    absent = [y for y in (*span, base_year) if y not in index]
-    value = None
-    if len(rows) and not absent:
-        by_year = ((y, int(rows.loc[rows["year"] == y, "amount_vnd"].sum())) for y in span)
-        value = round(sum(amount * index[base_year] / index[y] for y, amount in by_year))
-    chained = range(min(*span, base_year) + 1, max(*span, base_year) + 1)
-    used = [y for y in chained if y in unverified]
-    dims = {**periods.dims_of(province, span), "prices": str(base_year)}
-    nominal = _total(province, span, kind, _both(province, span, kind), dims)
-    return Figure(
-        figure_id(f"money.{kind}_constant", dims),
-        f"{KIND_NAMES[kind]}, giá năm {base_year}, {periods.words_of(span)}",
-        value,
-        "vnd",
-        f"Số tiền từng năm nhân chỉ số giá tiêu dùng bình quân năm {base_year} chia chỉ số năm đó "
-        "(Cục Thống kê; data/reference/cpi_vietnam.csv).",
-        comparator="ge",
-        n=nominal.n,
-        of=nominal.of,
-        base=nominal.base,
-        caveat=joined(
-            nominal.caveat,
-            f"Chỉ số giá các năm {', '.join(map(str, used))} chưa kiểm chứng." if used else "",
-            f"Thiếu chỉ số giá năm {', '.join(map(str, absent))} nên không quy đổi." if absent else "",
-        ),
-        dims=dims,
-        sources=nominal.sources,
+    part = whole(province, span, "valued").state
+    return _beside_total(
+        province,
+        span,
+        part,
+        "state_programme",
+        "Vốn chương trình, ngân sách nhà nước nêu trong báo cáo",
+        "Cộng các khoản mà báo cáo ghi là vốn chương trình 135, 30a, 1719, nông thôn mới hoặc ngân sách "
+        "nhà nước "
+        "(Điều 13.4: kinh phí giúp đỡ là của đơn vị); không khoản nào nằm trong số huy động.",
     )
 
 
-def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
-    """Programme money, cash and in kind, as percent of the NTM resources spent in the same years.
-
-    Leaf rows of ``resources`` only (a parent is the sum of its children), actual, of units of the register,
-    and for each year one level alone: the province's rows, else the districts', else the communes'.
-    """
+def counted_once(province: Province, years: Iterable[int]) -> Figure:
+    """Đồng left out of the totals because a person decided that the contribution is told twice."""
     span = periods.ordered(years)
-    money = pd.concat(
-        (amount_rows(province, span, "cash"), amount_rows(province, span, "in_kind"))
-    ).sort_index()
-    table = in_force(province.table("resources"))
-    leaves = table[
-        table["year"].isin(span) & (table["measure"] == "actual") & ~table["is_total"].fillna(False)
-        & table["amount_vnd"].notna()
-    ]  # fmt: skip
-    foreign = leaves["unit_key"].isna()
-    ours = one_level(leaves[~foreign])
-    absent = sorted(set(span) - set(ours["year"].astype(int)))
-    money = money[~money["year"].isin(absent)]
-    whole = int(ours["amount_vnd"].sum())
-    compared = tuple(y for y in span if y not in absent)
-    base = base_of(province, compared or span, money.index.to_numpy())
-    left = pd.concat(aside_rows(province, compared, k) for k in ("cash", "in_kind"))
+    return _beside_total(
+        province,
+        span,
+        whole(province, span, "valued").twice,
+        "counted_once",
+        "Khoản đã quyết định là trùng, không tính lần thứ hai",
+        "Cộng các khoản không được tính vì có khoản khác cùng là một (data/reference/duplicates.csv).",
+    )
+
+
+def _beside_total(
+    province: Province, span: tuple[int, ...], part: Part, measure: str, label: str, method: str
+) -> Figure:
     dims = periods.dims_of(province, span)
     return Figure(
-        figure_id("money.share_of_ntm", dims),
-        f"Tiền và hiện vật giúp đỡ so với nguồn lực xây dựng nông thôn mới, {periods.words_of(span)}",
-        100 * int(money["amount_vnd"].sum()) / whole if whole and len(money) else None,
-        "percent",
-        "Tổng tiền và hiện vật có giá trị chia cho tổng nguồn lực nông thôn mới đã thực hiện (chỉ cộng các "
-        "dòng chi tiết, mỗi năm một cấp), cùng những năm có cả hai.",
-        comparator="approx",
-        n=base.n,
-        of=base.of,
-        base=_BASE,
-        caveat=joined(
-            f"Không có số liệu nguồn lực năm {', '.join(map(str, absent))}." if absent else "",
-            f"{foreign.sum()} dòng nguồn lực chưa xác định được đơn vị." if foreign.any() else "",
-            base.caveat,
-            _left_aside(part_of(left)),
-        ),
+        figure_id(f"money.{measure}", dims),
+        f"{label}, {periods.words_of(span)}",
+        part.amount,
+        "vnd",
+        method,
+        comparator="ge",
+        n=part.items,
+        base="khoản",
+        caveat=joined(caveat("money_kinds_added") if part.items else Caveat(), _approximate(part)),
         dims=dims,
-        sources=together((support_evidence(province).of(money), _resources_evidence(province).of(ours))),
+        sources=evidence_of(province, AGENCIES).of(part.positions),
     )
 
 
-@per_province
-def _resources_evidence(province: Province) -> Evidence:
-    table = province.table("resources")
-    return evidence("resources", table, amount_text(table))
-
-
-def _both(province: Province, years: tuple[int, ...], kind: Kind) -> tuple[Part, Part]:
-    return part_of(amount_rows(province, years, kind)), part_of(aside_rows(province, years, kind))
+def _unvalued(province: Province, span: tuple[int, ...], part: Part, more: dict[str, str]) -> Figure:
+    dims = {**periods.dims_of(province, span), **more}
+    base = base_of(province, span, part.positions)
+    left = () if more else (whole(province, span, "unvalued").aside, whole(province, span, "unvalued").twice)
+    codes = ("money_other_version_items", "money_counted_once_items")
+    return Figure(
+        figure_id("money.unvalued", dims),
+        ", ".join(("Khoản giúp đỡ không ghi giá trị", *filter(None, more.values()), periods.words_of(span))),
+        part.items if base.received or part.items else None,
+        "items",
+        "Đếm số khoản nêu việc giúp đỡ mà không ghi thành tiền; giữ nguyên số lượng, không tự quy đổi.",
+        comparator="ge",
+        n=base.received,
+        of=base.of,
+        base="báo cáo đã nhận",
+        caveat=joined(base.caveat, *(p.said(code) for p, code in zip(left, codes, strict=False))),
+        dims=dims,
+        sources=evidence_of(province, AGENCIES).of(part.positions),
+    )
 
 
 def _total(
     province: Province,
     years: tuple[int, ...],
     kind: Kind,
-    parts: tuple[Part, Part],
+    parts: Parts,
     dims: dict[str, str],
     group: str = "",
 ) -> Figure:
-    """A figure of the first of ``parts``, the rows added; the second are those left aside."""
-    part, aside = parts
-    agency = dims.get("agency", "")
-    base = base_of(province, years, part.positions, agency)
+    part = parts.used
+    base = base_of(province, years, part.positions, dims.get("agency", ""))
     named = (group,) if group != dims.get("year") else ()
     return Figure(
         figure_id(f"money.{kind}", dims),
-        ", ".join(p for p in (KIND_NAMES[kind], *named, periods.words_of(years)) if p),
+        ", ".join(p for p in (kind_name(kind), *named, periods.words_of(years)) if p),
         part.amount,
         "vnd",
-        _METHOD.format(rule=rules.cited(province, years, _ARTICLES, _CONVENTION)),
+        method_of(province, years),
         comparator="ge",
         n=base.n,
         of=base.of,
-        base=_BASE,
-        caveat=joined(
-            base.caveat,
-            _left_aside(aside),
-            "" if group and named else _beside(province, years, kind),
-            f"{part.approximate} khoản là số ước chừng." if part.approximate else "",
-        ),
+        base=BASE,
+        caveat=limits_of(base, parts, beside=Caveat() if group and named else _beside(province, years, kind)),
         dims=dims,
         label_of_group=group,
-        sources=support_evidence(province).of(part.positions),
+        sources=evidence_of(province, AGENCIES).of(part.positions),
     )
 
 
-def _left_aside(part: Part) -> str:
-    if not len(part.positions):
-        return ""
-    return (
-        f"{len(part.positions)} khoản ({number(part.amount or 0)} đồng) để riêng, không cộng, vì báo cáo "
-        "đó có bản khác được dùng."
-    )
+def method_of(province: Province, years: tuple[int, ...]) -> str:
+    """How a total of ``years`` is made, with the articles that hold for them."""
+    return _METHOD.format(rule=rules.cited(province, years, _ARTICLES, _CONVENTION))
+
+
+def limits_of(base: Base, parts: Parts, beside: Caveat) -> Caveat:
+    """What a total leaves open: reports, what was added and what was not, approximate amounts."""
+    return joined(base.caveat, parts.caveat, beside, _approximate(parts.used))
+
+
+def _approximate(part: Part = NOTHING) -> Caveat:
+    return caveat("money_approximate", items=part.approximate) if part.approximate else Caveat()
 
 
 @per_province
-def _beside(province: Province, years: tuple[int, ...], kind: str) -> str:
+def _beside(province: Province, years: tuple[int, ...], kind: str) -> Caveat:
     rows = help_rows(province, years)
     capped = int(((rows["kind"] == kind) & (rows["comparator"] == "le")).sum())
     valueless = len(amount_rows(province, years, "unvalued"))
+    from_text = amount_rows(province, years, kind)["valuation"].eq("part_of_text").sum()
     return joined(
-        f"Ngoài ra có {valueless} khoản không ghi giá trị." if valueless else "",
-        f"{capped} khoản ghi “không quá” không cộng vào mức tối thiểu." if capped else "",
+        caveat("money_beside_unvalued", items=valueless) if valueless else Caveat(),
+        caveat("money_at_most", items=capped) if capped else Caveat(),
+        caveat("money_part_of_text", items=from_text) if from_text else Caveat(),
     )

@@ -1,18 +1,28 @@
-"""The marks of one assessment: which set, which communes, one mark a criterion."""
+"""The marks of one assessment as a grid, commune × criterion: a mark belongs to a set and a number."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.indicators import scopes
-from analysis.indicators.caveats import joined
 from analysis.indicators.evidence import Evidence, evidence, per_province
+from analysis.programme import CriteriaSet
 from analysis.province import Province
 from analysis.tables import in_force
+
+NOT_ASSESSED, NOT_MET, MOSTLY_MET, MET = range(4)
+"""Codes of a grid; a criterion the form has no mark for is not assessed."""
+
+CODES = {"not_assessed": NOT_ASSESSED, "not_met": NOT_MET, "mostly_met": MOSTLY_MET, "met": MET}
+_PLACE = ["file", "sheet", "cell"]
+_KEY = ["unit_key", "criterion"]
 
 Positions = np.ndarray[Any, Any]
 
@@ -24,62 +34,117 @@ class Assessment(NamedTuple):
     criteria_set: str
 
 
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Marks (:data:`CODES`) of communes × criteria of one set on one day.
+
+    ``keys`` are communes in the order of the register, ``positions`` the rows of ``ntm_marks``, −1 for none;
+    ``unsettled`` counts names nobody settled, ``differing`` marks that are told twice and not alike.
+    """
+
+    keys: pd.Index
+    marks: Positions
+    positions: Positions
+    unsettled: int = 0
+    differing: int = 0
+
+    def of(self, chosen: Positions) -> Grid:
+        """The communes at ``chosen`` (a mask or places)."""
+        return Grid(
+            self.keys[chosen], self.marks[chosen], self.positions[chosen], self.unsettled, self.differing
+        )
+
+    def rows(self, where: Positions | None = None) -> Positions:
+        """Table positions of the marks, those at the mask ``where`` or all, each once."""
+        taken = self.positions if where is None else self.positions[where]
+        return np.asarray(taken[taken >= 0]).ravel()
+
+    def count(self, code: int) -> Positions:
+        """Per commune: criteria with that mark."""
+        return np.asarray((self.marks == code).sum(axis=1))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
 def dates(province: Province) -> list[Assessment]:
     """Every assessment there is, oldest first; one day may have been assessed under two sets."""
     return sorted(Assessment(*key) for key in _assessments(province))
 
 
 def set_on(province: Province, as_of: date, wanted: str | None) -> str:
-    """The set ``wanted``, else the basic set used on ``as_of``, else the one in force then."""
+    """The set ``wanted``, else the basic set used on ``as_of``, one in force then before any other."""
     if wanted is not None:
         return province.programme.criteria_set(wanted).id
     used = [d.criteria_set for d in dates(province) if d.as_of == as_of]
+    if not used:
+        return set_in_force(province, as_of)
     basic = [s for s in used if province.programme.criteria_set(s).level == "basic"]
-    return (basic or used or [province.programme.basic_set_on(as_of).id])[0]
+    return max(basic or used, key=lambda s: _in_force(province.programme.criteria_set(s), as_of))
+
+
+def _in_force(known: CriteriaSet, day: date) -> bool:
+    return known.valid_from <= day and (known.valid_to is None or day <= known.valid_to)
+
+
+def set_in_force(province: Province, as_of: date) -> str:
+    """The basic set in force on ``as_of`` by ``programme.toml``; ``KeyError`` when there was none."""
+    return province.programme.basic_set_on(as_of).id
 
 
 @per_province
-def marks_on(province: Province, as_of: date, criteria_set: str) -> pd.DataFrame:
-    """One mark in force a commune and criterion; of two on one sheet the first. The index keeps positions."""
-    rows = _assessments(province).get((as_of, criteria_set), province.table("ntm_marks").iloc[:0])
-    ranked = rows.sort_values(["file", "sheet", "cell"], kind="stable")
-    settled = ranked[ranked["unit_key"].notna()].drop_duplicates(["unit_key", "criterion"])
-    return pd.concat([settled, ranked[ranked["unit_key"].isna()]]).sort_index()
+def grid(province: Province, as_of: date, criteria_set: str) -> Grid:
+    """One mark in force a commune and criterion; of several the one in the first file, sheet and cell."""
+    criteria = province.programme.criteria_set(criteria_set).criteria
+    rows = _assessments(province).get(Assessment(as_of, criteria_set))
+    if rows is None:
+        none = np.empty((0, criteria), dtype=np.int64)
+        return Grid(pd.Index([], dtype=object), none, none)
+    named = rows["unit_key"].notna() & rows["criterion"].between(1, criteria)
+    settled, differing = _one_a_criterion(rows[named])
+    keys = _in_register_order(province, settled["unit_key"])
+    at = keys.get_indexer(pd.Index(settled["unit_key"].astype(object)))
+    number = settled["criterion"].to_numpy(dtype=np.int64) - 1
+    marks = np.zeros((len(keys), criteria), dtype=np.int8)
+    positions = np.full((len(keys), criteria), -1, dtype=np.int64)
+    marks[at, number] = settled["mark"].map(CODES).to_numpy(dtype=np.int8)
+    positions[at, number] = settled.index.to_numpy()
+    unsettled = rows.loc[rows["unit_key"].isna(), "commune_as_written"].nunique()
+    return Grid(keys, marks, positions, int(unsettled), differing)
+
+
+def _one_a_criterion(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    twice = rows.duplicated(_KEY, keep=False)
+    if not twice.any():
+        return rows, 0
+    several = rows[twice].sort_values(_PLACE, kind="stable")
+    differing = several.groupby(_KEY)["mark"].nunique().gt(1).sum()
+    return pd.concat([rows[~twice], several.drop_duplicates(_KEY)]), int(differing)
+
+
+def _in_register_order(province: Province, keys: pd.Series[Any]) -> pd.Index:
+    order = _order(province)
+    return pd.Index(sorted(keys.unique(), key=lambda k: (order.get(k, len(order)), k)), dtype=object)
 
 
 @per_province
-def _assessments(province: Province) -> dict[tuple[date, str], pd.DataFrame]:
+def _order(province: Province) -> dict[str, int]:
+    return {u.key: i for i, u in enumerate(province.units.units)}
+
+
+@per_province
+def _assessments(province: Province) -> dict[Assessment, pd.DataFrame]:
     groups = in_force(province.table("ntm_marks")).groupby(["as_of", "criteria_set"])
-    return {(pd.Timestamp(str(day)).date(), str(used)): rows for (day, used), rows in groups}
+    return {Assessment(pd.Timestamp(str(day)).date(), str(used)): rows for (day, used), rows in groups}
+
+
+def mark_cells(province: Province, positions: Positions) -> pd.DataFrame:
+    """Source cells of the marks at ``positions`` of the table."""
+    return _marks_evidence(province).of(positions)
 
 
 @per_province
-def assessed_marks(province: Province, as_of: date, criteria_set: str, scope: str) -> pd.DataFrame:
-    """Marks of the communes of ``scope`` with at least one criterion assessed."""
-    marks = marks_on(province, as_of, criteria_set)
-    marks = marks[marks["unit_key"].isin(scopes.resolve(province, scope, as_of).keys)]
-    any_mark = (marks["mark"] != "not_assessed").groupby(marks["unit_key"]).transform("any")
-    return marks[any_mark.astype(bool)]
-
-
-@per_province
-def met_by_commune(province: Province, as_of: date, criteria_set: str, scope: str) -> pd.DataFrame:
-    """Per commune assessed: ``met`` and ``unknown`` criteria; the index is the unit key."""
-    marks = assessed_marks(province, as_of, criteria_set, scope)
-    told = pd.DataFrame({"met": marks["mark"] == "met", "known": marks["mark"] != "not_assessed"})
-    counts = told.astype("int64").groupby(marks["unit_key"]).sum()
-    return counts.assign(unknown=province.programme.criteria_set(criteria_set).criteria - counts["known"])
-
-
-def positions_of(province: Province, as_of: date, criteria_set: str, counts: pd.DataFrame) -> Positions:
-    """Table positions of the marks of the communes in the index of ``counts``."""
-    marks = marks_on(province, as_of, criteria_set)
-    return marks.index[marks["unit_key"].isin(counts.index)].to_numpy()
-
-
-@per_province
-def marks_evidence(province: Province) -> Evidence:
-    """Source cells of every mark."""
+def _marks_evidence(province: Province) -> Evidence:
     table = province.table("ntm_marks")
     return evidence("ntm_marks", table, table["text"].fillna("(ô trống)"))
 
@@ -93,21 +158,12 @@ def criterion_names(province: Province) -> dict[tuple[str, int], str]:
 
 
 @per_province
-def rural_communes(province: Province, as_of: date, scope: str) -> int:
-    """Rural communes of ``scope`` that exist on ``as_of``: wards and towns are outside the programme."""
-    keys = scopes.resolve(province, scope, as_of).keys
-    return sum(u.is_rural_commune for u in province.units.at(as_of) if u.key in keys)
+def rural_on(province: Province, as_of: date) -> frozenset[str]:
+    """Rural communes that exist on ``as_of``: wards and towns are outside the programme."""
+    return frozenset(u.key for u in province.units.at(as_of) if u.is_rural_commune)
 
 
-@per_province
-def coverage_note(province: Province, as_of: date, criteria_set: str, scope: str) -> str:
-    """What the marks of an assessment leave open, as a caveat."""
-    counts = met_by_commune(province, as_of, criteria_set, scope)
-    marks = marks_on(province, as_of, criteria_set)
-    unsettled = marks.loc[marks["unit_key"].isna(), "commune_as_written"].nunique()
-    unknown = int((counts["unknown"] > 0).sum())
-    return joined(
-        scopes.resolve(province, scope, as_of).reason,
-        f"{unknown} xã còn tiêu chí chưa được đánh giá." if unknown else "",
-        f"{unsettled} tên xã chưa xác định được, không tính." if unsettled else "",
-    )
+@cache
+def settings() -> dict[str, Any]:
+    """What an analyst may change: ``settings.toml`` beside this module."""
+    return tomllib.loads((Path(__file__).parent / "settings.toml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""New-style rural communes (nông thôn mới): criteria met under a set, and recognition, which is a legal act.
+"""New-style rural communes (nông thôn mới): criteria met under a set, and communes by how many they meet.
 
 A criterion is a (set, number): number 14 is education in the basic set and health in the advanced one. Means
 under different sets are never subtracted (decisions 1980/QĐ-TTg and 318/QĐ-TTg).
@@ -9,45 +9,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators import scopes
-from analysis.indicators.caveats import joined
-from analysis.indicators.evidence import Evidence, evidence, per_province, together
-from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.ntm._rows import (
-    assessed_marks,
-    coverage_note,
-    criterion_names,
-    marks_evidence,
-    marks_on,
-    met_by_commune,
-    positions_of,
-    rural_communes,
-    set_on,
-)
+from analysis.indicators.caveats import Caveat, caveat, joined
+from analysis.indicators.evidence import per_province, together
+from analysis.indicators.figure import CriteriaSetsDiffer, Figure, figure_id
+from analysis.indicators.format import number
+from analysis.indicators.ntm._rows import CODES, Positions, grid, set_on
+from analysis.indicators.ntm._view import Told, View, view
 from analysis.province import Province
-from analysis.tables import in_force
 
 BANDS = ((19, 19), (15, 18), (10, 14), (5, 9), (0, 4))
 """The bands of the official reports; the first is every criterion of a set of 19."""
 
-TITLE_NAMES = {
-    "standard": "đạt chuẩn nông thôn mới",
-    "advanced": "đạt chuẩn nông thôn mới nâng cao",
-    "model": "đạt chuẩn nông thôn mới kiểu mẫu",
-    "basically_met": "cơ bản đạt chuẩn nông thôn mới",
-}
-_IMPLIED_BY = {
-    "standard": ("standard", "advanced", "model"),
-    "advanced": ("advanced", "model"),
-    "model": ("model",),
-    "basically_met": ("basically_met",),
-}
-
-
-class CriteriaSetsDiffer(ValueError):
-    """Means under different criteria sets were subtracted."""
+_MARKS = dict(zip(CODES.values(), CODES, strict=True))
 
 
 def communes(province: Province, as_of: date, criteria_set: str | None = None) -> pd.DataFrame:
@@ -56,46 +33,41 @@ def communes(province: Province, as_of: date, criteria_set: str | None = None) -
     Values as in ``ntm_marks.mark``; ``<NA>`` where the form has no mark. Communes without a settled name are
     left out (see the caveat of :func:`mean_criteria`).
     """
-    chosen = set_on(province, as_of, criteria_set)
-    marks = marks_on(province, as_of, chosen)
-    wide = marks[marks["unit_key"].notna()].pivot(index="unit_key", columns="criterion", values="mark")
-    order = {u.key: i for i, u in enumerate(province.units.units)}
-    columns = range(1, province.programme.criteria_set(chosen).criteria + 1)
-    keys = sorted(wide.index, key=lambda k: (order.get(k, len(order)), k))
-    return wide.reindex(index=keys, columns=list(columns))
+    found = grid(province, as_of, set_on(province, as_of, criteria_set))
+    names = np.array([_MARKS[c] for c in range(len(_MARKS))], dtype=object)
+    told = pd.DataFrame(
+        names[found.marks], index=found.keys, columns=range(1, found.marks.shape[1] + 1), dtype="string"
+    )
+    return told.mask(found.positions < 0)
 
 
+@per_province
 def mean_criteria(
     province: Province, as_of: date, criteria_set: str | None = None, scope: str = scopes.PROVINCE
 ) -> Figure:
     """Criteria met per commune assessed; only the mark *met* counts, "mostly met" does not.
 
-    Base: communes assessed of the rural communes of the scope on that day.
+    Base: communes assessed of the rural communes of the scope on that day. Where criteria were not assessed
+    the caveat gives the highest mean there could be.
     """
-    chosen = set_on(province, as_of, criteria_set)
-    known = province.programme.criteria_set(chosen)
-    counts = met_by_commune(province, as_of, chosen, scope)
-    within = scopes.resolve(province, scope, as_of)
-    n, met = len(counts), int(counts["met"].sum())
-    dims = _dims(scope, as_of, chosen)
-    return Figure(
-        figure_id("ntm.mean_criteria", dims),
-        f"Bình quân tiêu chí đạt mỗi xã{_where(within)}, ngày {as_of:%d/%m/%Y} ({known.name})",
-        met / n if n else None,
-        "criteria_per_commune",
-        f"Tổng số tiêu chí “đạt” chia cho số xã được đánh giá ({met}/{n}); “cơ bản đạt” không tính là đạt "
-        f"({known.decision}).",
-        standard=chosen,
-        n=n,
-        of=rural_communes(province, as_of, scope),
-        base="xã",
-        caveat=coverage_note(province, as_of, chosen, scope),
-        dims=dims,
-        sources=marks_evidence(province).of(positions_of(province, as_of, chosen, counts)),
+    seen = view(province, as_of, criteria_set, scope)
+    n, met, unknown = len(seen.grid), int(seen.met.sum()), int(seen.unknown.sum())
+    could_be = (
+        caveat("ntm_mean_could_be", day=seen.day, highest=number((met + unknown) / n, 2))
+        if n and unknown
+        else ""
     )
+    told = Told(
+        "mean_criteria",
+        f"Bình quân tiêu chí đạt mỗi xã{seen.where}, ngày {seen.day} ({seen.criteria_set.name})",
+        f"Tổng số tiêu chí “đạt” chia cho số xã được đánh giá ({met}/{n}); “cơ bản đạt” không tính là đạt "
+        f"({seen.criteria_set.decision}).",
+        "criteria_per_commune",
+    )
+    return seen.figure(told, met / n if n else None, caveat=joined(seen.caveat(), could_be))
 
 
-def change(before: Figure, after: Figure) -> Figure:
+def change(before: Figure, after: Figure, *, more: str = "") -> Figure:
     """The difference of two means under one set; raises :class:`CriteriaSetsDiffer` otherwise."""
     if not before.standard or before.standard != after.standard:
         raise CriteriaSetsDiffer(
@@ -116,141 +88,71 @@ def change(before: Figure, after: Figure) -> Figure:
         label=f"Thay đổi bình quân tiêu chí đạt, {_day(dims['from'])} – {_day(dims['to'])}",
         value=after.value - before.value if known else None,  # type: ignore[operator]  # known
         method="Bình quân cuối kỳ trừ bình quân đầu kỳ, cùng một bộ tiêu chí.",
-        caveat=joined(*dict.fromkeys((before.caveat, after.caveat))),
+        caveat=joined(more, before.caveat, after.caveat),
         dims=dims,
-        sources=together((before.sources, after.sources)),
+        sources=lambda: together((before.sources, after.sources)),
     )
 
 
+def mean_change(
+    province: Province,
+    before: date,
+    after: date,
+    criteria_set: str,
+    scope: str = scopes.PROVINCE,
+    more: str = "",
+) -> Figure:
+    """:func:`change` of the mean of ``scope`` between two days; ``more`` joins the caveat."""
+    first, last = (mean_criteria(province, day, criteria_set, scope) for day in (before, after))
+    return change(first, last, more=more)
+
+
+def composition(province: Province, before: date, after: date, criteria_set: str, scope: str) -> Caveat:
+    """Says when the communes assessed on two days are not the same."""
+    one, two = (view(province, day, criteria_set, scope).grid.keys for day in (before, after))
+    left, came = len(one.difference(two)), len(two.difference(one))
+    return caveat("ntm_communes_changed", left=left, came=came) if left or came else Caveat()
+
+
+@per_province
 def bands(
     province: Province, as_of: date, criteria_set: str | None = None, scope: str = scopes.PROVINCE
 ) -> list[Figure]:
     """Communes by number of criteria met: 19 · 15–18 · 10–14 · 5–9 · under 5; they add to those assessed."""
-    chosen = set_on(province, as_of, criteria_set)
-    counts = met_by_commune(province, as_of, chosen, scope)
-    caveat = coverage_note(province, as_of, chosen, scope)
-    where = _where(scopes.resolve(province, scope, as_of))
-    made = []
-    for low, high in BANDS:
-        part = counts[counts["met"].between(low, high)]
-        name = _band_name(low, high)
-        dims = {**_dims(scope, as_of, chosen), "band": f"{low}-{high}"}
-        made.append(
-            Figure(
-                figure_id("ntm.band", dims),
-                f"Số xã đạt {name}{where}, ngày {as_of:%d/%m/%Y}",
-                len(part) if len(counts) else None,
-                "communes",
-                "Đếm xã theo số tiêu chí “đạt”.",
-                standard=chosen,
-                n=len(counts),
-                of=rural_communes(province, as_of, scope),
-                base="xã",
-                caveat=caveat,
-                dims=dims,
-                label_of_group=name,
-                sources=marks_evidence(province).of(positions_of(province, as_of, chosen, part)),
-            )
-        )
-    return made
+    seen = view(province, as_of, criteria_set, scope)
+    at = band_of(seen.met)
+    could_rise = int((band_of(seen.met + seen.unknown) < at).sum())
+    told = joined(seen.caveat(), caveat("ntm_band_could_rise", communes=could_rise) if could_rise else "")
+    return [_band(seen, place, at == place, told) for place in range(len(BANDS))]
 
 
-def by_criterion(
-    province: Province, as_of: date, criteria_set: str | None = None, scope: str = scopes.PROVINCE
-) -> list[Figure]:
-    """Percent of communes that meet each criterion of the set, of those assessed on it, by number."""
-    chosen = set_on(province, as_of, criteria_set)
-    marks = assessed_marks(province, as_of, chosen, scope)
-    marks = marks[marks["mark"] != "not_assessed"]
-    by_number = dict(iter(marks.groupby("criterion")))
-    names = criterion_names(province)
-    where = _where(scopes.resolve(province, scope, as_of))
-    made = []
-    for number in range(1, province.programme.criteria_set(chosen).criteria + 1):
-        rows = by_number.get(number, marks.iloc[:0])
-        dims = {"scope": scope, "as_of": as_of.isoformat(), "set": chosen, "criterion": str(number)}
-        name = names.get((chosen, number), "")
-        met = int((rows["mark"] == "met").sum())
-        made.append(
-            Figure(
-                figure_id("ntm.criterion_met", dims),
-                f"Tỷ lệ xã đạt tiêu chí số {number}{' - ' + name if name else ''}{where}, "
-                f"ngày {as_of:%d/%m/%Y}",
-                100 * met / len(rows) if len(rows) else None,
-                "percent",
-                f"Số xã “đạt” chia cho số xã được đánh giá tiêu chí này ({met}/{len(rows)}).",
-                standard=chosen,
-                n=len(rows),
-                of=rural_communes(province, as_of, scope),
-                base="xã",
-                caveat=coverage_note(province, as_of, chosen, scope),
-                dims=dims,
-                label_of_group=f"{number}. {name}" if name else str(number),
-                sources=marks_evidence(province).of(rows),
-            )
-        )
-    return made
-
-
-def recognised(
-    province: Province, as_of: date, title: str = "standard", scope: str = scopes.PROVINCE
-) -> Figure:
-    """Communes that hold ``title`` on ``as_of`` by decision; advanced and model imply standard.
-
-    Distinct units that exist on the day: a merger ends the recognition of its members. An act without a day
-    counts from the end of its year.
-    """
-    table = in_force(province.table("ntm_recognition"))
-    rows = table[table["title"].isin(_IMPLIED_BY[title]) & table["unit_key"].notna()]
-    year_end = pd.to_datetime(rows["year_attained"].astype("string") + "-12-31", errors="coerce")
-    rows = rows[rows["decided_on"].fillna(year_end) <= pd.Timestamp(as_of)]
-    existing = {u.key for u in province.units.at(as_of)}
-    ended = rows.loc[~rows["unit_key"].isin(existing), "unit_key"].nunique()
-    within = scopes.resolve(province, scope, as_of)
-    rows = rows[rows["unit_key"].isin(existing & within.keys)]
-    undecided = rows.groupby("unit_key")["decision"].count().eq(0).sum() if len(rows) else 0
-    dims = {"scope": scope, "as_of": as_of.isoformat(), "title": title}
-    return Figure(
-        figure_id("ntm.recognised", dims),
-        f"Số xã {TITLE_NAMES[title]}{_where(within)}, ngày {as_of:%d/%m/%Y}",
-        int(rows["unit_key"].nunique()) if len(table) and not within.reason else None,
-        "communes",
-        "Đếm xã có quyết định công nhận đến ngày nêu trên; nâng cao và kiểu mẫu cũng là đạt chuẩn. Công nhận "
-        "là tình trạng pháp lý, khác với số tiêu chí đạt.",
-        n=int(rows["unit_key"].nunique()),
-        of=rural_communes(province, as_of, scope),
-        base="xã",
-        caveat=joined(
-            within.reason,
-            f"{ended} xã cũ từng được công nhận đã sắp xếp vào đơn vị mới." if ended else "",
-            f"{undecided} xã chưa có số quyết định trong dữ liệu." if undecided else "",
-        ),
-        dims=dims,
-        sources=_recognition_evidence(province).of(rows),
+def _band(seen: View, place: int, inside: Positions, told: str) -> Figure:
+    low, high = BANDS[place]
+    name = band_name(place)
+    words = Told(
+        "band",
+        f"Số xã đạt {name}{seen.where}, ngày {seen.day}",
+        "Đếm xã theo số tiêu chí “đạt”.",
+        group=name,
+        dims={"band": f"{low}-{high}"},
     )
+    value = int(inside.sum()) if len(seen.grid) else None
+    return seen.figure(words, value, rows=seen.grid.of(inside).rows(), caveat=told)
 
 
-@per_province
-def _recognition_evidence(province: Province) -> Evidence:
-    table = province.table("ntm_recognition")
-    title = table["title"].map(TITLE_NAMES).astype("string")
-    act = "; cùng dòng ghi QĐ " + table["decision"].str.removeprefix("QĐ ")
-    return evidence("ntm_recognition", table, title + act.fillna("; không ghi số quyết định"))
+def band_of(met: Positions) -> Positions:
+    """Place in :data:`BANDS` of each number of criteria met; more than 19 stand in the first."""
+    lows = np.array([low for low, _ in BANDS])
+    return np.asarray((met[:, None] < lows).sum(axis=1))
 
 
-def _where(scope: scopes.Scope) -> str:
-    return "" if scope.name == scopes.PROVINCE else f", {scope.label}"
+def band_name(place: int) -> str:
+    """``19 tiêu chí``, ``15–18 tiêu chí``, …, ``dưới 5 tiêu chí``."""
+    low, high = BANDS[place]
+    if low == high:
+        return f"{low} tiêu chí"
+    return f"dưới {high + 1} tiêu chí" if low == 0 else f"{low}–{high} tiêu chí"
 
 
 def _day(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else "?"
-
-
-def _dims(scope: str, as_of: date, criteria_set: str) -> dict[str, str]:
-    return {"scope": scope, "as_of": as_of.isoformat(), "set": criteria_set}
-
-
-def _band_name(low: int, high: int) -> str:
-    if low == high:
-        return f"{low} tiêu chí"
-    return f"dưới {high + 1} tiêu chí" if low == 0 else f"{low}–{high} tiêu chí"

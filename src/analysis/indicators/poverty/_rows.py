@@ -13,6 +13,9 @@ from analysis.indicators.figure import FigureStatus
 from analysis.province import Province
 from analysis.tables import POVERTY_FLOWS, in_force
 
+Whole = np.ndarray[Any, np.dtype[np.intp]]
+"""Whole numbers, such as positions in a table."""
+
 Preference = Literal["official", "preliminary"]
 
 RATE = "Tỷ lệ hộ nghèo"
@@ -22,6 +25,9 @@ COUNT_LABELS = {
     "poor_households": "Số hộ nghèo",
     "near_poor_households": "Số hộ cận nghèo",
 }
+STOCKS = ("poor_households", "households")
+"""The two counts of a pooled rate."""
+
 _RANK = {"official": 0, "preliminary": 1, "expected": 2}
 _KEY = ["unit_key", "year", "standard"]
 
@@ -66,6 +72,31 @@ def pool(rows: pd.DataFrame) -> Pool:
     )
 
 
+def pools_by(rows: pd.DataFrame, groups: pd.Series[Any]) -> dict[str, Pool]:
+    """``rows`` added up by the names in ``groups``, in one pass; rows without a name are in none."""
+    told = pd.DataFrame(
+        {
+            "poor": rows["poor_households"],
+            "households": rows["households"],
+            "communes": 1,
+            "preliminary": rows["status"] == "preliminary",
+            "expected": rows["status"] == "expected",
+            "disagree": rows["disagrees"],
+        }
+    ).astype("int64")
+    grouped = told.groupby(groups)
+    positions = rows.index.to_numpy()
+    at = {str(name): positions[places] for name, places in grouped.indices.items()}
+    sums = grouped.sum()
+    columns = (sums[c].tolist() for c in told.columns)
+    return {
+        str(name): Pool(poor, households, communes, preliminary, expected, disagree, at[str(name)])
+        for name, poor, households, communes, preliminary, expected, disagree in zip(
+            sums.index, *columns, strict=True
+        )
+    }
+
+
 def pools_by_commune(rows: pd.DataFrame) -> dict[str, Pool]:
     """Each row of :func:`stock` as a pool of its own, by unit key."""
     columns = ("unit_key", "poor_households", "households", "status", "disagrees")
@@ -81,8 +112,17 @@ def pools_by_commune(rows: pd.DataFrame) -> dict[str, Pool]:
 
 def status_of(rows: pd.DataFrame) -> FigureStatus:
     """The weakest status among ``rows``."""
-    found = set(rows["status"].tolist())
-    return next((s for s in ("expected", "preliminary") if s in found), "official" if found else "computed")
+    return status_at(status_ranks(rows))
+
+
+def status_ranks(rows: pd.DataFrame) -> Whole:
+    """The status of each row as a number, the weakest highest."""
+    return np.asarray(rows["status"].map(_RANK), dtype=np.intp)
+
+
+def status_at(ranks: Whole) -> FigureStatus:
+    """The weakest status of :func:`status_ranks`; ``computed`` when there are none."""
+    return ("official", "preliminary", "expected")[int(ranks.max())] if len(ranks) else "computed"
 
 
 @per_province
@@ -102,31 +142,38 @@ def stock(province: Province, year: int, standard: str, preference: Preference =
 
 
 @per_province
-def flow_rows(province: Province, year: int, standard: str | None) -> pd.DataFrame:
+def flow_rows(province: Province, year: int, standard: str | None = None) -> pd.DataFrame:
     """One row a commune of ``year`` with any flow; ``escaped`` is its parts added where only they stand.
 
-    One standard: the one given, else that of the year's period, else the one that has rows.
+    One standard, that of :func:`flow_standard`. ``in_parts`` marks rows whose ``escaped`` was added up.
     """
-    table = _communes(province)
-    rows = table[table["year"] == year]
-    rows = rows[rows[list(POVERTY_FLOWS)].notna().any(axis=1)]
-    used = sorted(rows["standard"].unique())
-    periods = (p for p in province.programme.periods if year in p.years)
-    usual = next((p.poverty_standard for p in periods if p.poverty_standard in used), "".join(used[:1]))
-    rows = rows[rows["standard"] == (standard or usual)]
-    parts = rows["escaped_to_near_poor"] + rows["escaped_above_near_poor"]
-    return _best(rows.assign(escaped=rows["escaped"].fillna(parts)))
+    rows = _flows(province)
+    return rows[(rows["year"] == year) & (rows["standard"] == flow_standard(province, year, standard))]
+
+
+@per_province
+def flow_standard(province: Province, year: int, standard: str | None = None) -> str:
+    """``standard``, else that of the period of ``year`` unless only another one has rows."""
+    if standard is not None:
+        return province.programme.standard(standard).id
+    rows = _flows(province)
+    used = sorted(rows.loc[rows["year"] == year, "standard"].unique())
+    usual = next((p.poverty_standard for p in province.programme.periods if year in p.years), "")
+    return usual if usual in used or not used else str(used[0])
 
 
 @per_province
 def published_rows(province: Province, year: int, standard: str) -> pd.DataFrame:
     """The province's published rows of ``year``, official first."""
-    table = province.table("poverty")
-    rows = table[
-        (table["level"] == "province") & (table["origin"] == "published")
-        & (table["year"] == year) & (table["standard"] == standard)
-    ]  # fmt: skip
+    rows = _published(province)
+    rows = rows[(rows["year"] == year) & (rows["standard"] == standard)]
     return rows.assign(rank=rows["status"].map(_RANK)).sort_values(["rank", "file", "cell"], kind="stable")
+
+
+@per_province
+def _published(province: Province) -> pd.DataFrame:
+    table = province.table("poverty")
+    return table[(table["level"] == "province") & (table["origin"] == "published")]
 
 
 @per_province
@@ -138,6 +185,15 @@ def _stocks(province: Province, preference: Preference) -> pd.DataFrame:
     same = rows.groupby([*_KEY, "status"], sort=False)
     several = [same[c].transform("nunique") > 1 for c in ("poor_households", "households")]
     return _best(rows.assign(disagrees=several[0] | several[1]))
+
+
+@per_province
+def _flows(province: Province) -> pd.DataFrame:
+    table = _communes(province)
+    rows = _best(table[table[list(POVERTY_FLOWS)].notna().any(axis=1)])
+    parts = rows["escaped_to_near_poor"] + rows["escaped_above_near_poor"]
+    in_parts = rows["escaped"].isna() & parts.notna()
+    return rows.assign(escaped=rows["escaped"].fillna(parts), in_parts=in_parts)
 
 
 @per_province

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from analysis.indicators.caveats import joined
+from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import together
-from analysis.indicators.figure import Figure, FigureStatus, figure_id
+from analysis.indicators.figure import Figure, FigureStatus, figure_id, one_definition
 
 _WEAKEST: tuple[FigureStatus, ...] = ("expected", "preliminary", "computed", "published", "official")
+_ENDS = ("scope", "year", "standard", "status")
 
 
-class StandardsDiffer(ValueError):
-    """Two figures under different poverty standards (or without one) were subtracted."""
+class _Kind(NamedTuple):
+    """One way of telling a change."""
+
+    suffix: str
+    unit: str
+    label: str
+    method: str
+
+
+_POINTS = _Kind(
+    "points",
+    "percent_points",
+    "Thay đổi tỷ lệ hộ nghèo, điểm phần trăm",
+    "Tỷ lệ cuối kỳ trừ tỷ lệ đầu kỳ",
+)
+_RELATIVE = _Kind(
+    "relative",
+    "relative_percent",
+    "Thay đổi tương đối của tỷ lệ hộ nghèo",
+    "Mức thay đổi (điểm phần trăm) chia cho tỷ lệ đầu kỳ",
+)
+_HOUSEHOLDS = _Kind(
+    "change", "households", "Thay đổi số hộ nghèo", "Số hộ nghèo cuối kỳ trừ số hộ nghèo đầu kỳ"
+)
 
 
 @dataclass(frozen=True)
@@ -35,84 +60,72 @@ def change(
     Raises :class:`StandardsDiffer` when the standards differ, ``ValueError`` when measure or scope do.
     """
     _comparable(before, after)
-    counts = None
-    if households_before is not None and households_after is not None:
-        _comparable(households_before, households_after)
-        if households_before.standard != before.standard:
-            raise StandardsDiffer(_differ(before, households_before))
-        counts = replace(
-            _difference(households_before, households_after, "change", "households"),
-            label=f"Thay đổi số hộ nghèo, {_span(before, after)}",
-            method="Số hộ nghèo cuối kỳ trừ số hộ nghèo đầu kỳ, cùng một chuẩn nghèo.",
-        )
-    points = replace(
-        _difference(before, after, "points", "percent_points"),
-        label=f"Thay đổi tỷ lệ hộ nghèo, điểm phần trăm, {_span(before, after)}",
-        method="Tỷ lệ cuối kỳ trừ tỷ lệ đầu kỳ, cùng một chuẩn nghèo.",
+    fall = _minus(before, after)
+    share = 100 * fall / before.value if fall is not None and before.value else None
+    return Change(
+        _difference(before, after, fall, _POINTS),
+        _difference(before, after, share, _RELATIVE),
+        _counts(before, households_before, households_after),
     )
-    relative = replace(
-        points,
-        id=figure_id(f"{before.subject}_relative", points.dims),
-        label=f"Thay đổi tương đối của tỷ lệ hộ nghèo, {_span(before, after)}",
-        value=100 * points.value / before.value if points.value is not None and before.value else None,
-        unit="relative_percent",
-        method="Mức thay đổi (điểm phần trăm) chia cho tỷ lệ đầu kỳ, cùng một chuẩn nghèo.",
-    )
-    return Change(points, relative, counts)
+
+
+def weakest(*figures: Figure) -> FigureStatus:
+    """The weakest status of ``figures``."""
+    return min((f.status for f in figures), key=_WEAKEST.index)
+
+
+def _counts(rate: Figure, before: Figure | None, after: Figure | None) -> Figure | None:
+    if before is None or after is None:
+        return None
+    one_definition((rate, before, after))
+    _comparable(before, after)
+    return _difference(before, after, _minus(before, after), _HOUSEHOLDS)
 
 
 def _comparable(before: Figure, after: Figure) -> None:
-    if not before.standard or before.standard != after.standard:
-        raise StandardsDiffer(_differ(before, after))
+    one_definition((before, after))
     if (before.subject, before.dims.get("scope")) != (after.subject, after.dims.get("scope")):
         raise ValueError(f"Không trừ hai số liệu khác chỉ tiêu hoặc khác phạm vi: {before.id} và {after.id}.")
 
 
-def _differ(before: Figure, after: Figure) -> str:
-    return (
-        f"Không được trừ hai số liệu theo hai chuẩn nghèo khác nhau: {before.id} theo chuẩn "
-        f"{before.standard or '(không rõ)'}, {after.id} theo chuẩn {after.standard or '(không rõ)'}. "
-        "So sánh trong cùng một chuẩn, ví dụ cuối 2021 (chuẩn mới) với cuối 2025."
+def _minus(before: Figure, after: Figure) -> float | int | None:
+    return None if before.value is None or after.value is None else after.value - before.value
+
+
+def _difference(before: Figure, after: Figure, value: float | int | None, kind: _Kind) -> Figure:
+    dims = _dims(before, after)
+    return Figure(
+        figure_id(f"{before.subject}_{kind.suffix}", dims),
+        f"{kind.label}, cuối {dims['from'] or '?'} – cuối {dims['to'] or '?'}",
+        value,
+        kind.unit,
+        f"{kind.method}, cùng một chuẩn nghèo.",
+        comparator="eq" if before.comparator == after.comparator == "eq" else "approx",
+        status=weakest(before, after),
+        standard=before.standard,
+        n=after.n,
+        of=after.of,
+        base=after.base,
+        caveat=joined(before.caveat, after.caveat, _composition(before, after)),
+        dims=dims,
+        label_of_group=after.label_of_group,
+        sources=lambda: together((before.sources, after.sources)),
     )
 
 
-def _difference(before: Figure, after: Figure, suffix: str, unit: str) -> Figure:
-    dims = {
+def _dims(before: Figure, after: Figure) -> Mapping[str, str]:
+    """Scope, both years and the standard, then what else the figures are told apart by."""
+    ends = {
         "scope": before.dims.get("scope", ""),
         "from": before.dims.get("year", ""),
         "to": after.dims.get("year", ""),
         "standard": before.standard,
     }
-    known = before.value is not None and after.value is not None
-    return Figure(
-        figure_id(f"{before.subject}_{suffix}", dims),
-        "",
-        after.value - before.value if known else None,  # type: ignore[operator]  # both are known here
-        unit,
-        "",
-        comparator="eq" if before.comparator == after.comparator == "eq" else "approx",
-        status=min((before.status, after.status), key=_WEAKEST.index),
-        standard=before.standard,
-        n=after.n,
-        of=after.of,
-        base=after.base,
-        caveat=joined(*_once(before, after), _composition(before, after)),
-        dims=dims,
-        label_of_group=after.label_of_group,
-        sources=together((before.sources, after.sources)),
-    )
-
-
-def _once(before: Figure, after: Figure) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c for c in (before.caveat, after.caveat) if c))
+    return ends | {k: v for k, v in before.dims.items() if k not in _ENDS}
 
 
 def _composition(before: Figure, after: Figure) -> str:
     by_list = before.dims.get("scope", "").partition(":")[0] in ("programme", "outside")
     if not by_list or before.of == after.of:
         return ""
-    return f"Danh sách khác nhau ({before.of} và {after.of} xã): một phần thay đổi do xã vào, ra danh sách."
-
-
-def _span(before: Figure, after: Figure) -> str:
-    return f"cuối {before.dims.get('year', '?')} – cuối {after.dims.get('year', '?')}"
+    return caveat("poverty_lists_differ", before=before.of, after=after.of)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.indicators.caveats import joined
+from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.figure import Figure, FigureStatus, figure_id
 from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
@@ -33,13 +33,13 @@ def published_rate(province: Province, year: int, standard: str) -> Figure:
         figure = _published(province, year, standard, printed, "rate_printed_pct")
         value = float(printed["rate_printed_pct"].iloc[0]) if len(printed) else None
         how = "Tỷ lệ in trong văn bản công bố, chưa có đủ số hộ để tính lại."
-        return replace(figure, value=value, method=how)
+        return replace(figure, value=value, method=how, sources=lambda: figure.sources)
     value = 100 * int(counted["poor_households"].iloc[0]) / int(counted["households"].iloc[0])
     figure = _published(province, year, standard, counted, "poor_households", "households")
     differs = len(printed) and abs(float(printed["rate_printed_pct"].iloc[0]) - value) > _PRINTED_ROOM
-    note = "Tỷ lệ in trong văn bản khác tỷ lệ tính từ số hộ." if differs else ""
+    note = joined(figure.caveat, caveat("poverty_printed_differs") if differs else "")
     method = "Số hộ nghèo chia cho tổng số hộ đã công bố."
-    return replace(figure, value=value, method=method, caveat=joined(figure.caveat, note))
+    return replace(figure, value=value, method=method, caveat=note, sources=lambda: figure.sources)
 
 
 def published_households(
@@ -56,6 +56,7 @@ def published_households(
         value=int(used[column].iloc[0]) if len(used) else None,
         unit="people" if column == "people" else "households",
         method="Số đã công bố.",
+        sources=lambda: figure.sources,
     )
 
 
@@ -79,8 +80,8 @@ def _published(province: Province, year: int, standard: str, used: pd.DataFrame,
         "",
         status=status,
         standard=standard,
-        caveat="Số ước, không phải kết quả." if status == "expected" else "",
+        caveat=caveat("poverty_published_expected") if status == "expected" else "",
         dims=dims,
         label_of_group=str(year),
-        sources=evidence_of(province, columns).of(used),
+        sources=lambda: evidence_of(province, columns).of(used),
     )

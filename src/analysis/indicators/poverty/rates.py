@@ -7,40 +7,32 @@ standards are never subtracted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.indicators import scopes
-from analysis.indicators.caveats import joined
+from analysis.indicators import frames, scopes
+from analysis.indicators.caveats import Caveat, caveat, joined
+from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.periods import ordered
+from analysis.indicators.poverty._districts import district_of, districts_on
 from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
     RATE,
+    STOCKS,
     Pool,
     Preference,
     evidence_of,
-    flow_rows,
     pool,
+    pools_by,
     pools_by_commune,
-    status_of,
     stock,
 )
 from analysis.province import Province
-from analysis.tables import POVERTY_FLOWS
-
-_FLOW_LABELS = {
-    "escaped": "Hộ thoát nghèo",
-    "escaped_to_near_poor": "Hộ thoát nghèo nhưng cận nghèo",
-    "escaped_above_near_poor": "Hộ thoát nghèo, vượt cận nghèo",
-    "other_decrease": "Hộ nghèo giảm khác",
-    "near_poor_fallen": "Hộ cận nghèo thành hộ nghèo",
-    "fallen_back": "Hộ tái nghèo",
-    "newly_poor": "Hộ nghèo phát sinh mới",
-    "other_increase": "Hộ nghèo tăng khác",
-}
+from analysis.registers import Unit
 
 
 def rate(
@@ -50,16 +42,18 @@ def rate(
     year: int,
     standard: str,
     status: Preference = "official",
+    on: date | None = None,
 ) -> Figure:
     """Percent of households that are poor at the end of ``year``: Σ poor / Σ households of the communes.
 
     ``scope`` as in :func:`analysis.indicators.scopes.resolve`. Official rows come before preliminary ones,
     which are used only where no official row exists; ``status="preliminary"`` takes the preliminary alone.
-    ``None`` with the reason as caveat when the scope cannot be computed in that year.
+    ``on`` takes the communes the scope has on that day instead, so that a district keeps its communes through
+    a series. ``None`` with the reason as caveat when the scope cannot be computed in that year.
     """
-    communes = scopes.resolve(province, scope, scopes.year_end(year))
+    communes = scopes.resolve(province, scope, on or scopes.year_end(year))
     rows = _within(stock(province, year, standard, status), communes)
-    return _pooled(province, communes, pool(rows), year, standard, status)
+    return _in_frame(province, communes, pool(rows), (year, on), standard, status)
 
 
 def unweighted_rate(province: Province, *, scope: str, year: int, standard: str) -> Figure:
@@ -73,6 +67,7 @@ def unweighted_rate(province: Province, *, scope: str, year: int, standard: str)
         label=pooled.label.replace(RATE, "Tỷ lệ hộ nghèo bình quân các xã (không gia quyền)"),
         value=float(rates.mean()) if len(rates) else None,
         method="Trung bình cộng tỷ lệ hộ nghèo của các xã, mỗi xã như nhau; không phải tỷ lệ chính thức.",
+        sources=lambda: pooled.sources,
     )
 
 
@@ -92,7 +87,7 @@ def households(
         unit="people" if column == "people" else "households",
         method="Cộng số liệu rà soát hộ nghèo của các xã trong phạm vi.",
         comparator="ge" if (pooled.n or 0) < (pooled.of or 0) else "eq",
-        sources=evidence_of(province, (column,)).of(rows),
+        sources=lambda: evidence_of(province, (column,)).of(rows),
     )
 
 
@@ -105,19 +100,56 @@ def series(province: Province, standard: str, scope: str = scopes.PROVINCE) -> l
 
 def by_commune(province: Province, year: int, standard: str) -> list[Figure]:
     """:func:`rate` of each commune with a row, in the order of the register."""
+    return list(_by_commune(province, year, standard))
+
+
+def poor_by_commune(province: Province, year: int, standard: str) -> list[Figure]:
+    """Poor households of each commune with a row, in the order of :func:`by_commune`."""
+    pools = pools_by_commune(stock(province, year, standard))
+
+    def counted(rate_of: Figure) -> Figure:
+        added = pools[rate_of.dims["scope"]]
+        return replace(
+            rate_of,
+            id=figure_id("poverty.poor_households", rate_of.dims),
+            label=rate_of.label.replace(RATE, COUNT_LABELS["poor_households"]),
+            value=added.poor,
+            unit="households",
+            method="Số trong biểu rà soát hộ nghèo.",
+            sources=lambda: evidence_of(province, ("poor_households",)).of(added.positions),
+        )
+
+    return [counted(f) for f in _by_commune(province, year, standard)]
+
+
+@per_province
+def _by_commune(province: Province, year: int, standard: str) -> tuple[Figure, ...]:
     pools = pools_by_commune(stock(province, year, standard))
     day = scopes.year_end(year)
+    return tuple(
+        _pooled(province, _alone(province, unit, day), pools[unit.key], year, standard)
+        for unit in province.units.units
+        if unit.key in pools
+    )
+
+
+def _alone(province: Province, unit: Unit, day: date) -> scopes.Scope:
+    """``unit`` as a scope; resolved, with the reason, where it did not exist on ``day``."""
+    if not unit.exists_on(day):
+        return scopes.resolve(province, unit.key, day)
+    return scopes.Scope(unit.key, unit.full_name, frozenset((unit.key,)))
+
+
+def by_district(province: Province, year: int, standard: str, on: date | None = None) -> list[Figure]:
+    """:func:`rate` of each district of the end of ``year``, or of the day ``on``: none from 2025 on."""
+    day = on or scopes.year_end(year)
+    rows = stock(province, year, standard)
+    by_name = pools_by(rows, rows["unit_key"].map(district_of(province, day)))
+    none = pool(rows.iloc[:0])
     return [
-        _pooled(province, scopes.resolve(province, u.key, day), pools[u.key], year, standard)
-        for u in province.units.units
-        if u.key in pools
+        _in_frame(province, place, by_name.get(name, none), (year, on), standard)
+        for name, place in districts_on(province, day).items()
     ]
-
-
-def by_district(province: Province, year: int, standard: str) -> list[Figure]:
-    """:func:`rate` of each district that existed at the end of ``year``: none from 2025 on."""
-    districts = province.units.at(scopes.year_end(year), "district")
-    return [rate(province, scope=u.key, year=year, standard=standard) for u in districts]
 
 
 def latest_rate(province: Province, period: str, standard: str | None = None) -> Figure:
@@ -134,8 +166,8 @@ def latest_rate(province: Province, period: str, standard: str | None = None) ->
     best = next((f for f in tried if f.value is not None), tried[0])
     if best is tried[0]:
         return best
-    why = tried[0].caveat or "Chưa có số liệu."
-    return replace(best, caveat=joined(best.caveat, f"Cuối {span.last_year}: {why}"))
+    ended = caveat("poverty_latest_before_end", year=span.last_year)
+    return replace(best, caveat=joined(best.caveat, ended, tried[0].caveat))
 
 
 def successor_rate(province: Province, period: str, year: int, standard: str | None = None) -> Figure:
@@ -145,54 +177,29 @@ def successor_rate(province: Province, period: str, year: int, standard: str | N
     """
     chosen = standard or province.programme.period(period).poverty_standard
     figure = rate(province, scope=f"successors:{period}", year=year, standard=chosen)
-    note = "Gồm cả những xã không được giúp đỡ nay cùng đơn vị mới."
-    return replace(figure, caveat=joined(figure.caveat, note))
-
-
-def flows(
-    province: Province, years: Iterable[int], scope: str = scopes.PROVINCE, standard: str | None = None
-) -> list[Figure]:
-    """Households that moved in each year: escaped, fallen back, newly poor and the other flows of the form.
-
-    A percent-point change hides these. A flow no commune reports is ``None``; one that some do is a lower
-    bound with its base. One standard a year: ``standard``, else that of the period, else the one reported.
-    """
-    made = []
-    for year in ordered(years):
-        communes = scopes.resolve(province, scope, scopes.year_end(year))
-        rows = _within(flow_rows(province, year, standard), communes)
-        under = {"standard": standard} if standard else {}
-        made += [
-            _flow(province, communes, rows, {"year": str(year), **under, "flow": f}) for f in POVERTY_FLOWS
-        ]
-    return made
-
-
-def _flow(province: Province, communes: scopes.Scope, rows: pd.DataFrame, within: dict[str, str]) -> Figure:
-    column = within["flow"]
-    used = rows[rows[column].notna()]
-    dims = {"scope": communes.name, **within}
-    return Figure(
-        figure_id("poverty.flow", dims),
-        f"{_FLOW_LABELS[column]}, {communes.label}, năm {within['year']}",
-        int(used[column].sum()) if len(used) else None,
-        "households",
-        "Cộng biểu biến động hộ nghèo trong năm của các xã trong phạm vi.",
-        comparator="ge" if len(used) < len(communes.keys) else "eq",
-        status=status_of(used),
-        standard=str(used["standard"].iloc[0]) if len(used) else "",
-        n=len(used),
-        of=len(communes.keys),
-        base="xã",
-        caveat=communes.reason,
-        dims=dims,
-        label_of_group=_FLOW_LABELS[column],
-        sources=evidence_of(province, (column,)).of(used),
-    )
+    return replace(figure, caveat=joined(figure.caveat, caveat("poverty_successors_hold_others")))
 
 
 def _within(rows: pd.DataFrame, communes: scopes.Scope) -> pd.DataFrame:
     return rows[rows["unit_key"].isin(communes.keys)]
+
+
+def _in_frame(
+    province: Province,
+    communes: scopes.Scope,
+    added: Pool,
+    when: tuple[int, date | None],
+    standard: str,
+    status: Preference = "official",
+) -> Figure:
+    """The pooled rate of a year in the communes of a day, with what moved between the two as caveat."""
+    year, on = when
+    told = {"status": status} if status != "official" else {}
+    if on is None:
+        return _pooled(province, communes, added, year, standard, told)
+    moved = frames.area_caveat(province.units, communes.keys, scopes.year_end(year), on, pooled=True)
+    figure = _pooled(province, communes, added, year, standard, {**told, "frame": on.isoformat()})
+    return replace(figure, caveat=joined(figure.caveat, moved), sources=lambda: figure.sources)
 
 
 def _pooled(
@@ -201,11 +208,9 @@ def _pooled(
     added: Pool,
     year: int,
     standard: str,
-    status: Preference = "official",
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> Figure:
-    dims = {"scope": communes.name, "year": str(year), "standard": standard}
-    if status != "official":
-        dims["status"] = status
+    dims = {"scope": communes.name, "year": str(year), "standard": standard, **told}
     rule = province.programme.standard(standard)
     return Figure(
         figure_id("poverty.rate", dims),
@@ -222,16 +227,16 @@ def _pooled(
         caveat=joined(communes.reason, *_limits(added, len(communes.keys))),
         dims=dims,
         label_of_group=communes.label,
-        sources=evidence_of(province, ("poor_households", "households")).of(added.positions),
+        sources=lambda: evidence_of(province, STOCKS).of(added.positions),
     )
 
 
-def _limits(added: Pool, of: int) -> Iterable[str]:
+def _limits(added: Pool, of: int) -> Iterable[Caveat]:
     if added.communes < of:
-        yield f"Chưa có số liệu của {of - added.communes} trong {of} xã."
+        yield caveat("poverty_communes_missing", missing=of - added.communes, of=of)
     if added.preliminary:
-        yield f"{added.preliminary} xã dùng số sơ bộ."
+        yield caveat("poverty_preliminary", communes=added.preliminary)
     if added.expected:
-        yield f"{added.expected} xã dùng số ước."
+        yield caveat("poverty_expected", communes=added.expected)
     if added.disagree:
-        yield f"{added.disagree} xã có hai số chính thức khác nhau giữa các tệp; lấy tệp của chính năm đó."
+        yield caveat("poverty_versions_differ", communes=added.disagree)

@@ -28,6 +28,7 @@ REASON_NAMES = {
     "subtotal": "dòng cộng từng phần",
     "share": "dòng tỷ lệ",
     "people": "dòng nhân khẩu",
+    "no_ratio": "dòng văn bản không có tỷ lệ",
     "village": "dòng thôn, bản",
     "note": "ghi chú",
     "signature": "chữ ký",

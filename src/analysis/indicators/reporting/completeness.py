@@ -1,242 +1,310 @@
-"""Who owed a report, what came, and how full it was: DHIS2's names and formulas.
+"""Reporting rates by DHIS2's names and formulas, of all agencies or of a group of them.
 
-The five states of a report add to the expected ones by construction. What an agency is answerable for is
-kept in four kinds that are never merged: results, zero, a reason, nothing (regulation 253/QĐ-UBND, art. 12).
+The five states of a report add to the expected ones by construction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
-from analysis.indicators.caveats import joined
-from analysis.indicators.evidence import Evidence, evidence, per_province
+from analysis.indicators.caveats import caveat, joined
+from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.format import number
 from analysis.indicators.periods import dims_of, ordered, words_of
-from analysis.indicators.reporting.rules import cited
-from analysis.indicators.scopes import agencies_assigned, assigned_on, assignment_rows, year_end
-from analysis.programme import Period
+from analysis.indicators.reporting.coverage import cell_completeness, commune_coverage
+from analysis.indicators.reporting.owed import (
+    RECEIVED,
+    Answer,
+    agency_reports,
+    answers,
+    assignments_on,
+    has_reason,
+    not_owed,
+    submissions_evidence,
+)
+from analysis.indicators.reporting.rules import cited, due_words
+from analysis.indicators.scopes import year_end
 from analysis.province import Province
-from analysis.tables import SUBMISSION_STATES, in_force
+from analysis.tables import SUBMISSION_STATES
 
-AGENCY_KIND = "F1"
-"""The value of ``submissions.kind`` that means the yearly report of an agency."""
+Dimension = Literal["year", "agency", "kind", "district"]
+"""What reports are grouped by; ``kind`` is the kind of agency."""
 
-RECEIVED = ("on_time", "late")
-NOT_BOOKED = "chưa ghi ngày nhận"
-"""What the evidence of a report says when the register holds neither a day nor a reason."""
+UNKNOWN_KIND, NO_DISTRICT = "unknown", "none"
+KIND_NAMES = {
+    "department": "Sở, ban, ngành",
+    "party": "Cơ quan Đảng",
+    "union": "Mặt trận, đoàn thể",
+    "company": "Doanh nghiệp",
+    "bank": "Ngân hàng",
+    "armed_forces": "Lực lượng vũ trang",
+    "school": "Trường",
+    "other": "Cơ quan, đơn vị khác",
+    UNKNOWN_KIND: "Chưa rõ loại",
+}
+"""The kinds of agency of ``agencies.csv`` as documents call them."""
 
-FILLED = ("value", "yes", "no", "zero", "text")
-"""States of an F1 cell whose meaning is known; blank, dash, uncalculated, error and hidden are not."""
-
+_FEW = 10
 _ARTICLE = "Điều 13"
 _CONVENTION = "hạn quy ước của hệ thống, áp dụng như"
-_STATE_LABELS = {
+_LABELS = {
+    "expected": "Báo cáo phải nộp",
+    "received": "Báo cáo đã nhận",
     "on_time": "Báo cáo đúng hạn",
     "late": "Báo cáo muộn",
     "empty": "Báo cáo trống",
     "invalid": "Báo cáo không đọc được",
     "missing": "Báo cáo chưa nhận",
+    "missing_with_reason": "Chưa nhận, có nêu lý do",
+    "missing_without_reason": "Chưa nhận, không nêu lý do",
+    "reported_results": "Đã báo cáo, có kết quả",
+    "reported_zero": "Đã báo cáo, không có giúp đỡ trong năm",
+    "not_reported": "Chưa báo cáo, chưa nêu lý do",
+    "received_unusable": "Đã gửi, tệp trống hoặc không đọc được",
+    "passed_on": "Chưa nhận, đơn vị đã sắp xếp lại trước hạn",
+}
+_RATES = {
+    "reporting_rate": ("Tỷ lệ báo cáo", "received"),
+    "on_time_rate": ("Tỷ lệ báo cáo đúng hạn", "on_time"),
+}
+_OF_ANSWER = {
+    Answer.RESULTS: "reported_results",
+    Answer.ZERO: "reported_zero",
+    Answer.REASON: "missing_with_reason",
+    Answer.NOT_REPORTED: "not_reported",
+    Answer.UNUSABLE: "received_unusable",
+    Answer.PASSED_ON: "passed_on",
 }
 
 
-@per_province
-def agency_reports(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
-    """Rows of ``submissions`` that agencies owed for ``years``; the index keeps their positions."""
-    table = province.table("submissions")
-    return table[(table["kind"] == AGENCY_KIND) & table["year"].isin(years)]
+@dataclass(frozen=True)
+class Group:
+    """The reporting figures of one group of a breakdown, by name."""
+
+    key: str
+    figures: Mapping[str, Figure]
 
 
-def received(reports: pd.DataFrame) -> pd.DataFrame:
-    """The reports that came and could be used, on time or late."""
-    return reports[reports["state"].isin(RECEIVED)]
+@dataclass(frozen=True)
+class _Asked:
+    """Whose reports are counted: the years, the dimensions, words for a label, a caveat of the grouping."""
+
+    years: tuple[int, ...]
+    dims: Mapping[str, str]
+    words: str
+    caveat: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some of the reports owed: the measure, its label, the rows, what is said against it."""
+
+    name: str
+    label: str
+    rows: pd.DataFrame
+    caveat: str
 
 
 def summary(province: Province, years: Iterable[int]) -> dict[str, Figure]:
     """Every reporting indicator of ``years`` by its name.
 
     Counts: ``expected received on_time late empty invalid missing missing_with_reason missing_without_reason
-    reported_results reported_zero``; percent: ``reporting_rate on_time_rate commune_coverage
-    cell_completeness``.
+    reported_results reported_zero not_reported received_unusable passed_on``; percent: ``reporting_rate
+    on_time_rate commune_coverage cell_completeness``.
     """
     span = ordered(years)
-    reports = agency_reports(province, span)
-    states = {s: reports[reports["state"] == s] for s in SUBMISSION_STATES}
-    came = received(reports)
-    with_reason = states["missing"]["reason_given"].fillna("").str.strip().ne("")
-    counted = {
-        "expected": ("Báo cáo phải nộp", reports),
-        "received": ("Báo cáo đã nhận", came),
-        **{s: (_STATE_LABELS[s], rows) for s, rows in states.items()},
-        "missing_with_reason": ("Chưa nhận, có nêu lý do", states["missing"][with_reason]),
-        "missing_without_reason": ("Chưa nhận, không nêu lý do", states["missing"][~with_reason]),
-        "reported_results": ("Đã báo cáo, có kết quả", came[came["content"] == "results"]),
-        "reported_zero": ("Đã báo cáo, không có giúp đỡ trong năm", came[came["content"] == "zero"]),
-    }
-    figures = {name: _count(province, span, name, *entry) for name, entry in counted.items()}
-    figures["reporting_rate"] = _share(province, span, "reporting_rate", "Tỷ lệ báo cáo", came, reports)
-    figures["on_time_rate"] = _share(
-        province, span, "on_time_rate", "Tỷ lệ báo cáo đúng hạn", states["on_time"], reports
-    )
+    asked = _Asked(span, dims_of(province, span), words_of(span))
+    figures = _figures(province, asked, agency_reports(province, span))
     figures["commune_coverage"] = commune_coverage(province, span)
     figures["cell_completeness"] = cell_completeness(province, span)
     return figures
 
 
-def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
-    """Percent of assigned communes (commune-years for several years) that some received report names."""
-    span = ordered(years)
-    owed = {(k, y) for y in span for k in assigned_on(province, year_end(y))}
-    support = in_force(province.table("support"))
-    rows = support[support["year"].isin(span) & support["unit_key"].notna()]
-    rows = rows.drop_duplicates(["unit_key", "year"])
-    rows = rows[[pair in owed for pair in zip(rows["unit_key"], rows["year"], strict=True)]]
-    dims = dims_of(province, span)
-    return Figure(
-        figure_id("reporting.commune_coverage", dims),
-        f"Tỷ lệ xã được giúp đỡ có trong báo cáo, {words_of(span)}",
-        100 * len(rows) / len(owed) if owed else None,
-        "percent",
-        "Số xã (tính theo năm) được nhắc tới trong báo cáo của đơn vị chia cho số xã có phân công còn hiệu "
-        "lực ngày 31/12.",
-        n=len(rows),
-        of=len(owed),
-        base="lượt xã",
-        caveat="" if owed else "Chưa có danh sách phân công.",
-        dims=dims,
-        sources=_support_evidence(province).of(rows),
-    )
+def by_answer(province: Province, years: Iterable[int]) -> dict[Answer, Figure]:
+    """The reports owed by what they answer; the counts add to ``expected``."""
+    figures = summary(province, years)
+    return {answer: figures[name] for answer, name in _OF_ANSWER.items()}
 
 
-def cell_completeness(province: Province, years: Iterable[int]) -> Figure:
-    """Percent of the cells of received F1 forms whose meaning is known (a value, yes, no, zero or a text)."""
+def state_shares(province: Province, years: Iterable[int]) -> dict[str, Figure]:
+    """Percent of the reports owed in each of the five states: they add to 100."""
     span = ordered(years)
-    rows = in_force(province.table("support"))
-    rows = rows[rows["year"].isin(span)]
-    filled = int(rows["state"].isin(FILLED).sum())
+    reports = agency_reports(province, span)
+    asked = _Asked(span, dims_of(province, span), words_of(span))
+    said = "" if len(reports) else caveat("no_register")
+    return {
+        s: _share(
+            province,
+            asked,
+            _Part(f"{s}_share", f"{_LABELS[s]}, tỷ lệ", reports[reports["state"] == s], said),
+            reports,
+        )
+        for s in SUBMISSION_STATES
+    }
+
+
+def breakdown(province: Province, years: Iterable[int], by: Dimension) -> list[Group]:
+    """The indicators of reports by group, in order of key; a report is in one group, or in each district.
+
+    Years and agencies add to the whole. An agency that helps communes of two districts reports for both.
+    """
+    span = ordered(years)
+    reports = agency_reports(province, span)
+    keyed = _keyed(province, span, reports, by)
     dims = dims_of(province, span)
-    return Figure(
-        figure_id("reporting.cell_completeness", dims),
-        f"Mức đầy đủ của biểu, {words_of(span)}",
-        100 * filled / len(rows) if len(rows) else None,
-        "percent",
-        "Số ô có nội dung rõ nghĩa (số, có, không, số 0, câu chữ) chia cho tổng số ô của các biểu đã nhận; ô "
-        "trống, gạch ngang, lỗi, chưa tính và ẩn không tính là có nội dung.",
-        n=filled,
-        of=len(rows),
-        base="ô",
-        caveat="" if len(rows) else "Chưa có biểu nào.",
-        dims=dims,
-        sources=_one_cell_a_file(rows),
-    )
+    groups = []
+    for key, positions in sorted(keyed.groupby("key").indices.items()):
+        name = str(key)
+        of = reports.loc[keyed["position"].to_numpy()[positions]]
+        years_of = (int(name),) if by == "year" else span
+        asked = _Asked(
+            years_of,
+            {"year": name} if by == "year" else {**dims, by: name},
+            words_of(years_of) if by == "year" else f"{group_name(province, by, name)}, {words_of(span)}",
+            caveat("reports_in_two_districts") if by == "district" and len(keyed) > len(reports) else "",
+        )
+        groups.append(Group(name, _figures(province, asked, of)))
+    return groups
 
 
 def by_agency(province: Province, years: Iterable[int]) -> pd.DataFrame:
     """Agency × year → ``state/content`` (``on_time/results``), the completeness board.
 
-    A missing report with a reason reads ``missing/reason``. ``<NA>``: nothing was owed that year.
+    A missing report with a reason reads ``missing/reason``, one of an agency that had ended
+    ``missing/passed_on``. ``<NA>``: nothing was owed that year.
     """
     span = ordered(years)
     reports = agency_reports(province, span)
-    reason = (reports["state"] == "missing") & reports["reason_given"].fillna("").str.strip().ne("")
-    cells = reports["state"] + "/" + reports["content"].mask(reason, "reason")
-    board = reports.assign(cell=cells).drop_duplicates(["reporter_id", "year"], keep="last")
-    wide = board.pivot(index="reporter_id", columns="year", values="cell").reindex(columns=list(span))
+    told = answers(province, span)
+    apart = told.isin([Answer.REASON, Answer.PASSED_ON])
+    cells = reports["state"] + "/" + reports["content"].mask(apart, told)
+    wide = reports.assign(cell=cells).pivot(index="reporter_id", columns="year", values="cell")
     wide.index.name = "agency_id"
-    return wide.sort_index()
+    return wide.reindex(columns=list(span)).sort_index()
 
 
-def assigned_communes(province: Province, period: Period) -> Figure:
-    """Communes helped in ``period`` beside the number its decision planned (never a denominator)."""
-    rows = assignment_rows(province, period)
-    keys = rows["unit_key"].dropna().nunique()
-    unsettled = int(rows["unit_key"].isna().sum())
-    return _assigned(
-        province, period, "communes", int(keys), f"Kế hoạch: {period.communes_planned} xã.",
-        f"{unsettled} dòng phân công chưa xác định được xã." if unsettled else "",
-    )  # fmt: skip
+@per_province
+def districts_of(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
+    """The districts in which each agency helped on 31 December: ``reporter_id year key``.
+
+    A commune is of the district it lay in on that day; from 2025 on there is none.
+    """
+    parts = [_districts_on(province, year) for year in years]
+    return pd.concat(parts).drop_duplicates().reset_index(drop=True)
 
 
-def assigned_agencies(province: Province, period: Period) -> Figure:
-    """Agencies with a commune to help in ``period`` beside the number planned."""
-    found = len(agencies_assigned(province, period))
-    return _assigned(province, period, "agencies", found, f"Kế hoạch: {period.agencies_planned} đơn vị.", "")
-
-
-def _assigned(province: Province, period: Period, unit: str, value: int, plan: str, unsettled: str) -> Figure:
-    table = province.table("assignments")
-    rows = assignment_rows(province, period)
-    text = table["commune_as_written"]
-    if unit == "agencies":
-        text = table["agency_as_written"].str.cat(text, sep=" – ", na_rep="(không ghi)")
-    noun = "Xã được phân công giúp đỡ" if unit == "communes" else "Cơ quan, đơn vị được phân công"
-    dims = {"period": period.key}
-    return Figure(
-        figure_id(f"programme.{unit}", dims),
-        f"{noun}, giai đoạn {period.label}",
-        value if len(rows) else None,
-        unit,
-        f"Đếm trong danh sách phân công ({period.assignment_decision}) còn hiệu lực ngày 31/12 của ít nhất "
-        "một năm trong giai đoạn.",
-        caveat=joined("" if len(rows) else "Chưa có danh sách phân công.", plan, unsettled),
-        dims=dims,
-        sources=evidence("assignments", table, text).of(rows),
+def _districts_on(province: Province, year: int) -> pd.DataFrame:
+    day = year_end(year)
+    keys = {u.district: u.key for u in province.units.at(day, "district")}
+    of = {u.key: keys[u.district] for u in province.units.at(day) if u.district in keys}
+    rows = assignments_on(province, year)[["agency_id", "unit_key"]].dropna()
+    return pd.DataFrame(
+        {
+            "reporter_id": rows["agency_id"].astype(str),
+            "year": year,
+            "key": rows["unit_key"].map(of).astype(object).where(lambda k: k.notna(), NO_DISTRICT),
+        }
     )
 
 
-@per_province
-def _support_evidence(province: Province) -> Evidence:
-    table = province.table("support")
-    return evidence("support", table, table["text"])
+def group_name(province: Province, by: Dimension, key: str) -> str:
+    """How a reader calls the group ``key``."""
+    if by == "kind":
+        return KIND_NAMES.get(key, key)
+    if by == "agency":
+        return province.agencies[key].name if key in province.agencies else key
+    if by == "district":
+        return province.units[key].full_name if key in province.units else "Không còn cấp huyện"
+    return key
 
 
-@per_province
-def _evidence(province: Province) -> Evidence:
-    table = province.table("submissions")
-    came = "nhận ngày " + table["received_on"].dt.strftime("%d/%m/%Y").astype("string")
-    return evidence("submissions", table, came.fillna(table["reason_given"]).fillna(NOT_BOOKED))
+def _keyed(province: Province, span: tuple[int, ...], reports: pd.DataFrame, by: Dimension) -> pd.DataFrame:
+    at = pd.DataFrame({"position": reports.index.to_numpy()})
+    if by == "year":
+        return at.assign(key=reports["year"].astype(str).to_numpy())
+    if by == "agency":
+        return at.assign(key=reports["reporter_id"].astype(str).to_numpy())
+    if by == "kind":
+        agencies = province.agencies
+        kinds = {a: agencies[a].kind if a in agencies else UNKNOWN_KIND for a in reports["reporter_id"]}
+        return at.assign(key=reports["reporter_id"].map(kinds).to_numpy())
+    pairs = reports[["reporter_id", "year"]].astype({"reporter_id": str, "year": int})
+    pairs["position"] = reports.index
+    merged = pairs.merge(districts_of(province, span), how="left", on=["reporter_id", "year"])
+    return merged.assign(key=merged["key"].fillna(NO_DISTRICT))[["position", "key"]]
 
 
-def _count(province: Province, years: tuple[int, ...], name: str, label: str, rows: pd.DataFrame) -> Figure:
-    owed = len(agency_reports(province, years))
-    dims = dims_of(province, years)
+def _figures(province: Province, asked: _Asked, reports: pd.DataFrame) -> dict[str, Figure]:
+    """The counts and the two rates of ``reports``."""
+    told = answers(province, asked.years).reindex(reports.index)
+    parts = {"expected": reports, "received": reports[reports["state"].isin(RECEIVED)]}
+    parts |= {s: reports[reports["state"] == s] for s in SUBMISSION_STATES}
+    reason = has_reason(parts["missing"])
+    parts["missing_with_reason"] = parts["missing"][reason]
+    parts["missing_without_reason"] = parts["missing"][~reason]
+    for answer, name in _OF_ANSWER.items():
+        parts.setdefault(name, reports[told == answer])
+    common = _common(province, asked, reports, told)
+    figures = {
+        name: _count(province, asked, _Part(name, _LABELS[name], rows, common), len(reports))
+        for name, rows in parts.items()
+    }
+    unknown = int(parts["on_time"]["received_on"].isna().sum())
+    assumed = {"on_time_rate": caveat("reports_day_unknown", n=unknown)} if unknown else {}
+    for name, (label, part) in _RATES.items():
+        said = joined(common, assumed.get(name, ""))
+        figures[name] = _share(province, asked, _Part(name, label, parts[part], said), reports)
+    return figures
+
+
+def _common(province: Province, asked: _Asked, reports: pd.DataFrame, told: pd.Series[str]) -> str:
+    if not len(reports):
+        return caveat("no_register")
+    dropped = not_owed(province, asked.years) if set(asked.dims) <= {"year", "years", "period"} else 0
+    passed = int((told == Answer.PASSED_ON).sum())
+    return joined(
+        caveat("reports_not_owed", n=dropped) if dropped else "",
+        caveat("reports_passed_on", n=passed) if passed else "",
+        asked.caveat,
+    )
+
+
+def _count(province: Province, asked: _Asked, part: _Part, owed: int) -> Figure:
     return Figure(
-        figure_id(f"reporting.{name}", dims),
-        f"{label}, {words_of(years)}",
-        len(rows) if owed else None,
+        figure_id(f"reporting.{part.name}", asked.dims),
+        f"{part.label}, {asked.words}",
+        len(part.rows) if owed else None,
         "reports",
-        "Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn trước 31/12 "
-        f"({cited(province, years, _ARTICLE, _CONVENTION)}).",
-        n=len(rows),
+        "Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn "
+        f"{due_words(province, 'agency')} ({cited(province, asked.years, _ARTICLE, _CONVENTION)}).",
+        n=len(part.rows),
         of=owed,
         base="báo cáo",
-        caveat="" if owed else "Chưa có sổ tiếp nhận báo cáo.",
-        dims=dims,
-        sources=_evidence(province).of(rows),
+        caveat=part.caveat,
+        dims=asked.dims,
+        sources=lambda: submissions_evidence(province).of(part.rows),
     )
 
 
-def _share(
-    province: Province, years: tuple[int, ...], name: str, label: str, part: pd.DataFrame, whole: pd.DataFrame
-) -> Figure:
-    dims = dims_of(province, years)
+def _share(province: Province, asked: _Asked, part: _Part, whole: pd.DataFrame) -> Figure:
+    of = len(whole)
+    few = caveat("reports_few", of=of, step=number(100 / of, 1)) if 0 < of < _FEW else ""
     return Figure(
-        figure_id(f"reporting.{name}", dims),
-        f"{label}, {words_of(years)}",
-        100 * len(part) / len(whole) if len(whole) else None,
+        figure_id(f"reporting.{part.name}", asked.dims),
+        f"{part.label}, {asked.words}",
+        100 * len(part.rows) / of if of else None,
         "percent",
-        "Số báo cáo chia cho số báo cáo phải nộp (hạn trước 31/12; "
-        f"{cited(province, years, _ARTICLE, _CONVENTION)}).",
-        n=len(part),
-        of=len(whole),
+        f"Số báo cáo chia cho số báo cáo phải nộp (hạn {due_words(province, 'agency')}; "
+        f"{cited(province, asked.years, _ARTICLE, _CONVENTION)}).",
+        n=len(part.rows),
+        of=of,
         base="báo cáo",
-        caveat="" if len(whole) else "Chưa có sổ tiếp nhận báo cáo.",
-        dims=dims,
-        sources=_evidence(province).of(whole),
+        caveat=joined(part.caveat, few),
+        dims=asked.dims,
+        sources=lambda: submissions_evidence(province).of(whole),
     )
-
-
-def _one_cell_a_file(rows: pd.DataFrame) -> pd.DataFrame:
-    first = rows.drop_duplicates("file").reset_index(drop=True)
-    return evidence("support", first, first["text"]).all()

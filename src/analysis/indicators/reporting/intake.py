@@ -16,7 +16,7 @@ from analysis.checking.catalogue import entry_of
 from analysis.checking.causes import counts, worst_first
 from analysis.indicators.evidence import per_province
 from analysis.indicators.periods import ordered
-from analysis.indicators.reporting.completeness import agency_reports
+from analysis.indicators.reporting.owed import agency_reports
 from analysis.province import Province
 from analysis.tables import SUBMISSION_STATES, TABLES
 from analysis.text import slug

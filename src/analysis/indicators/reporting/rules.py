@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from analysis.indicators.evidence import per_province
 from analysis.province import Province
@@ -31,10 +31,10 @@ def cited(province: Province, years: tuple[int, ...], article: str, convention: 
     The decision and its day stand in ``rules_decision`` of ``programme.toml``. Reports due earlier are
     measured by the same article as a ``convention`` ("hạn quy ước của hệ thống, áp dụng như") and say so.
     """
-    rules = _rules(province)
+    rules = rules_of(province)
     if rules is None:
         return f"{convention} {article}"
-    under = tuple(y for y in years if province.programme.due_on("agency", y) >= rules.signed_on)
+    under = in_force(province, years)
     day = rules.signed_on
     law = f"QĐ {rules.decision} ngày {day.day}/{day.month}/{day.year}, {article}"
     usage = f"{convention} {article} Quy chế {rules.number} về sau"
@@ -43,7 +43,21 @@ def cited(province: Province, years: tuple[int, ...], article: str, convention: 
     return f"từ báo cáo năm {under[0]}: {law}; các năm trước: {usage}" if under else usage
 
 
-def _rules(province: Province) -> Rules | None:
+def in_force(province: Province, years: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of ``years`` whose reports were due after the rules were signed: only there they bind anyone."""
+    rules = rules_of(province)
+    due = province.programme.due_on
+    return () if rules is None else tuple(y for y in years if due("agency", y) >= rules.signed_on)
+
+
+def due_words(province: Province, reporter: Literal["agency", "district"]) -> str:
+    """``trước 31/12``: the deadline of ``programme.toml``."""
+    month, day = getattr(province.programme.deadlines, reporter).split("-")
+    return f"trước {int(day)}/{int(month)}"
+
+
+def rules_of(province: Province) -> Rules | None:
+    """The first decision on the rules of the work that a period names; ``None`` without any."""
     for period in province.programme.periods:
         found = _DECISION.fullmatch(period.rules_decision.strip())
         if found:

@@ -138,19 +138,36 @@ def _row(page: _Page, row: int, help_row: HelpRow) -> None:
         value, state = f1_cells.written(category, help_, page.style, page.rng, zero=report.content == "zero")
         cell = sheet.put(row, place[category], value, "centre" if category in CATEGORIES[:2] else "body")
         hard = unknown or report.hard == "title_year" or help_.form in ("ambiguous", "hidden")
-        page.document.say(
-            "support",
-            agency_id=report.agency_id,
-            agency_as_written=page.agency,
-            unit_key=help_row.unit_key,
-            commune_as_written=name,
-            year=report.year,
-            category=category,
-            sheet=sheet.name,
-            cell=cell,
-            ordinary=not hard,
-            **f1_cells.meaning(category, help_, state, value),
-        )
+        for meaning in f1_cells.meanings(category, help_, state, value):
+            page.document.say(
+                "support",
+                reported_by="agency",
+                reporter_id=report.agency_id,
+                agency_id=report.agency_id,
+                agency_as_written=page.agency,
+                unit_key=help_row.unit_key,
+                commune_as_written=name,
+                year=report.year,
+                category=category,
+                sheet=sheet.name,
+                cell=cell,
+                ordinary=not hard,
+                **meaning,
+            )
+        if help_.gift:
+            page.document.say(
+                "duplicates",
+                gift=help_.gift,
+                reported_by="agency",
+                agency_id=report.agency_id,
+                unit_key=help_row.unit_key,
+                year=report.year,
+                category=category,
+                amount_vnd=help_.amount_vnd,
+                provider_name=help_.provider_name,
+                sheet=sheet.name,
+                cell=cell,
+            )
 
 
 def _foot(page: _Page, first: int, last: int) -> None:
@@ -165,7 +182,20 @@ def _foot(page: _Page, first: int, last: int) -> None:
         span = f"{address(first, place['cash'])}:{address(last, place['cash'])}"
         total = sum(plain)
         value: Value = Formula(f"=SUM({span})", total) if style.total_formula else total
-        sheet.put(row, place["cash"], value, "group")
+        cell = sheet.put(row, place["cash"], value, "group")
+        page.document.say(
+            "support_totals",
+            reported_by="agency",
+            reporter_id=page.content.report.agency_id,
+            year=page.content.report.year,
+            category="cash",
+            amount_vnd=round(total * style.unit),
+            computed_vnd=round(total * style.unit),
+            sheet=sheet.name,
+            cell=cell,
+            # a formula stored with nothing but 0 was never calculated
+            ordinary=page.content.report.hard != "title_year" and not (style.total_formula and not total),
+        )
         row += 1
     if style.note:
         sheet.put(row, 1, style.note, "note")

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.sample import wording
 from analysis.sample._draw import chance, pick
+from analysis.sample.givers import facts
 from analysis.sample.grid import Value
 from analysis.sample.help import Help
 from analysis.sample.wording import MILLION
@@ -17,8 +18,14 @@ from analysis.tables import CATEGORIES
 AMBIGUOUS = "1.200"
 
 
-def meaning(category: str, help_: Help, state: str, value: Value) -> dict[str, object]:
-    """State, kind, amount and quantity of a cell as table ``support`` has them."""
+def meanings(category: str, help_: Help, state: str, value: Value) -> list[dict[str, object]]:
+    """What table ``support`` says of a cell: one row for each contribution told in it."""
+    told = [help_] if help_.then is None else [help_, help_.then]
+    return [{"part": n, **_meaning(category, one, state, value)} for n, one in enumerate(told, start=1)]
+
+
+def _meaning(category: str, help_: Help, state: str, value: Value) -> dict[str, object]:
+    """State, kind, amount, giver and quantity of one contribution."""
     has_amount = state in ("value", "zero") or help_.form in ("ambiguous", "hidden")
     kind = "none"
     if help_.amount_vnd:
@@ -30,6 +37,9 @@ def meaning(category: str, help_: Help, state: str, value: Value) -> dict[str, o
         "kind": kind,
         "amount_vnd": help_.amount_vnd if has_amount else None,
         "comparator": help_.comparator if has_amount else None,
+        "valuation": ("unit_price" if help_.each else "stated") if kind == "in_kind" else None,
+        "provider": (help_.provider or "unstated") if kind != "none" else None,
+        "provider_name": help_.provider_name or None,
         "quantity": help_.quantity or None,
         "quantity_unit": help_.unit if help_.quantity else None,
         "text": None if value is None else str(value),
@@ -55,6 +65,9 @@ def written(
 
 def _cash(help_: Help, style: Style, rng: np.random.Generator) -> Value:
     amount = help_.amount_vnd
+    if help_.provider:
+        told = [help_] if help_.then is None else [help_, help_.then]
+        return "; ".join(_given(one, rng) for one in told)
     if help_.unit_price:
         joint = pick(rng, ("x", "×"))
         return f"{_count(help_)} {joint} {wording.number(help_.unit_price)} đồng"
@@ -69,6 +82,12 @@ def _cash(help_: Help, style: Style, rng: np.random.Generator) -> Value:
     return wording.money(amount, rng)
 
 
+def _given(help_: Help, rng: np.random.Generator) -> str:
+    """An amount with its giver: ``15 triệu đồng từ kinh phí của cơ quan``."""
+    words = facts()["words"][help_.provider].format(name=help_.provider_name)
+    return f"{wording.money(help_.amount_vnd, rng)} {words}"
+
+
 def _count(help_: Help) -> str:
     return f"{wording.count(help_.quantity)} {help_.unit}".strip()
 
@@ -80,5 +99,9 @@ def _goods(help_: Help, rng: np.random.Generator) -> str:
     if help_.each:
         return f"{things} x {wording.money(help_.amount_vnd // help_.quantity, rng)}"
     worth = wording.money(help_.amount_vnd, rng)
+    if help_.provider == "sponsor":
+        return f"{things} {facts()['words']['sponsored'].format(name=help_.provider_name)}, trị giá {worth}"
+    if help_.provider:
+        return f"{things} trị giá {worth} {facts()['words'][help_.provider]}"
     forms: Sequence[str] = ("{} trị giá {}", "{}, trị giá {}", "{} với tổng số tiền {}", "{} (trị giá {})")
     return pick(rng, forms, (5, 4, 1, 1)).format(things, worth)

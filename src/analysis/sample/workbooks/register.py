@@ -10,18 +10,20 @@ from analysis.sample import wording
 from analysis.sample._draw import chance, generator
 from analysis.sample.grid import Document, Value
 from analysis.sample.help import Report
+from analysis.sample.roundups import RoundUp
 from analysis.sample.wording import wordings
 
 
 @dataclass(frozen=True)
 class Content:
-    """The reports of one year with their senders and ways of sending."""
+    """The reports of one year with their senders and ways of sending; ``absent`` round-ups never came."""
 
     year: int
     reports: tuple[Report, ...]
     agencies: dict[str, Agency]
     channels: dict[str, str]
     due_on: date
+    absent: tuple[RoundUp, ...] = ()
 
 
 def build(content: Content, seed: int) -> Document:
@@ -55,6 +57,18 @@ def build(content: Content, seed: int) -> Document:
             sheet=sheet.name,
             cell=cell,
             ordinary=not report.real and report.hard != "title_year",
+        )
+    for round_up in content.absent:
+        document.say(
+            "submissions",
+            reporter_id=round_up.district.key,
+            kind="F1_district",
+            year=round_up.year,
+            due_on=round_up.due_on,
+            state=round_up.state,
+            content="none",
+            sheet=sheet.name,
+            ordinary=True,
         )
     sheet.widths = {1: 5, 2: 60, 3: 14, 4: 26, 5: 48}
     return document

@@ -1,0 +1,233 @@
+"""The money by year, kind, category, place, agency, provider and way of valuing: tables and charts that add up."""
+
+from __future__ import annotations
+
+from analysis.figures import charts
+from analysis.figures.money._bars import MILLION, bars_by_name
+from analysis.figures.shown import Chart, Content, Head, Table
+from analysis.figures.spans import Line
+from analysis.figures.words import span_of_years
+from analysis.indicators import Figure, format, money
+from analysis.indicators.money import Dimension
+from analysis.province import Province, When
+from analysis.text import bare
+
+CASH, IN_KIND = "Bằng tiền", "Hiện vật, công trình có giá trị"
+_ADDS_UP = (
+    "Các dòng cộng đúng bằng dòng Cộng. Gạch ngang: không có số trong báo cáo, không phải là không giúp."
+)
+
+
+def by_year_chart(province: Province, when: When) -> Chart:
+    """Cash and help in kind, year by year, in million đồng."""
+    years = province.years(when)
+    cash = money.breakdown(province, years, "year", "cash")
+    kind = money.breakdown(province, years, "year", "in_kind")
+    words = charts.Words(
+        f"money-by-year-{years[0]}-{years[-1]}",
+        _finding(cash, kind),
+        "Biểu đồ cột: mỗi năm hai cột, số tiền và giá trị hiện vật, công trình, triệu đồng.",
+        Line.of(
+            "Triệu đồng, giá hiện hành; mức tối thiểu theo các báo cáo đã nhận. Năm không có cột là năm chưa có số, không phải "
+            "là không giúp."
+        ),
+    )
+    return charts.bars_by_year(words, [(CASH, cash), (IN_KIND, kind)], MILLION, "triệu đồng")
+
+
+def by_category(province: Province, when: When) -> Table:
+    """Amounts by category of help."""
+    return _two_kinds(province, when, "category", "Nội dung theo biểu", "money-by-category")
+
+
+def by_category_chart(province: Province, when: When) -> Chart:
+    """Amounts by category of help, as bars."""
+    return _bars(
+        province,
+        when,
+        "category",
+        "Nội dung theo biểu",
+        "phần có giá trị lớn nhất trong các nội dung",
+        "Cột dài nhất là nội dung có giá trị báo cáo lớn nhất; khoản không ghi giá trị không có cột.",
+    )
+
+
+def by_provider(province: Province, when: When) -> Table:
+    """Amounts by whose money it is; state-programme money stands below the total."""
+    years = province.years(when)
+    table = _two_kinds(province, when, "provider", "Nguồn của khoản giúp", "money-by-provider")
+    state = money.state_programme(province, years)
+    if state.value is None:
+        return table
+    below = ("Vốn chương trình nhà nước, để riêng (tiền và hiện vật)", "–", state)
+    note = Line.of(
+        "Dòng dưới dòng Cộng không nằm trong tổng: kinh phí giúp đỡ là của đơn vị hoặc do đơn vị vận động."
+    )
+    return Table(
+        table.id, table.title, table.columns, (*table.rows, below), (*table.notes, note), table.total_rows
+    )  # fmt: skip
+
+
+def by_provider_chart(province: Province, when: When) -> Chart:
+    """Amounts by whose money it is, as bars."""
+    return _bars(
+        province,
+        when,
+        "provider",
+        "Nguồn của khoản giúp",
+        "phần lớn nhất theo nguồn của khoản giúp",
+        "So cột “Kinh phí của đơn vị” với cột “Đơn vị vận động nhà tài trợ”; phần báo cáo không ghi nguồn có thể "
+        "thuộc bất kỳ nguồn nào. Không gồm vốn chương trình nhà nước.",
+    )
+
+
+def by_valuation(province: Province, when: When) -> Table:
+    """How the help in kind was valued."""
+    years = province.years(when)
+    groups = money.breakdown(province, years, "valuation", "in_kind")
+    rows: tuple[tuple[Content, ...], ...] = tuple((f.label_of_group, str(len(f.sources)), f) for f in groups)
+    total = money.mobilised(province, years, "in_kind")
+    return Table(
+        f"money-by-valuation-{years[0]}-{years[-1]}",
+        f"Hiện vật, công trình được tính thành tiền theo cách nào, {span_of_years(years)}",
+        (Head("name", "Cách ghi giá trị", align="left"), Head("items", "Số khoản"), Head("in_kind", IN_KIND)),
+        (*rows, ("Cộng", str(len(total.sources)), total)),
+        notes=(
+            Line.of(
+                "Giá trị do đơn vị ghi; hệ thống chỉ nhân số lượng với đơn giá, không tự định giá hiện vật."
+            ),
+        ),
+        total_rows=(len(rows),),
+    )
+
+
+def unvalued(province: Province, when: When) -> Table:
+    """Help without a value, with its quantity by unit."""
+    years = province.years(when)
+    groups = money.unvalued_by_quantity(province, years)
+    rows: tuple[tuple[Content, ...], ...] = tuple(
+        (
+            unit or "không ghi số lượng",
+            count,
+            "–" if total is None else format.number(total, 0 if total % 1 == 0 else 1),
+        )
+        for count, unit, total in groups
+    )
+    return Table(
+        f"money-unvalued-{years[0]}-{years[-1]}",
+        f"Khoản giúp đỡ không ghi giá trị, {span_of_years(years)}",
+        (
+            Head("unit", "Đơn vị tính", align="left"),
+            Head("items", "Số khoản"),
+            Head("quantity", "Tổng số lượng"),
+        ),
+        (*rows, ("Cộng", money.unvalued(province, years), "–")),
+        notes=(
+            Line.of(
+                "Giữ nguyên số lượng như báo cáo, không quy ra tiền. Cùng đơn vị tính có thể là những vật khác nhau."
+            ),
+        ),
+        total_rows=(len(rows),),
+    )
+
+
+def by_district(province: Province, when: When) -> Table:
+    """Amounts by the district of the helped commune."""
+    return _two_kinds(province, when, "district", "Huyện, thị xã, thành phố", "money-by-district")
+
+
+def by_agency(province: Province, when: When) -> Table:
+    """Amounts by agency, for the appendix."""
+    return _two_kinds(province, when, "agency", "Cơ quan, đơn vị", "money-by-agency", appendix=True)
+
+
+def by_area(province: Province, when: When) -> Table:
+    """Help by the articles of chapter II, as far as the columns of the form tell."""
+    years = province.years(when)
+    rows: list[tuple[Content, ...]] = [
+        (
+            f"{h.area.name} (Điều {h.area.article})",
+            ", ".join(money.names("categories")[c] for c in h.area.columns) or "biểu không có cột",
+            h.reports,
+            h.communes,
+            h.valued if h.valued.value is not None else "–",
+        )
+        for h in money.by_area(province, years)
+    ]
+    untold = (f"{money.names('categories')[c]}: {why}" for c, why in money.untold().items())
+    return Table(
+        f"money-by-area-{years[0]}-{years[-1]}",
+        f"Lĩnh vực giúp đỡ theo chương II của quy chế, {span_of_years(years)}",
+        (
+            Head("area", "Lĩnh vực", align="left"),
+            Head("columns", "Cột của biểu", align="left"),
+            Head("reports", "Báo cáo có kể"),
+            Head("communes", "Xã có kể"),
+            Head("valued", "Phần có ghi giá trị"),
+        ),
+        tuple(rows),
+        notes=(
+            Line.of(
+                "Xếp theo cột của biểu; “chưa có số liệu” là biểu không có cột cho lĩnh vực đó, không phải là không giúp. Một "
+                "báo cáo có thể kể nhiều lĩnh vực nên các dòng không cộng lại."
+            ),
+            Line.of("Không xếp được: " + " ".join(untold)),
+        ),
+    )
+
+
+def _two_kinds(
+    province: Province, when: When, by: Dimension, label: str, table_id: str, *, appendix: bool = False
+) -> Table:
+    years = province.years(when)
+    groups = _groups(province, years, by)
+    rows = [(name, *("–" if f is None else f for f in figures)) for name, figures in groups]
+    total = ("Cộng", money.mobilised(province, years, "cash"), money.mobilised(province, years, "in_kind"))
+    return Table(
+        f"{table_id}-{years[0]}-{years[-1]}",
+        f"Giá trị giúp đỡ theo {label[0].lower()}{label[1:]}, {span_of_years(years)}",
+        (Head("name", label, align="left"), Head("cash", CASH), Head("in_kind", IN_KIND)),
+        (*rows, total),
+        notes=(Line.of(f"Xếp theo vần; số tiền không nói hết kết quả giúp đỡ. {_ADDS_UP}"),),
+        total_rows=(len(rows),),
+        appendix=appendix,
+    )
+
+
+def _groups(
+    province: Province, years: tuple[int, ...], by: Dimension
+) -> list[tuple[str, tuple[Figure | None, Figure | None]]]:
+    """The groups by name, each with its cash and its help in kind."""
+    cash = {f.dims[by]: f for f in money.breakdown(province, years, by, "cash")}
+    kind = {f.dims[by]: f for f in money.breakdown(province, years, by, "in_kind")}
+    names = {key: f.label_of_group for key, f in (cash | kind).items()}
+    return [(names[k], (cash.get(k), kind.get(k))) for k in sorted(names, key=lambda k: (bare(names[k]), k))]
+
+
+def _bars(province: Province, when: When, by: Dimension, label: str, title: str, see: str) -> Chart:
+    years = province.years(when)
+    groups = sorted(_groups(province, years, by), key=lambda g: -sum(map(_amount, g[1])))
+    words = charts.Words(
+        f"money-by-{by}-chart-{years[0]}-{years[-1]}",
+        f"{_largest(groups)}: {title}, {span_of_years(years)}",
+        f"Biểu đồ thanh ngang theo {label[0].lower()}{label[1:]}: mỗi nhóm hai thanh, bằng tiền và hiện vật, triệu đồng; "
+        f"nhóm lớn nhất: {_largest(groups)}.",
+        Line.of(f"{see} Triệu đồng, giá hiện hành, mức tối thiểu."),
+    )
+    return bars_by_name(words, label, (CASH, IN_KIND), groups)
+
+
+def _largest(groups: list[tuple[str, tuple[Figure | None, Figure | None]]]) -> str:
+    return groups[0][0] if groups else "Chưa có số"
+
+
+def _finding(cash: list[Figure], kind: list[Figure]) -> str:
+    totals = sum(map(_amount, cash)), sum(map(_amount, kind))
+    if totals[0] and totals[1] > 2 * totals[0]:
+        times = format.number(totals[1] / totals[0], 1)
+        return f"Hiện vật, công trình có giá trị gấp {times} lần phần bằng tiền"
+    return "Giúp đỡ bằng tiền và bằng hiện vật, công trình có giá trị"
+
+
+def _amount(figure: Figure | None) -> float:
+    return 0.0 if figure is None or figure.value is None else float(figure.value)

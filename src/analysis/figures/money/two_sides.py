@@ -1,0 +1,182 @@
+"""Agencies beside districts, and printed totals beside computed ones: where they agree, and where not."""
+
+from __future__ import annotations
+
+from analysis.figures.shown import Content, Head, Prose, Table, paragraph
+from analysis.figures.spans import Line
+from analysis.figures.words import span_of_years
+from analysis.indicators import Figure, format, money
+from analysis.indicators.money import UNSETTLED
+from analysis.province import Province, When
+
+MOST_LISTED = 150
+TO_SETTLE = ("differs", "only_agency", "only_district", "agency_absent", "no_value")
+"""States of a line that a person has to look at."""
+
+
+def reconciliation_summary(province: Province, when: When) -> Prose:
+    """What agencies and districts agree on, and what only one side tells."""
+    years = province.years(when)
+    found = money.reconciliation(province, years)
+    if found["all"].district.value is None:
+        return paragraph(
+            f"Trong {span_of_years(years)} chưa có báo cáo tổng hợp của huyện có số để đối chiếu {{lines}} dòng mà đơn vị báo cáo.",
+            lines=found["all"].lines,
+        )
+    return paragraph(
+        f"Đặt báo cáo của đơn vị cạnh báo cáo tổng hợp của huyện, {span_of_years(years)}: trong {{lines}} dòng (xã, đơn vị, năm) có "
+        "{agrees} khớp, {differs} lệch, {only_agency} chỉ đơn vị báo, {only_district} chỉ huyện nêu ({only_district_vnd}), "
+        "{agency_absent} huyện nêu mà đơn vị chưa có báo cáo ({agency_absent_vnd}); {district_absent} dòng chưa có báo cáo của "
+        "huyện. Số của huyện dùng để đối chiếu, không cộng vào tổng.",
+        lines=found["all"].lines,
+        only_district_vnd=_or_none(found["only_district"].district),
+        agency_absent_vnd=_or_none(found["agency_absent"].district),
+        **{
+            s: found[s].lines
+            for s in ("agrees", "differs", "only_agency", "only_district", "agency_absent", "district_absent")
+        },
+    )
+
+
+def reconciliation_table(province: Province, when: When) -> Table:
+    """The lines by state with both amounts: every column adds to its total."""
+    years = province.years(when)
+    found = money.reconciliation(province, years)
+    names = money.names("reconciliation")
+    rows: list[tuple[Content, ...]] = [
+        (_capital(names[s]), c.lines, _or_dash(c.agency), _or_dash(c.district))
+        for s, c in found.items()
+        if s != "all" and c.lines.value
+    ]
+    whole = found["all"]
+    return Table(
+        f"money-reconciliation-{years[0]}-{years[-1]}",
+        f"Đối chiếu báo cáo của đơn vị với tổng hợp của huyện, {span_of_years(years)}",
+        (
+            Head("state", "Kết quả đối chiếu", align="left"),
+            Head("lines", "Số dòng"),
+            Head("agency", "Số của đơn vị"),
+            Head("district", "Số của huyện"),
+        ),
+        (*rows, ("Cộng", whole.lines, _or_dash(whole.agency), _or_dash(whole.district))),
+        notes=(
+            Line.of(
+                "Một dòng là một xã, một đơn vị, một năm; tiền và hiện vật có giá trị, không gồm vốn chương trình nhà nước. Khớp là "
+                f"lệch không quá {format.number(money.settings().tolerance_vnd)} đồng. Chỉ một bên có số không có nghĩa bên kia sai."
+            ),
+        ),
+        total_rows=(len(rows),),
+    )
+
+
+def reconciliation_list(province: Province, when: When) -> Table:
+    """The lines a person has to look at, the largest difference first."""
+    years = province.years(when)
+    lines = money.line_figures(province, years, TO_SETTLE)
+    lines.sort(key=lambda n: (-abs(_vnd(n.agency) - _vnd(n.district)), n.unit_key, n.agency_id, n.year))
+    rows: list[tuple[Content, ...]] = [
+        (
+            _name(province, n.unit_key),
+            _agency(province, n.agency_id),
+            str(n.year),
+            _or_dash(n.agency),
+            _or_dash(n.district),
+            _capital(money.names("reconciliation")[n.state]),
+        )
+        for n in lines[:MOST_LISTED]
+    ]
+    left = len(lines) - len(rows)
+    more = (Line.of(f"Còn {format.number(left)} dòng lệch ít hơn không in ở đây."),) if left else ()
+    return Table(
+        f"money-reconciliation-list-{years[0]}-{years[-1]}",
+        f"Các dòng cần đối chiếu lại giữa đơn vị và huyện, {span_of_years(years)}",
+        (
+            Head("commune", "Xã", align="left"),
+            Head("agency", "Cơ quan, đơn vị", align="left"),
+            Head("year", "Năm", align="left"),
+            Head("told", "Số của đơn vị"),
+            Head("district", "Số của huyện"),
+            Head("state", "Kết quả đối chiếu", align="left"),
+        ),
+        tuple(rows),
+        notes=(Line.of("Danh sách để đơn vị và huyện đối chiếu, không phải kết luận bên nào đúng."), *more),
+        orientation="landscape",
+        appendix=True,
+    )
+
+
+def printed_totals_summary(province: Province, when: When) -> Prose:
+    """How many printed total rows agree with what their rows add up to."""
+    years = province.years(when)
+    found = money.printed_totals(province, years)
+    if not found["all"].totals.value:
+        return paragraph(
+            f"Các biểu đã đọc của {span_of_years(years)} không có dòng cộng in sẵn để đối chiếu."
+        )
+    return paragraph(
+        f"Trong các biểu của {span_of_years(years)} có {{all}} dòng cộng in sẵn: {{agrees}} khớp với tổng các dòng của biểu, "
+        "{differs} lệch, {not_computed} không cộng lại được. Số huy động luôn cộng từ từng khoản, không lấy từ dòng cộng.",
+        **{state: printed.totals for state, printed in found.items()},
+    )
+
+
+def printed_totals_list(province: Province, when: When) -> Table:
+    """The total rows that do not agree, with their address."""
+    years = province.years(when)
+    rows: list[tuple[Content, ...]] = [
+        (
+            str(r.year),
+            r.unit or "cả biểu",
+            money.names("categories")[r.category],
+            r.printed,
+            _or_dash(r.computed),
+            r.address,
+        )
+        for r in money.row_figures(province, years, ("differs", "not_computed"))
+    ]
+    return Table(
+        f"money-printed-totals-{years[0]}-{years[-1]}",
+        f"Các dòng cộng không khớp với tổng các dòng của biểu, {span_of_years(years)}",
+        (
+            Head("year", "Năm", align="left"),
+            Head("unit", "Của", align="left"),
+            Head("category", "Cột", align="left"),
+            Head("printed", "Số in"),
+            Head("computed", "Cộng lại"),
+            Head("address", "Ô", align="left"),
+        ),
+        tuple(rows),
+        notes=(
+            Line.of("Ô không đọc được không góp vào tổng cộng lại, nên số cộng lại có thể thấp hơn số in."),
+        ),
+        orientation="landscape",
+        appendix=True,
+    )
+
+
+def _or_dash(figure: Figure) -> Content:
+    return figure if figure.value is not None else "–"
+
+
+def _or_none(figure: Figure) -> Figure | str:
+    return figure if figure.value is not None else "không có số tiền"
+
+
+def _vnd(figure: Figure) -> float:
+    return float(figure.value or 0)
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _agency(province: Province, key: str) -> str:
+    if key == UNSETTLED:
+        return "Chưa xác định được đơn vị"
+    return province.agencies[key].name if key in province.agencies else key
+
+
+def _name(province: Province, key: str) -> str:
+    if key == UNSETTLED:
+        return "Chưa xác định được xã"
+    return province.units[key].full_name if key in province.units else key

@@ -1,0 +1,78 @@
+"""Reporting by kind of agency and by district, and how full the reports are."""
+
+from __future__ import annotations
+
+from analysis.figures import charts
+from analysis.figures.shown import Chart, Head, Table
+from analysis.figures.spans import Line
+from analysis.figures.words import span_of_years
+from analysis.indicators import format, reporting
+from analysis.province import Province, When
+
+_GROUP_COLUMNS = {
+    "expected": "Phải nộp",
+    "received": "Đã nhận",
+    "reporting_rate": "Tỷ lệ nhận",
+    "on_time": "Đúng hạn",
+    "on_time_rate": "Tỷ lệ đúng hạn",
+    "missing_with_reason": "Chưa nhận, có lý do",
+    "not_reported": "Chưa nhận, chưa có lý do",
+}
+
+
+def by_kind(province: Province, when: When) -> Table:
+    """Reporting of each kind of agency."""
+    return _grouped(province, when, "kind", "Báo cáo theo loại đơn vị", "Loại đơn vị")
+
+
+def by_district(province: Province, when: When) -> Table:
+    """Reporting by the district in which agencies help; a report counts in each of its districts."""
+    return _grouped(province, when, "district", "Báo cáo theo huyện nơi giúp", "Huyện")
+
+
+def completeness_chart(province: Province, when: When) -> Chart:
+    """Reports received, communes named and cells filled, in percent by year."""
+    years = province.years(when)
+    by_year = [reporting.summary(province, [year]) for year in years]
+    named = {
+        "Báo cáo đã nhận": "reporting_rate",
+        "Xã có trong báo cáo": "commune_coverage",
+        "Ô có nội dung rõ": "cell_completeness",
+    }
+    whole = reporting.summary(province, years)
+    cells, coverage = whole["cell_completeness"], whole["commune_coverage"]
+    words = charts.Words(
+        f"reporting-completeness-{years[0]}-{years[-1]}",
+        f"Báo cáo nhắc tới {format.text(coverage)} lượt xã được giúp; {format.text(cells)} số ô có nội dung rõ"
+        if cells.value is not None and coverage.value is not None
+        else "Mức đầy đủ của báo cáo theo năm",
+        "Biểu đồ cột theo năm, đơn vị %: tỷ lệ báo cáo đã nhận, tỷ lệ xã có trong báo cáo, tỷ lệ ô có nội dung; "
+        f"{span_of_years(years)}. Số liệu ở bảng kèm theo.",
+        Line.of(
+            "Tỷ lệ, %. Báo cáo: đã nhận trên phải nộp. Xã: được nhắc tới trên được phân công. Ô: có nội dung rõ nghĩa "
+            "trên số ô của biểu đã nhận."
+        ),
+    )
+    return charts.bars_by_year(words, [(n, [f[key] for f in by_year]) for n, key in named.items()], 1, "%")
+
+
+def _grouped(province: Province, when: When, by: reporting.Dimension, title: str, head: str) -> Table:
+    years = province.years(when)
+    groups = reporting.breakdown(province, years, by)
+    twice = next((g.figures["expected"].caveat for g in groups if by == "district"), "")
+    return Table(
+        f"reporting-by-{by}-{years[0]}-{years[-1]}",
+        f"{title}, {span_of_years(years)}",
+        (
+            Head("group", head, align="left"),
+            *(Head(name, label) for name, label in _GROUP_COLUMNS.items()),
+        ),
+        tuple(
+            (reporting.group_name(province, by, g.key), *(g.figures[name] for name in _GROUP_COLUMNS))
+            for g in groups
+        ),
+        notes=(
+            Line.of("Nhóm có ít báo cáo thì một báo cáo cũng làm tỷ lệ đổi nhiều."),
+            *((Line.of(twice),) if twice else ()),
+        ),
+    )

@@ -1,0 +1,161 @@
+"""The communes of a comparison: each once, with its value at both ends, and whether it was helped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.comparison.least_squares import Codes, Numbers, codes_of
+from analysis.indicators.evidence import together
+from analysis.indicators.figure import DefinitionMissing, FigureStatus, no_sources
+
+Outcome = Literal["poverty", "ntm"]
+
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+Marked = np.ndarray[Any, np.dtype[np.bool_]]
+
+COLUMNS = ("name", "district", "helped", "before", "after", "households_before", "households_after", "dose")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is compared: the outcome, the period, the two days and what the values are measured under.
+
+    ``starts`` is the day of the assignment, ``ends`` the last day of the period; ``most`` the highest value
+    there can be. Raises :class:`DefinitionMissing` without a standard or a set.
+    """
+
+    outcome: Outcome
+    period: str
+    first: date
+    last: date
+    standard: str
+    standard_name: str
+    starts: date
+    most: float = 100.0
+    ends: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.standard:
+            raise DefinitionMissing(
+                f"So sánh {self.outcome}, {self.period}: phải ghi chuẩn hoặc bộ tiêu chí."
+            )
+
+    @property
+    def years(self) -> float:
+        """Years between the two days."""
+        return (self.last - self.first).days / 365.25
+
+    @property
+    def good(self) -> int:
+        """The sign of a change for the better: poverty falls, criteria rise."""
+        return -1 if self.outcome == "poverty" else 1
+
+    @property
+    def words(self) -> str:
+        """``cuối năm 2016 – cuối năm 2020``."""
+        return f"{day_words(self.first)} – {day_words(self.last)}"
+
+    @property
+    def dims(self) -> dict[str, str]:
+        """Dimensions every figure of the comparison carries."""
+        days = {"from": self.first.isoformat(), "to": self.last.isoformat()}
+        return {"outcome": self.outcome, "period": self.period, **days, "standard": self.standard}
+
+
+def _nothing(_: Positions) -> pd.DataFrame:
+    return no_sources()
+
+
+@dataclass(frozen=True, eq=False)
+class KeyedCells:
+    """Rows of a table by position, and the commune each tells of; ``cut`` gives their cells when asked."""
+
+    cut: Callable[[Positions], pd.DataFrame] = field(default=_nothing, repr=False)
+    positions: Positions = field(default_factory=lambda: np.empty(0, dtype=np.int64), repr=False)
+    keys: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, dtype=object), repr=False)
+
+    def of(self, communes: pd.Index[str]) -> pd.DataFrame:
+        """The cells of ``communes``."""
+        return self.cut(self.positions[pd.Series(self.keys, dtype=object).isin(communes).to_numpy()])
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Communes with a value at both ends, index the unit key in order, columns :data:`COLUMNS`.
+
+    ``before`` and ``after`` are percent of households that are poor, or criteria met; ``dose`` is million
+    đồng of help per household, missing where none was reported. ``owed`` tells how many communes of each
+    group there were (helped, others). ``cells`` are those of the outcome, ``help_cells`` those of the help.
+    """
+
+    frame: Frame
+    communes: pd.DataFrame
+    owed: tuple[int, int]
+    status: FigureStatus = "computed"
+    cells: KeyedCells = field(default_factory=KeyedCells, repr=False)
+    help_cells: KeyedCells = field(default_factory=KeyedCells, repr=False)
+    help_years: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "communes", self.communes.sort_index(kind="stable"))
+
+    def only(self, chosen: Marked) -> Sample:
+        """The same with the communes marked."""
+        return replace(self, communes=self.communes[np.asarray(chosen, dtype=bool)])
+
+    def sources(self) -> pd.DataFrame:
+        """The source cells of the outcome, of the communes in the sample."""
+        return self.cells.of(self.communes.index)
+
+    def sources_with_help(self) -> pd.DataFrame:
+        """The same with the amounts of help."""
+        return together((self.sources(), self.help_cells.of(self.communes.index)))
+
+    @property
+    def helped(self) -> Marked:
+        """Which communes were helped."""
+        return self.communes["helped"].to_numpy(dtype=bool)
+
+    @property
+    def before(self) -> Numbers:
+        """Values at the start."""
+        return self.communes["before"].to_numpy(dtype=np.float64)
+
+    @property
+    def after(self) -> Numbers:
+        """Values at the end."""
+        return self.communes["after"].to_numpy(dtype=np.float64)
+
+    @property
+    def change(self) -> Numbers:
+        """After less before."""
+        return self.after - self.before
+
+    @property
+    def districts(self) -> Codes:
+        """A number a district."""
+        return codes_of(self.communes["district"].tolist())
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Communes helped, and others."""
+        helped = int(self.helped.sum())
+        return helped, len(self.communes) - helped
+
+    @property
+    def districts_with_both(self) -> int:
+        """Districts that hold communes of both groups."""
+        return int((self.communes.groupby("district")["helped"].nunique() == 2).sum())
+
+
+def day_words(day: date) -> str:
+    """``cuối năm 2018`` for a 31 December, else ``ngày 30/6/2018``."""
+    if (day.month, day.day) == (12, 31):
+        return f"cuối năm {day.year}"
+    return f"ngày {day.day}/{day.month}/{day.year}"

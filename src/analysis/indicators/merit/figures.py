@@ -1,0 +1,232 @@
+"""The figures of an agency: its parts, its score, how often it stays in the top group, with their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.caveats import caveat, joined
+from analysis.indicators.evidence import per_province, together
+from analysis.indicators.figure import Figure, figure_id, no_sources
+from analysis.indicators.format import number
+from analysis.indicators.merit.holders import assigned, owed, told_of_received
+from analysis.indicators.merit.movement import sources_of
+from analysis.indicators.merit.parts import Parts, helping, parts, valued
+from analysis.indicators.merit.settings import PARTS, settings_of
+from analysis.indicators.reporting.coverage import support_evidence
+from analysis.indicators.reporting.owed import submissions_evidence
+from analysis.province import Province
+
+
+class PartWords(NamedTuple):
+    """What a part is called, how it is made, and what its base counts."""
+
+    name: str
+    method: str
+    base: str
+
+
+WORDS = {
+    "reporting": PartWords(
+        "Báo cáo đã nhận", "Số báo cáo đã nhận chia cho số báo cáo phải nộp trong giai đoạn.", "báo cáo"
+    ),
+    "on_time": PartWords(
+        "Báo cáo đúng hạn", "Số báo cáo nhận trước hạn chia cho số báo cáo phải nộp.", "báo cáo"
+    ),
+    "completeness": PartWords(
+        "Biểu ghi đủ", "Số ô có nội dung rõ nghĩa chia cho số ô của các biểu đã nhận.", "ô"
+    ),
+    "breadth": PartWords(
+        "Mặt giúp đỡ",
+        "Số mặt giúp đỡ có nêu trong báo cáo từng năm, cộng các năm có biểu, chia cho số mặt mà biểu có "
+        "thể nêu (merit.toml, theo Điều 4 đến Điều 8).",
+        "lượt mặt giúp đỡ",
+    ),
+    "communes": PartWords(
+        "Xã có việc giúp",
+        "Số xã được phân công có nêu việc giúp (tính theo năm) chia cho số xã được phân công, các năm có báo "
+        "cáo.",
+        "lượt xã",
+    ),
+    "money": PartWords(
+        "Thứ tự về tiền, hiện vật",
+        "Xếp số tiền và hiện vật có giá trị trên một lượt xã trong cùng loại đơn vị: (thứ tự trừ ½) chia số "
+        "đơn vị; bằng nhau thì cùng thứ tự. Không tính tiền của chương trình nhà nước.",
+        "báo cáo có số",
+    ),
+    "movement": PartWords(
+        "Biến động của xã",
+        "Mức giảm hộ nghèo của các xã so với mức thường gặp ở xã có cùng điểm xuất phát (đường thẳng bình "
+        "phương nhỏ nhất qua các xã được giúp), bình quân các xã, rồi xếp thứ tự: (thứ tự trừ ½) chia số đơn "
+        "vị.",
+        "xã có số liệu hai đầu",
+    ),
+}
+_SELF_REPORTED = ("completeness", "breadth", "communes", "money")
+
+
+def part_figure(province: Province, key: str, agency: str, part: str) -> Figure:
+    """Part ``part`` of the score of ``agency``, between 0 and 1; ``None`` when it is not known."""
+    found, words = parts(province, key), WORDS[part]
+    value = found.values[part][agency]
+    n, of = found.n[part][agency], found.of[part][agency]
+    dims = {"period": key, "agency": agency}
+    return Figure(
+        figure_id(f"merit.{part}", dims),
+        f"{words.name}, {name_of(province, agency)}, giai đoạn {province.programme.period(key).label}",
+        None if np.isnan(value) else float(value),
+        "ratio",
+        words.method,
+        n=None if pd.isna(n) else int(n),
+        of=None if pd.isna(of) else int(of),
+        base=words.base,
+        caveat=_said_of_part(province, found, agency, part, known=not np.isnan(value)),
+        dims=dims,
+        sources=lambda: part_sources(province, key, agency, part),
+    )
+
+
+def score_figure(
+    province: Province, key: str, agency: str, row: pd.Series[float], measure: str = "score"
+) -> Figure:
+    """The score of ``agency``: the mean of its known parts by weight; ``None`` when too little is known.
+
+    ``measure`` is ``score``, or ``score_without_money`` for the same with that part left out.
+    """
+    found = parts(province, key)
+    used = [p for p in PARTS if measure == "score" or p != "money"]
+    known = [p for p in used if not np.isnan(found.values[p][agency])]
+    dims = {"period": key, "agency": agency}
+    score, label = row[measure], "Điểm" if measure == "score" else "Điểm không tính phần tiền"
+    return Figure(
+        figure_id(f"merit.{measure}", dims),
+        f"{label}, {name_of(province, agency)}, giai đoạn {province.programme.period(key).label}",
+        None if np.isnan(score) else float(score),
+        "ratio",
+        _method(province),
+        n=len(known),
+        of=len(used),
+        base="phần",
+        caveat=_said_of_score(province, key, agency, row),
+        dims=dims,
+        sources=lambda: _sources_of_all(province, key, agency, tuple(used)),
+    )
+
+
+@per_province
+def _method(province: Province) -> str:
+    settings = settings_of(province)
+    weights = ", ".join(f"{WORDS[p].name.lower()} {number(settings.weights[p], 2)}" for p in PARTS)
+    return (
+        f"Bình quân các phần đã biết theo trọng số ({weights}); phần tiền không quá "
+        f"{number(100 * settings.limits.money_share)}% điểm. Quy chế 253 (Điều 12.1) không quy định công "
+        "thức: đây là lựa chọn của hệ thống."
+    )
+
+
+@per_province
+def _how(province: Province, measure: str) -> str:
+    moves = settings_of(province).moves
+    if measure == "stays":
+        return f"{moves.draws} bộ trọng số ngẫu nhiên quanh mức đã chọn (Dirichlet, hạt giống {moves.seed})"
+    return "lưới thưa: mỗi trọng số nhân " + "; ".join(number(f, 1) for f in moves.factors)
+
+
+def stay_figure(province: Province, key: str, agency: str, measure: str, value: float) -> Figure:
+    """Percent of the weightings in which ``agency`` is in the top group: ``stays`` or ``stays_on_grid``."""
+    dims = {"period": key, "agency": agency}
+    known = not np.isnan(value)
+    return Figure(
+        figure_id(f"merit.{measure}", dims),
+        f"Tỷ lệ bộ trọng số giữ trong nhóm đầu, {name_of(province, agency)}",
+        float(value) if known else None,
+        "percent",
+        f"Số bộ trọng số mà đơn vị ở trong nhóm đầu chia cho số bộ đã thử; {_how(province, measure)}.",
+        caveat=caveat("merit_weights_moved") if known else caveat("merit_not_measured"),
+        dims=dims,
+        sources=lambda: _sources_of_all(province, key, agency, PARTS),
+    )
+
+
+@per_province
+def part_sources(province: Province, key: str, agency: str, part: str) -> pd.DataFrame:
+    """The cells that, counted or added again, give a part."""
+    years = tuple(province.programme.period(key).years)
+    if part in ("reporting", "on_time"):
+        reports = owed(province, years)
+        rows = reports.loc[reports["agency_id"] == agency, "position"]
+        return submissions_evidence(province).of(rows.to_numpy())
+    if part == "movement":
+        line = parts(province, key).movement.line
+        mine = assigned(province, years)
+        communes = sorted(set(mine.loc[mine["agency_id"] == agency, "unit_key"]))
+        return sources_of(province, key, line, communes) if line is not None else no_sources()
+    cells = _OF_PART[part](_held(province, years).get(agency, told_of_received(province, years).head(0)))
+    return support_evidence(province).of(cells["position"].to_numpy())
+
+
+@per_province
+def _sources_of_all(province: Province, key: str, agency: str, used: tuple[str, ...]) -> pd.DataFrame:
+    """The cells of all the parts of ``used`` that are known, each once."""
+    values = parts(province, key).values.loc[agency]
+    return together(part_sources(province, key, agency, p) for p in used if not np.isnan(values[p]))
+
+
+@per_province
+def _held(province: Province, years: tuple[int, ...]) -> dict[str, pd.DataFrame]:
+    """Each agency's own cells of :func:`told_of_received`."""
+    return {str(a): rows for a, rows in told_of_received(province, years).groupby("holder", sort=False)}
+
+
+_OF_PART: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "completeness": lambda rows: rows[rows["part"].fillna(1).eq(1)],
+    "breadth": helping,
+    "communes": helping,
+    "money": valued,
+}
+
+
+def name_of(province: Province, agency: str) -> str:
+    """The agency's name; its id when it is in no register."""
+    return province.agencies[agency].name if agency in province.agencies else agency
+
+
+def _said_of_part(province: Province, found: Parts, agency: str, part: str, *, known: bool) -> str:
+    limits = settings_of(province).limits
+    alone = part == "money" and agency in found.alone
+    return joined(
+        caveat("merit_money_kind_small", least=limits.kind) if alone else "",
+        "" if known or alone else caveat("merit_not_measured"),
+        caveat("merit_money_place") if part == "money" and known else "",
+        caveat("merit_movement_together") if part == "movement" and known else "",
+        caveat("merit_form_blind") if part == "breadth" and known else "",
+        caveat("merit_self_reported") if part in _SELF_REPORTED and known else "",
+        caveat("merit_one_commune") if part == "movement" and known and found.communes[agency] == 1 else "",
+    )
+
+
+def _said_of_score(province: Province, key: str, agency: str, row: pd.Series[float]) -> str:
+    found, settings = parts(province, key), settings_of(province)
+    limits = settings.limits
+    years = len(province.programme.period(key).years)
+    reports = int(found.reports[agency])
+    absent = [WORDS[p].name.lower() for p in PARTS if np.isnan(found.values[p][agency])]
+    told = ""
+    if reports < limits.reports:
+        told = caveat("merit_few_reports", n=reports)
+    elif np.isnan(row["score"]):
+        told = caveat("merit_base_too_small", base=number(100 * row["base"]), least=number(100 * limits.base))
+    elif absent:
+        told = caveat("merit_base_reduced", parts=", ".join(absent), base=number(100 * row["base"]))
+    heir = province.agencies.successor(agency)
+    return joined(
+        caveat("merit_unapproved", decided_by=settings.decided_by),
+        told,
+        caveat("merit_part_years", n=reports, of=years) if limits.reports <= reports < years else "",
+        caveat("merit_one_commune") if found.communes[agency] == 1 else "",
+        caveat("merit_has_heir", heir=name_of(province, heir)) if heir else "",
+        caveat("merit_self_reported"),
+    )

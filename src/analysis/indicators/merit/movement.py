@@ -1,0 +1,92 @@
+"""How the communes of an agency moved, against the fall that their beginning lets expect.
+
+Poor communes fall most whoever helps them, so the change of each commune is set beside the line through all
+helped communes, change against beginning (ordinary least squares). What is left over goes together with many
+things; it is shown, weighs little, and proves nothing about one agency.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators import poverty
+from analysis.indicators.evidence import per_province
+from analysis.indicators.figure import Figure
+from analysis.indicators.merit.holders import assigned
+from analysis.programme import Period
+from analysis.province import Province
+
+
+class Line(NamedTuple):
+    """Expected change in points = ``start`` + ``slope`` × the rate at the beginning."""
+
+    first: int
+    last: int
+    start: float
+    slope: float
+    communes: int
+
+
+class Movement(NamedTuple):
+    """The line, and commune → ``before after change expected beyond`` (points; ``beyond`` > 0: fell more)."""
+
+    line: Line | None
+    communes: pd.DataFrame
+
+
+@per_province
+def movement(province: Province, key: str, least: int) -> Movement:
+    """The communes assigned in the period ``key`` that have a rate at both ends, under its one standard.
+
+    From the end of the baseline year, or the first one after it with figures, to the last year-end at which
+    the assigned communes still existed. No line when there are fewer than ``least`` of them, or when all
+    began alike.
+    """
+    period = province.programme.period(key)
+    helped = frozenset(assigned(province, tuple(period.years))["unit_key"])
+    ends = _ends(province, period, helped, least)
+    if ends is None:
+        return Movement(None, pd.DataFrame(columns=["before", "after", "change", "expected", "beyond"]))
+    before, after = (_rates(province, period, year) for year in ends)
+    both = sorted(helped & set(before) & set(after))
+    x = np.array([before[k].value for k in both], dtype=float)
+    y = np.array([after[k].value for k in both], dtype=float) - x
+    spread = x - x.mean()
+    if len(both) < least or not spread.any():
+        return Movement(None, pd.DataFrame(columns=["before", "after", "change", "expected", "beyond"]))
+    slope = float(spread @ y / (spread @ spread))
+    start = float(y.mean() - slope * x.mean())
+    expected = start + slope * x
+    frame = pd.DataFrame(
+        {"before": x, "after": x + y, "change": y, "expected": expected, "beyond": expected - y}, index=both
+    )
+    return Movement(Line(*ends, start, slope, len(both)), frame)
+
+
+def sources_of(province: Province, key: str, line: Line, communes: list[str]) -> pd.DataFrame:
+    """The cells of both ends of ``communes``."""
+    period = province.programme.period(key)
+    ends = [_rates(province, period, year) for year in (line.first, line.last)]
+    found = [rates[k].sources for k in communes for rates in ends if k in rates]
+    return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _ends(province: Province, period: Period, helped: frozenset[str], least: int) -> tuple[int, int] | None:
+    years = range(period.poverty_baseline_year, period.last_year + 1)
+
+    def usable(year: int) -> bool:
+        return len(helped & set(_rates(province, period, year))) >= least
+
+    first = next(filter(usable, years), None)
+    last = next(filter(usable, reversed(years)), None)
+    return (first, last) if first is not None and last is not None and first < last else None
+
+
+@per_province
+def _rates(province: Province, period: Period, year: int) -> dict[str, Figure]:
+    """Commune → its rate at the end of ``year`` under the standard of ``period``."""
+    found = poverty.by_commune(province, year, period.poverty_standard)
+    return {f.dims["scope"]: f for f in found if f.value is not None}

@@ -1,0 +1,112 @@
+"""From parts and weights to scores and ranks, for one weighting or for thousands at once.
+
+Arrays: ``values`` (agencies × parts, NaN where unknown), ``weights`` (weightings × parts). Money is kept in
+its place twice: its share of a score is bounded, and no agency stands before another unless it also does so
+with money left out. So money can undo an order, never make one.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from analysis.indicators.merit.settings import MONEY_CEILING, PARTS, Moves
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Ranks = np.ndarray[Any, np.dtype[np.int64]]
+
+MONEY = PARTS.index("money")
+_DIGITS = 9
+_CELLS = 2_000_000
+
+
+def scores(values: Array, weights: Array, money_share: float) -> tuple[Array, Array]:
+    """Scores with money and without, each weightings × agencies, between 0 and 1.
+
+    The mean of the known parts by weight. Money's weight is cut where it would hold more than
+    ``money_share`` of an agency's known weight. NaN where no part but money is known.
+    """
+    known = ~np.isnan(values)
+    filled = np.where(known, values, 0.0)
+    rest = np.delete(np.arange(len(PARTS)), MONEY)
+    weight = weights[:, rest] @ known[:, rest].T.astype(float)
+    points = weights[:, rest] @ filled[:, rest].T
+    bound = min(money_share, MONEY_CEILING)
+    money = np.minimum(weights[:, [MONEY]], bound / (1 - bound) * weight) * known[:, MONEY]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        without = points / weight
+        whole = (points + money * filled[:, MONEY]) / (weight + money)
+    nothing = weight <= 0
+    whole[nothing] = without[nothing] = np.nan
+    return np.clip(whole, 0, 1).round(_DIGITS), np.clip(without, 0, 1).round(_DIGITS)
+
+
+def ranked(values: Array, weights: Array, money_share: float) -> Ranks:
+    """:func:`ranks` of :func:`scores`, some weightings at a time, so that memory does not grow with both."""
+    size = max(1, _CELLS // max(1, len(values)))
+    parts = [weights[i : i + size] for i in range(0, len(weights), size)]
+    return np.concatenate([ranks(*scores(values, part, money_share)) for part in parts])
+
+
+def base(values: Array, weights: Array) -> Array:
+    """The share of the weight of ``weights`` (one weighting) that each agency's known parts hold."""
+    return np.asarray((~np.isnan(values)).astype(float) @ weights / weights.sum())
+
+
+def ranks(whole: Array, without: Array) -> Ranks:
+    """1 + the number of agencies that stand before: higher with money counted *and* with it left out.
+
+    Weightings × agencies; agencies between which money alone would decide share a rank or stand aside.
+    Counted with a tree over the places without money, for all weightings at once.
+    """
+    rows, many = whole.shape
+    order = np.lexsort((without, -whole), axis=1)
+    place = np.ascontiguousarray(np.take_along_axis(_dense(without), order, axis=1).T)
+    size = int(place.max(initial=0)) + 1
+    width, aside = size + 2, size + 1
+    tree = np.zeros(rows * width, dtype=np.int64)
+    start = np.arange(rows) * width
+    before = np.zeros((many, rows), dtype=np.int64)
+    for step in range(many):
+        at = size - 1 - place[step]
+        for _ in range(size.bit_length()):
+            before[step] += tree[start + at]
+            at &= at - 1
+        at = size - place[step]
+        for _ in range(size.bit_length()):
+            tree[start + at] += 1
+            at = np.minimum(at + (at & -at), aside)
+    result = np.empty((rows, many), dtype=np.int64)
+    np.put_along_axis(result, order, before.T + 1, axis=1)
+    return result
+
+
+def _dense(values: Array) -> Ranks:
+    """Each value's place among the distinct ones of its row, from 0 at the least."""
+    order = np.argsort(values, axis=1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=1)
+    steps = np.zeros(values.shape, dtype=np.int64)
+    steps[:, 1:] = np.cumsum(ordered[:, 1:] > ordered[:, :-1], axis=1)
+    places = np.empty_like(steps)
+    np.put_along_axis(places, order, steps, axis=1)
+    return places
+
+
+def drawn(weights: Array, moves: Moves) -> Array:
+    """``moves.draws`` random weightings around ``weights`` (Dirichlet, seeded); zero stays zero."""
+    positive = weights > 0
+    random = np.random.default_rng(moves.seed)
+    out = np.zeros((moves.draws, len(weights)))
+    out[:, positive] = random.dirichlet(moves.concentration * weights[positive], size=moves.draws)
+    return out
+
+
+def grid(weights: Array, moves: Moves) -> Array:
+    """Each weight times each of ``moves.factors``, all combinations, adding to 1."""
+    positive = np.flatnonzero(weights > 0)
+    factors = np.array(list(product(moves.factors, repeat=len(positive))), dtype=float)
+    out = np.zeros((len(factors), len(weights)))
+    out[:, positive] = factors * weights[positive]
+    return np.asarray(out / out.sum(axis=1, keepdims=True))

@@ -1,0 +1,128 @@
+"""Money for each helped commune and each household of them, a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators import periods
+from analysis.indicators.caveats import Caveat, caveat, joined
+from analysis.indicators.evidence import per_province, together
+from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.money._ledger import AGENCIES, evidence_of, kind_name
+from analysis.indicators.money._rows import amount_rows, part_of
+from analysis.indicators.poverty import _rows as poverty_rows
+from analysis.indicators.scopes import assigned_on, year_end
+from analysis.province import Province
+
+Measure = Literal["cash", "in_kind", "valued"]
+"""``valued`` adds cash and help in kind, and says so."""
+
+_KEY = ["unit_key", "year"]
+
+
+def per_commune(province: Province, years: Iterable[int], measure: Measure) -> Figure:
+    """Đồng a commune and year: Σ for the assigned communes / communes assigned on each 31 December.
+
+    ``n`` of the ``of`` communes and years have an amount; one without is in the denominator, so the figure
+    is a lower bound.
+    """
+    span = periods.ordered(years)
+    owed = assigned(province, span)
+    rows, outside = _split(province, span, measure, owed)
+    amount = part_of(rows).amount
+    dims = {**periods.dims_of(province, span), "measure": measure}
+    return Figure(
+        figure_id("money.per_commune", dims),
+        f"{kind_name(measure)}, bình quân một xã một năm, {periods.words_of(span)}",
+        amount / len(owed) if amount is not None and len(owed) else None,
+        "vnd_per_commune",
+        "Tổng giá trị báo cáo cho các xã có phân công chia cho số xã có phân công ngày 31/12 của từng năm.",
+        comparator="ge",
+        n=len(rows.drop_duplicates(_KEY)),
+        of=len(owed),
+        base="lượt xã có số",
+        caveat=joined(_kinds(measure), outside, unassigned(province, span)),
+        dims=dims,
+        sources=evidence_of(province, AGENCIES).of(rows),
+    )
+
+
+def per_household(province: Province, years: Iterable[int], measure: Measure) -> Figure:
+    """Đồng a household and year, of the assigned communes whose households of that year are known.
+
+    ``n`` of the ``of`` communes and years have a household count; the money of the others is left out too.
+    """
+    span = periods.ordered(years)
+    owed = assigned(province, span)
+    known = owed.merge(_households(province, span), on=_KEY)
+    rows, _ = _split(province, span, measure, known)
+    _, outside = _split(province, span, measure, owed)
+    amount, households = part_of(rows).amount, int(known["households"].sum())
+    dims = {**periods.dims_of(province, span), "measure": measure}
+    without = len(owed) - len(known)
+    counted = poverty_rows.evidence_of(province, ("households",)).of(
+        known["position"].to_numpy(dtype=np.int64)
+    )
+    return Figure(
+        figure_id("money.per_household", dims),
+        f"{kind_name(measure)}, bình quân một hộ một năm, {periods.words_of(span)}",
+        amount / households if amount is not None and households else None,
+        "vnd",
+        "Tổng giá trị báo cáo cho các xã có phân công chia cho tổng số hộ của chính các xã đó theo kết quả "
+        "rà soát hộ "
+        "nghèo cùng năm, cộng qua các năm.",
+        comparator="ge",
+        n=len(known),
+        of=len(owed),
+        base="lượt xã có số hộ",
+        caveat=joined(
+            _kinds(measure),
+            caveat("money_households_unknown", communes=without) if without else Caveat(),
+            outside,
+            unassigned(province, span),
+        ),
+        dims=dims,
+        sources=together((evidence_of(province, AGENCIES).of(rows), counted)),
+    )
+
+
+@per_province
+def assigned(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
+    """``unit_key``, ``year`` of the communes with an assignment valid on each 31 December, in order."""
+    owed = [(key, y) for y in years for key in sorted(assigned_on(province, year_end(y)))]
+    return pd.DataFrame(owed, columns=_KEY).astype({"unit_key": "string", "year": "Int64"})
+
+
+def unassigned(province: Province, years: tuple[int, ...]) -> Caveat:
+    """Says which of ``years`` have no assignment list."""
+    without = sorted(set(years) - set(assigned(province, years)["year"].astype(int)))
+    return caveat("money_unassigned_years", years=", ".join(map(str, without))) if without else Caveat()
+
+
+def _split(
+    province: Province, years: tuple[int, ...], measure: Measure, owed: pd.DataFrame
+) -> tuple[pd.DataFrame, Caveat]:
+    """The rows for the communes and years of ``owed``, and what is said of the others."""
+    rows = amount_rows(province, years, measure)
+    inside = pd.MultiIndex.from_frame(rows[_KEY]).isin(pd.MultiIndex.from_frame(owed[_KEY]))
+    return rows[inside], part_of(rows[~inside]).said("money_outside_list")
+
+
+def _kinds(measure: Measure) -> Caveat:
+    return caveat("money_kinds_added") if measure == "valued" else Caveat()
+
+
+@per_province
+def _households(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
+    """``unit_key year households position``, under the standard of the year's period."""
+    parts = [
+        poverty_rows.stock(province, y, province.programme.period_of(y).poverty_standard)
+        for y in years
+        if y in province.programme.years
+    ]
+    rows = pd.concat(parts) if parts else province.table("poverty").iloc[:0]
+    return rows.assign(position=rows.index.to_numpy())[[*_KEY, "households", "position"]]

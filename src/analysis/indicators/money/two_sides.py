@@ -1,0 +1,212 @@
+"""Two sides of one ledger: what agencies told, beside what districts told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators import periods, reporting
+from analysis.indicators.caveats import Caveat, caveat, joined
+from analysis.indicators.evidence import per_province
+from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.money import decisions
+from analysis.indicators.money._ledger import AGENCIES, ROUNDUPS, evidence_of, is_state, of_kind, told_by
+from analysis.indicators.money._rows import AFTER_MERGER, UNSETTLED, group_keys
+from analysis.indicators.money._settings import names, settings
+from analysis.indicators.reporting.owed import DISTRICT_KIND
+from analysis.province import Province
+from analysis.tables import in_force
+
+STATES = ("agrees", "differs", "only_agency", "only_district", "district_absent", "agency_absent", "no_value")
+LINE = ["unit_key", "agency_id", "year"]
+Side = Literal["agency", "district"]
+Positions = np.ndarray[tuple[int], np.dtype[np.int64]]
+TABLE_OF: dict[Side, str] = {"agency": AGENCIES, "district": ROUNDUPS}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The lines in one state: how many, and what each side adds up to (``None``: that side has no amount)."""
+
+    lines: Figure
+    agency: Figure
+    district: Figure
+
+
+def lines(province: Province, years: Iterable[int]) -> pd.DataFrame:
+    """One row a commune, agency and year told of by either side: ``agency_vnd``, ``district_vnd``, ``state``.
+
+    Amounts are cash and valued help in kind without state-programme money, every contribution as told.
+    ``agrees``: equal within ``tolerance_vnd`` of ``settings.toml`` · ``differs`` · ``only_agency``,
+    ``only_district``: the other side reported and has no such line · ``district_absent``,
+    ``agency_absent``: no report of the other side came · ``no_value``: a side tells of the help without its
+    value. Names nobody settled are lines too.
+    """
+    return _lines(province, periods.ordered(years)).copy()
+
+
+def reconciliation(province: Province, years: Iterable[int]) -> dict[str, Compared]:
+    """The lines by state, and ``all``: counts and both amounts of the states add to it exactly."""
+    span = periods.ordered(years)
+    found = _lines(province, span)
+    groups = {"all": found, **{s: found[found["state"] == s] for s in STATES}}
+    return {state: _compared(province, span, state, rows) for state, rows in groups.items()}
+
+
+@per_province
+def roundups_received(province: Province, years: tuple[int, ...]) -> frozenset[tuple[str, int]]:
+    """District key and year of the round-ups of which any row was read."""
+    rows = _side_rows(province, years, "district")
+    return frozenset(zip(_district(province, rows), rows["year"].astype(int), strict=True))
+
+
+@per_province
+def keyed_amounts(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
+    """The rows of a side whose amounts are compared, unsettled names as a word; the index keeps positions."""
+    return _amounts(_keyed(province, years, side))
+
+
+@per_province
+def _lines(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
+    sides: tuple[Side, Side] = ("agency", "district")
+    told = [_told(province, years, side) for side in sides]
+    both = told[0].join(told[1], how="outer").sort_index()
+    for side in sides:
+        both[f"{side}_valueless"] = (
+            both[f"{side}_valueless"].astype("boolean").fillna(value=False).astype(bool)
+        )
+    amounts = both[[f"{s}_vnd" for s in sides]]
+    something = amounts.gt(0).fillna(value=False).any(axis=1)
+    something |= both["agency_valueless"] | both["district_valueless"]
+    found = both[something].reset_index()
+    return found.assign(state=_states(province, years, found))
+
+
+def _told(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
+    """Σ of a side by line, and whether it tells of help without a value."""
+    rows = _keyed(province, years, side)
+    groups = keyed_amounts(province, years, side).groupby(LINE)["amount_vnd"].sum()
+    valueless = rows[rows["kind"] == "unvalued"].groupby(LINE).size() > 0
+    return pd.DataFrame({f"{side}_vnd": groups.astype("Int64"), f"{side}_valueless": valueless})
+
+
+def _amounts(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([of_kind(rows, k) for k in ("cash", "in_kind")])
+
+
+@per_province
+def _keyed(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
+    """Rows of a side without state-programme money, unsettled names as a word; the index keeps positions."""
+    rows = _side_rows(province, years, side)
+    rows = rows[~is_state(rows)]
+    agency = rows["agency_id"]
+    if side == "district":
+        decided = pd.Series(decisions.same_agency(province), dtype="string").reindex(rows.index)
+        agency = decided.fillna(agency)
+    return rows.assign(agency_id=agency.fillna(UNSETTLED), unit_key=rows["unit_key"].fillna(UNSETTLED))
+
+
+@per_province
+def _side_rows(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
+    rows = in_force(told_by(province, TABLE_OF[side]))
+    rows = rows[rows["year"].isin(years)]
+    return rows[rows["reported_by"] == "district"] if side == "district" else rows
+
+
+def _states(province: Province, years: tuple[int, ...], found: pd.DataFrame) -> pd.Series[str]:
+    agency, district = found["agency_vnd"], found["district_vnd"]
+    both = agency.notna() & district.notna()
+    near = (agency - district).abs().le(settings().tolerance_vnd).fillna(value=False)
+    agency_tells = agency.notna() | found["agency_valueless"]
+    district_tells = district.notna() | found["district_valueless"]
+    received = roundups_received(province, years)
+    pairs = zip(_district(province, found), found["year"].astype(int), strict=True)
+    district_came = pd.Series([p in received for p in pairs], index=found.index, dtype=bool)
+    agency_came = _agency_came(province, years, found)
+    state = pd.Series("no_value", index=found.index, dtype="string")
+    state = state.mask(both, "differs").mask(both & near, "agrees")
+    state = state.mask(~district_tells, "only_agency").mask(~agency_tells, "only_district")
+    state = state.mask((state == "only_agency") & ~district_came, "district_absent")
+    return state.mask((state == "only_district") & ~agency_came, "agency_absent")
+
+
+def _district(province: Province, rows: pd.DataFrame) -> pd.Series[str]:
+    """The district of each row, after 1/7/2025 and for unsettled communes none that could report."""
+    settled = rows["unit_key"].where(rows["unit_key"] != UNSETTLED)
+    keys = group_keys(province, rows[["year"]].assign(unit_key=settled), "district")
+    return keys.where(keys != AFTER_MERGER, UNSETTLED)
+
+
+def _agency_came(province: Province, years: tuple[int, ...], found: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the agency's own report of the year came: by the register, or because rows of it were read."""
+    reports = reporting.agency_reports(province, years)
+    reports = reports[reports["state"].isin(reporting.RECEIVED)]
+    came = set(zip(reports["reporter_id"], reports["year"].astype(int), strict=True))
+    own = _side_rows(province, years, "agency")
+    came |= set(zip(own["agency_id"].fillna(UNSETTLED), own["year"].astype(int), strict=True))
+    pairs = zip(found["agency_id"], found["year"].astype(int), strict=True)
+    return pd.Series([p in came for p in pairs], index=found.index, dtype=bool)
+
+
+def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.DataFrame) -> Compared:
+    dims = {**periods.dims_of(province, span), "state": state}
+    said = _limits(province, span)
+    label = "tất cả các dòng" if state == "all" else names("reconciliation")[state]
+    cells = {side: _positions(province, span, side)[state] for side in TABLE_OF}
+    agency, district = (
+        Figure(
+            figure_id(f"money.reconciliation_{side}", dims),
+            f"Đối chiếu, {label}: số của {names('told_by')[side]}, {periods.words_of(span)}",
+            int(rows[f"{side}_vnd"].sum()) if rows[f"{side}_vnd"].notna().any() else None,
+            "vnd",
+            "Cộng tiền và hiện vật có giá trị theo xã, đơn vị và năm như bên đó kể, không gồm vốn chương "
+            "trình nhà nước.",
+            n=len(rows),
+            base="dòng đối chiếu",
+            caveat=joined(said, caveat("money_roundup_not_added") if side == "district" else Caveat()),
+            dims=dims,
+            sources=evidence_of(province, table).of(cells[side]),
+        )
+        for side, table in TABLE_OF.items()
+    )
+    counted = Figure(
+        figure_id("money.reconciliation", dims),
+        f"Đối chiếu, {label}, {periods.words_of(span)}",
+        len(rows),
+        "rows",
+        "Mỗi xã, đơn vị, năm mà một trong hai bên có kể là một dòng, thuộc đúng một trạng thái; khớp là "
+        "lệch không quá "
+        f"{settings().tolerance_vnd:,} đồng.".replace(",", "."),
+        caveat=said,
+        dims=dims,
+        sources=pd.concat([agency.sources, district.sources], ignore_index=True),
+    )
+    return Compared(counted, agency, district)
+
+
+@per_province
+def _positions(province: Province, span: tuple[int, ...], side: Side) -> dict[str, Positions]:
+    """The rows of a side whose amounts are in the lines of each state, and of ``all``."""
+    rows = keyed_amounts(province, span, side)
+    found = _lines(province, span).set_index(LINE)["state"]
+    state = found.reindex(pd.MultiIndex.from_frame(rows[LINE])).fillna("").to_numpy(dtype=object)
+    at = rows.index.to_numpy(dtype=np.int64)
+    told = {s: np.sort(at[state == s]) for s in STATES}
+    return {"all": np.sort(np.concatenate(list(told.values()))), **told}
+
+
+@per_province
+def _limits(province: Province, span: tuple[int, ...]) -> Caveat:
+    received = {p for p in roundups_received(province, span) if p[0] != UNSETTLED}
+    if not received:
+        return caveat("money_no_roundup")
+    table = province.table("submissions")
+    owed = table[(table["kind"] == DISTRICT_KIND) & table["year"].isin(span)]
+    pairs = received | set(zip(owed["reporter_id"], owed["year"].astype(int), strict=True))
+    if len(received) == len(pairs):
+        return Caveat()
+    return caveat("money_roundups_missing", received=len(received), owed=len(pairs))

@@ -1,0 +1,83 @@
+"""The districts' own round-ups: a second kind of reporter, beside the agencies and never among them.
+
+A district committee rounds up the help its communes received, before 31 December (253/QĐ-UBND, art. 13.2);
+districts were abolished on 1/7/2025, so nothing is asked for that year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.indicators.caveats import caveat, joined
+from analysis.indicators.evidence import per_province
+from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.periods import dims_of, ordered, words_of
+from analysis.indicators.reporting.owed import DISTRICT_KIND, of_kind, received, submissions_evidence
+from analysis.indicators.reporting.rules import cited, due_words
+from analysis.indicators.scopes import year_end
+from analysis.province import Province
+from analysis.tables import SUBMISSION_STATES
+
+_ARTICLE = "Điều 13.2"
+_CONVENTION = "hạn quy ước của hệ thống, áp dụng như"
+_LABELS = {
+    "expected": "Báo cáo tổng hợp cấp huyện phải nộp",
+    "received": "Báo cáo tổng hợp cấp huyện đã nhận",
+    "on_time": "Báo cáo tổng hợp cấp huyện đúng hạn",
+    "late": "Báo cáo tổng hợp cấp huyện muộn",
+    "empty": "Báo cáo tổng hợp cấp huyện trống",
+    "invalid": "Báo cáo tổng hợp cấp huyện không đọc được",
+    "missing": "Báo cáo tổng hợp cấp huyện chưa nhận",
+}
+
+
+def roundup_summary(province: Province, years: Iterable[int]) -> dict[str, Figure]:
+    """``expected received on_time late empty invalid missing`` round-ups; ``reporting_rate`` in percent."""
+    span = ordered(years)
+    reports = of_kind(province, DISTRICT_KIND, span)
+    parts = {"expected": reports, "received": received(reports)}
+    parts |= {s: reports[reports["state"] == s] for s in SUBMISSION_STATES}
+    dims, of = dims_of(province, span), len(reports)
+    none = tuple(y for y in span if y in _without_districts(province))
+    said = joined(
+        "" if of else caveat("no_register"),
+        caveat("roundups_until", years=", ".join(map(str, none))) if none else "",
+    )
+    rule = f"hạn {due_words(province, 'district')}; {cited(province, span, _ARTICLE, _CONVENTION)}"
+    counts = {
+        name: Figure(
+            figure_id(f"reporting.roundup_{name}", dims),
+            f"{_LABELS[name]}, {words_of(span)}",
+            len(rows) if of else None,
+            "reports",
+            f"Đếm báo cáo tổng hợp năm của cấp huyện ({rule}); không tính vào báo cáo của đơn vị.",
+            n=len(rows),
+            of=of,
+            base="báo cáo cấp huyện",
+            caveat=said,
+            dims=dims,
+            sources=submissions_evidence(province).of(rows),
+        )
+        for name, rows in parts.items()
+    }
+    rate = Figure(
+        figure_id("reporting.roundup_rate", dims),
+        f"Tỷ lệ báo cáo tổng hợp cấp huyện, {words_of(span)}",
+        100 * len(parts["received"]) / of if of else None,
+        "percent",
+        f"Số báo cáo tổng hợp cấp huyện đã nhận chia cho số phải nộp ({rule}).",
+        n=len(parts["received"]),
+        of=of,
+        base="báo cáo cấp huyện",
+        caveat=said,
+        dims=dims,
+        sources=submissions_evidence(province).of(reports),
+    )
+    return {**counts, "reporting_rate": rate}
+
+
+@per_province
+def _without_districts(province: Province) -> frozenset[int]:
+    """The years on whose 31 December there was no district."""
+    years = province.programme.years
+    return frozenset(y for y in years if not province.units.at(year_end(y), "district"))
