@@ -1,0 +1,153 @@
+"""What a check did: the rows it looked at, those it could not judge, and what it found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.caveats import Caveat
+from analysis.indicators.format import number
+from analysis.indicators.quality._settings import messages
+from analysis.province import Province
+
+Positions = np.ndarray[Any, Any]
+Facts = Mapping[str, tuple[str, int] | str]
+"""Place of the sentence → a column of the rows with its decimals, or a column of text."""
+
+COLUMNS = (
+    "code", "table", "unit_key", "unit", "agency_id", "agency", "year", "file", "sheet", "cell", "as_written",
+    "message", "done", "origin",
+)  # fmt: skip
+"""Columns of a frame of findings, all of text but ``year``."""
+
+_WRITTEN = ("unit_as_written", "commune_as_written")
+
+
+def nothing() -> pd.DataFrame:
+    """An empty frame of :data:`COLUMNS`."""
+    return pd.DataFrame({c: pd.Series(dtype="Int64" if c == "year" else "string") for c in COLUMNS})
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One check: positions of the rows ``checked`` and ``unjudged`` by table, and its ``findings``.
+
+    ``failed`` counts the rows that fail; ``caveat`` says what could not be judged. ``base`` is given where
+    the rows looked at are counted elsewhere.
+    """
+
+    check: str
+    checked: Mapping[str, Positions]
+    findings: pd.DataFrame
+    unjudged: Mapping[str, Positions] = field(default_factory=dict)
+    caveat: Caveat = Caveat()
+    base: int | None = None
+
+    @property
+    def n_checked(self) -> int:
+        """How many rows were judged."""
+        return _count(self.checked) if self.base is None else self.base
+
+    @property
+    def n_unjudged(self) -> int:
+        """How many rows could not be judged."""
+        return _count(self.unjudged)
+
+    @property
+    def n_failed(self) -> int:
+        """How many rows fail."""
+        return len(self.findings)
+
+
+def at(rows: pd.DataFrame, where: pd.Series[Any] | Positions | None = None) -> Positions:
+    """Positions in their table of ``rows``, or of those at the mask ``where``."""
+    index = rows.index.to_numpy()
+    return index if where is None else index[np.asarray(where, dtype=bool)]
+
+
+def findings(
+    province: Province, table: str, rows: pd.DataFrame, code: str, facts: Facts, *, column: str = ""
+) -> pd.DataFrame:
+    """A finding a row: ``column`` is the one whose cell is named, else the row's own cell is.
+
+    What stands there as written is the value of ``column`` where the row has one, else its ``text``. The
+    sentence is that of ``code`` in ``messages.toml``, with the unit, agency, year and ``facts`` of the row.
+    """
+    if rows.empty:
+        return nothing()
+    said, made = messages()[code], []
+    for row in rows.to_dict("records"):
+        unit, agency = _unit(province, row), _agency(province, row)
+        told = {k: _told(row, fact) for k, fact in facts.items()}
+        made.append(
+            {
+                "code": code,
+                "table": table,
+                "unit_key": _text(row.get("unit_key")),
+                "unit": unit,
+                "agency_id": _text(row.get("agency_id")),
+                "agency": agency,
+                "year": row.get("year"),
+                "file": row["file"],
+                "sheet": _text(row.get("sheet")),
+                "cell": _cell(row, column),
+                "as_written": _written(row, column),
+                "message": said["cause"].format_map(
+                    {"unit": unit or "Đơn vị chưa xác định", "agency": agency, "year": row.get("year"), **told}
+                ),
+                "done": said["done"],
+                "origin": row["origin"],
+            }
+        )
+    return pd.DataFrame(made, columns=list(COLUMNS)).astype(nothing().dtypes.to_dict())
+
+
+def together(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Several frames of findings as one."""
+    kept = [p for p in parts if len(p)]
+    return pd.concat(kept, ignore_index=True) if kept else nothing()
+
+
+def _count(rows: Mapping[str, Positions]) -> int:
+    return sum(len(p) for p in rows.values())
+
+
+def _unit(province: Province, row: Mapping[Any, Any]) -> str:
+    key = _text(row.get("unit_key"))
+    if key in province.units:
+        return province.units[key].full_name
+    return next((_text(row[c]) for c in _WRITTEN if c in row), "")
+
+
+def _agency(province: Province, row: Mapping[Any, Any]) -> str:
+    key = _text(row.get("agency_id"))
+    return province.agencies[key].name if key in province.agencies else key
+
+
+def _cell(row: Mapping[Any, Any], column: str) -> str:
+    cells = _text(row.get("cells"))
+    own = _text(row.get("cell"))
+    return str(json.loads(cells).get(column, own)) if column and cells else own
+
+
+def _written(row: Mapping[Any, Any], column: str) -> str:
+    value = row.get(column) if column else row.get("text")
+    if isinstance(value, str) or pd.isna(value):
+        return _text(value)[:200]
+    return number(float(value), 0 if float(value).is_integer() else 2)
+
+
+def _told(row: Mapping[Any, Any], fact: tuple[str, int] | str) -> str:
+    if isinstance(fact, str):
+        return _text(row[fact])
+    value = row[fact[0]]
+    return number(None if pd.isna(value) else float(value), fact[1])
+
+
+def _text(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]  # one value
