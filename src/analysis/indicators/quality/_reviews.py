@@ -1,0 +1,56 @@
+"""The poverty reviews as the checks see them: one row a commune, year and standard, in its district."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.indicators.evidence import per_province
+from analysis.province import Province
+from analysis.tables import in_force
+
+RANK = {"official": 0, "preliminary": 1, "expected": 2}
+_PLACE = ["file", "sheet", "cell"]
+KEY = ["unit_key", "year", "standard"]
+
+
+def year_end(year: int) -> date:
+    """31 December of ``year``."""
+    return date(year, 12, 31)
+
+
+@per_province
+def received(province: Province) -> pd.DataFrame:
+    """Rows of ``poverty`` in force that somebody sent, of every level."""
+    rows = in_force(province.table("poverty"))
+    return rows[rows["origin"] != "published"]
+
+
+@per_province
+def reviews(province: Province) -> pd.DataFrame:
+    """Official before preliminary, one row a commune, year and standard, with ``district`` and both rates.
+
+    ``district`` is the name of the one of 31 December, empty where there was none. The index keeps positions
+    in ``poverty``.
+    """
+    rows = received(province)
+    rows = rows[(rows["level"] == "commune") & rows["unit_key"].notna() & rows["households"].notna()]
+    ranked = rows.assign(_rank=rows["status"].map(RANK)).sort_values(["_rank", *_PLACE], kind="stable")
+    best = ranked.drop_duplicates(KEY).drop(columns="_rank")
+    households = best["households"].where(best["households"] > 0)
+    return best.assign(
+        district=district_of(province, best),
+        poor_rate=100 * best["poor_households"] / households,
+        near_poor_rate=100 * best["near_poor_households"] / households,
+    )
+
+
+def district_of(province: Province, rows: pd.DataFrame) -> pd.Series[Any]:
+    """The district of each row's ``unit_key`` on 31 December of its ``year``; empty where none was."""
+    found = pd.Series("", index=rows.index, dtype="object")
+    for year, group in rows.groupby("year", sort=True):
+        districts = {u.key: u.district for u in province.units.at(year_end(int(str(year))))}
+        found.loc[group.index] = group["unit_key"].map(districts).fillna("").to_numpy(dtype=object)
+    return found

@@ -1,0 +1,205 @@
+"""Identities of the poverty forms, checked again on the tables: rates, parts of wholes, flows, districts.
+
+Most are told while a file is read (``cleaning``); here the same rules say how many rows were checked.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.caveats import Caveat, caveat
+from analysis.indicators.quality._findings import Facts, Result, at, findings, together
+from analysis.indicators.quality._reviews import RANK, received, reviews, year_end
+from analysis.indicators.quality._settings import names, settings
+from analysis.province import Province
+
+Mask = pd.Series[Any]
+
+_RATES = (("rate_printed_pct", "poor_households"), ("near_rate_printed_pct", "near_poor_households"))
+_PARTS = (
+    ("minority_households", "households"),
+    ("minority_poor_households", "poor_households"),
+    ("minority_poor_households", "minority_households"),
+)
+_ESCAPES = ["escaped_to_near_poor", "escaped_above_near_poor"]
+_RISES = ["near_poor_fallen", "fallen_back", "newly_poor", "other_increase"]
+_SUMMED = ("households", "people", "poor_households", "near_poor_households")
+
+
+def rate(province: Province) -> Result:
+    """Printed percent = count / households, within half a unit of its last digit, at least 0.005 points."""
+    rows = received(province)
+    parts = []
+    for printed, part in _RATES:
+        known = rows[printed].notna() & rows[part].notna() & rows["households"].gt(0).fillna(value=False)
+        told = rows[rows[printed].notna()]
+        computed = (100 * told[part] / told["households"].where(told["households"] > 0)).astype("Float64")
+        off = (told[printed] - computed).abs() > _tolerance(told[printed])
+        parts.append((printed, told.assign(computed=computed), known[told.index], off.fillna(value=False)))
+    found = [
+        _found(province, rows_[off], "rate_disagrees", {"printed": (printed, 2), "computed": ("computed", 2)}, printed)
+        for printed, rows_, _, off in parts
+    ]
+    judged = np.concatenate([at(r, known) for _, r, known, _ in parts])
+    left = np.concatenate([at(r, ~known) for _, r, known, _ in parts])
+    return _made("rate", judged, left, together(*found))
+
+
+def poor_within(province: Province) -> Result:
+    """Poor and near-poor households are not more than all."""
+    rows = received(province)
+    parts = rows["poor_households"] + rows["near_poor_households"]
+    facts = {"part": ("part", 0), "whole": ("households", 0)}
+    return _exceeding(province, "poor_within", "poor_exceed_households", rows.assign(part=parts), "households", facts)
+
+
+def people_within(province: Province) -> Result:
+    """A household has at least one person."""
+    rows = received(province)
+    rows = rows.assign(part=rows["households"])
+    facts = {"part": ("households", 0), "whole": ("people", 0)}
+    return _exceeding(province, "people_within", "fewer_people_than_households", rows, "people", facts)
+
+
+def minority_within(province: Province) -> Result:
+    """Households of ethnic minorities are among all, and their poor among the poor."""
+    rows = received(province)
+    made = [
+        _exceeding(
+            province, "minority_within", "part_exceeds_whole", rows[rows[part].notna()].assign(part=rows[part]),
+            whole, {"part": ("part", 0), "whole": (whole, 0)},
+        )
+        for part, whole in _PARTS
+    ]  # fmt: skip
+    checked, left = (
+        np.concatenate([r["poverty"] for r in side])
+        for side in ([m.checked for m in made], [m.unjudged for m in made])
+    )
+    return _made("minority_within", checked, left, together(*(m.findings for m in made)))
+
+
+def flow(province: Province) -> Result:
+    """End = start − escapes − other decrease + falls + relapses + new + other increase.
+
+    A column that a sheet does not have adds nothing; an empty cell of one it has cannot be checked.
+    """
+    rows = received(province)
+    rows = rows[rows["poor_at_start"].notna()]
+    has = rows.groupby(["file", "sheet"], dropna=False)[["escaped", *_ESCAPES, "other_decrease", *_RISES]].transform("count") > 0
+    in_parts = has[_ESCAPES].any(axis=1)
+    split = _sum(rows, has, _ESCAPES)
+    escaped = split.where(in_parts, rows["escaped"].astype("Float64").where(has["escaped"], 0))
+    down = escaped + _sum(rows, has, ["other_decrease"])
+    up = _sum(rows, has, _RISES)
+    computed = rows["poor_at_start"] - down + up
+    known = computed.notna() & rows["poor_households"].notna() & (in_parts | has["escaped"] | has[_RISES].any(axis=1))
+    off = known & (computed != rows["poor_households"]).fillna(value=False)
+    told = rows.assign(computed=computed, down=down, up=up)
+    facts = {
+        "start": ("poor_at_start", 0),
+        "down": ("down", 0),
+        "up": ("up", 0),
+        "end": ("poor_households", 0),
+        "computed": ("computed", 0),
+    }
+    return _made("flow", at(rows, known), at(rows, ~known), _found(province, told[off], "flow_disagrees", facts))
+
+
+def escapes(province: Province) -> Result:
+    """Households that escaped = to near-poor + above near-poor, where a form has all three."""
+    rows = received(province)
+    rows = rows[rows["escaped"].notna()]
+    parts = rows[_ESCAPES[0]] + rows[_ESCAPES[1]]
+    off = (parts != rows["escaped"]).fillna(value=False)
+    facts = {"whole": ("escaped", 0), "parts": ("parts", 0)}
+    found = _found(province, rows.assign(parts=parts)[off], "escapes_disagree", facts)
+    return _made("escapes", at(rows, parts.notna()), at(rows, parts.isna()), found)
+
+
+def district_sum(province: Province) -> Result:
+    """A district's count = the sum of its communes, where every commune of the day has one."""
+    rows = received(province)
+    rows = rows[(rows["level"] == "district") & rows["unit_key"].notna() & rows["households"].notna()]
+    key = ["unit_key", "year", "standard", "status"]
+    sums, complete = _by_district(province)
+    checked, found = [], []
+    for column in _SUMMED:
+        told = rows[rows[column].notna()]
+        index = pd.MultiIndex.from_frame(told[key].astype(object))
+        summed = pd.Series(sums[column].reindex(index).to_numpy(), index=told.index)
+        known = pd.Series(complete[column].reindex(index).fillna(value=False).to_numpy(dtype=bool), index=told.index)
+        off = known & (summed != told[column].astype("Float64").astype("float64"))
+        facts = {"what": "what", "printed": (column, 0), "summed": ("summed", 0)}
+        told = told.assign(summed=summed, what=names("measures")[column])
+        found.append(findings(province, "poverty", told[off], "district_sum_differs", facts, column=column))
+        checked.append((at(told, known), at(told, ~known)))
+    judged, left = (np.concatenate(side) for side in zip(*checked, strict=True))
+    return _made("district_sum", judged, left, together(*found))
+
+
+def _by_district(province: Province) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sums of the communes by district key, year, standard and status, and whether all of them have a value."""
+    rows = reviews(province)
+    keys = {d.district: d.key for d in reversed(province.units.units) if d.level == "district"}
+    told = rows.assign(unit_key=rows["district"].map(keys))
+    told = told[told["unit_key"].notna() & told["status"].isin(list(RANK))]
+    grouped = told.groupby([told[c].astype(object) for c in ("unit_key", "year", "standard", "status")])[list(_SUMMED)]
+    sums, counts = grouped.sum().astype("float64"), grouped.count()
+    of = {
+        (keys[name], year): n
+        for year in rows["year"].unique()
+        for name, n in pd.Series([u.district for u in province.units.at(year_end(int(year)))]).value_counts().items()
+        if name in keys
+    }
+    owed = pd.Series([of.get((i[0], i[1]), 0) for i in counts.index], index=counts.index, dtype="int64")
+    return sums, counts.eq(owed, axis=0)
+
+
+def _sum(rows: pd.DataFrame, has: pd.DataFrame, columns: list[str]) -> pd.Series[Any]:
+    """Σ of the columns a sheet has; missing where a cell of one of them is."""
+    return sum(
+        (rows[c].astype("Float64").where(has[c], 0) for c in columns),
+        start=pd.Series(0.0, index=rows.index, dtype="Float64"),
+    )
+
+
+def _tolerance(printed: pd.Series[Any]) -> pd.Series[Any]:
+    """Half a unit of the last digit printed, at least ``rate_points``."""
+    value = printed.astype("float64")
+    half = pd.Series(settings()["sums"]["rate_points"], index=printed.index)
+    for digits in (1, 0):
+        half = half.mask(np.isclose(value, value.round(digits), atol=1e-9), 0.5 / 10**digits)
+    return half + 1e-9
+
+
+def _exceeding(
+    province: Province, check: str, code: str, rows: pd.DataFrame, whole: str, facts: Facts
+) -> Result:
+    known = rows["part"].notna() & rows[whole].notna()
+    off = rows["part"].gt(rows[whole]).fillna(value=False)
+    asked = rows["part"].notna() | rows[whole].notna()
+    return _made(check, at(rows, known), at(rows, asked & ~known), _found(province, rows[off], code, facts))
+
+
+def _found(province: Province, rows: pd.DataFrame, code: str, facts: Facts, column: str = "") -> pd.DataFrame:
+    return findings(province, "poverty", rows, code, facts, column=column)
+
+
+def _made(check: str, checked: Any, left: Any, found: pd.DataFrame) -> Result:
+    said = caveat("quality_not_comparable", n=len(left)) if len(left) else Caveat()
+    return Result(check, {"poverty": checked}, found, {"poverty": left}, said)
+
+
+CHECKS = {
+    "rate": rate,
+    "poor_within": poor_within,
+    "people_within": people_within,
+    "minority_within": minority_within,
+    "flow": flow,
+    "escapes": escapes,
+    "district_sum": district_sum,
+}
+"""Check → function of the province."""
