@@ -219,7 +219,7 @@ def test_a_corrected_count_marks_the_row_that_cites_its_cell(tmp_path: Path) -> 
     poverty = ingested(project)[1]["poverty"]
     mine = poverty[poverty["file"] == "data/raw/2018/f2.xlsx"].set_index("unit_as_written")
     assert mine["poor_households"].tolist() == [450, 200]
-    assert json.loads(mine.loc["Xã Keo Lôm", "corrected"]) == {"D4": "4500 → 450 (đính chính c-9)"}
+    assert json.loads(str(mine.loc["Xã Keo Lôm", "corrected"])) == {"D4": "4500 → 450 (đính chính c-9)"}
     assert pd.isna(mine.loc["Xã Phì Nhừ", "corrected"])
 
 

@@ -73,7 +73,9 @@ def told() -> Province:
         published(2021, NEW, rate_printed_pct=34.90),
         published(2025, NEW, rate_printed_pct=17.78),
     ]
-    helped = [(u, date(2021, 11, 17), None) for u in (CHIENG_SO, KEO_LOM)]
+    helped: list[tuple[str, date, date | None]] = [
+        (u, date(2021, 11, 17), None) for u in (CHIENG_SO, KEO_LOM)
+    ]
     helped += [(u, date(2017, 8, 17), date(2020, 12, 31)) for u in (CHIENG_SO, PHI_NHU)]
     assigned = [{"agency_id": "a", "unit_key": u, "valid_from": f, "valid_to": t} for u, f, t in helped]
     return province(poverty=rows, assignments=assigned)

@@ -14,6 +14,9 @@ from indicator_frames import CHIENG_SO, NEW, province, published
 HOSTILE = "<script>alert(1)</script>"
 
 
+OLD = "POV_2016_2020"
+
+
 def rate(value: float | None, year: int = 2021, **more: str) -> Figure:
     figure = Figure(
         f"poverty.rate/scope=province/year={year}",
@@ -107,16 +110,20 @@ class TestBrokenLines:
     words = Words("c", "Giảm", "Biểu đồ đường", Line.of("% hộ"))
 
     def chart(self) -> str:
-        figures = (rate(34.9, 2021), rate(25.68, 2023), rate(17.78, 2025, status="expected"))
-        series = Series("Chuẩn NĐ 07/2021", (2021, 2023, 2025), figures, current=True)
-        return broken_lines(self.words, [series], [(2021.0, "đổi chuẩn")]).svg
+        before = (rate(30.67, 2020, standard=OLD), rate(27.33, 2021, standard=OLD))
+        after = (rate(34.9, 2021), rate(25.68, 2023), rate(17.78, 2025, status="expected"))
+        series = (
+            Series("Chuẩn QĐ 59/2015", (2020, 2021), before),
+            Series("Chuẩn NĐ 07/2021", (2021, 2023, 2025), after, current=True),
+        )
+        return broken_lines(self.words, series).svg
 
     def test_two_runs_draw_the_same_bytes(self) -> None:
         assert self.chart() == self.chart()
 
     def test_values_and_the_break_stand_as_text(self) -> None:
         svg = self.chart()
-        assert all(text in svg for text in ("34,90", "25,68", "17,78", "đổi chuẩn", "Chuẩn NĐ 07/2021"))
+        assert all(text in svg for text in ("27,33", "34,90", "17,78", "đổi chuẩn", "Chuẩn NĐ 07/2021"))
 
     def test_an_estimate_is_a_hollow_mark(self) -> None:
         assert self.chart().count("fill: #ffffff") == 1
@@ -124,7 +131,7 @@ class TestBrokenLines:
     def test_the_table_behind_the_chart_has_every_year_and_a_dash_where_nothing_is_known(self) -> None:
         one = Series("A", (2020,), (rate(30.67, 2020),))
         two = Series("B", (2021,), (rate(34.9, 2021),), current=True)
-        data = broken_lines(self.words, [one, two], []).data
+        data = broken_lines(self.words, [one, two]).data
         assert [row[0] for row in data.rows] == ["2020", "2021"]
         assert data.rows[0][2] == "–"
 

@@ -18,12 +18,12 @@ def said(text: pd.Series[Any], cell: pd.Series[Any], corrected: pd.Series[Any]) 
     known = np.flatnonzero(corrected.notna().to_numpy())
     if not len(known):
         return text
-    told = text.astype("string").astype(object)
+    told = text.astype("string").astype(object).tolist()
     for position in known:
         marks: dict[str, str] = json.loads(corrected.iloc[position])
         own = marks.pop(cell.iloc[position], None)
-        written = told.iloc[position]
+        written = told[position]
         shown = own or (written if isinstance(written, str) else "")
         beside = "; ".join(f"{address}: {mark}" for address, mark in marks.items())
-        told.iloc[position] = f"{shown} [{beside}]".lstrip() if beside else shown
-    return told
+        told[position] = f"{shown} [{beside}]".lstrip() if beside else shown
+    return pd.Series(told, index=text.index, dtype="string")
