@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+import zlib
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -282,3 +286,29 @@ def full(rows: int = 40, svg: str = SVG) -> NotebookNode:
         shown(communes(rows, orientation="landscape")),
         text("## Phụ lục: Phương pháp\n\n### Nguồn\n\nCác tệp đã nhận và số liệu đã công bố."),
     )  # fmt: skip
+
+
+def drawers(page: str) -> dict[str, Payload]:
+    """What the source drawers of an HTML page hold, by figure: label, value, facts by name, cells.
+
+    A cell is (file, sheet, address, text as written). Empty for a page without figures.
+    """
+    island = re.search(r'<script type="application/octet-stream" id="sources-data">([^<]*)</script>', page)
+    if not island:
+        return {}
+    data = json.loads(zlib.decompress(b64decode(island[1], validate=True)))
+    texts, figures = data["texts"], data["figures"]
+    found = {}
+    for number, figure_id in enumerate(figures["id"]):
+        at, cells = 0, []
+        for step in figures["cells"][number]:
+            at += step
+            cells.append(tuple(texts[t] for t in data["cells"][at]))
+        facts = zip(data["names"], (texts[t] for t in figures["facts"][number]), strict=True)
+        found[figure_id] = {
+            "label": figures["label"][number],
+            "value": figures["value"][number],
+            "facts": {name: text for name, text in facts if text},
+            "cells": cells,
+        }
+    return found

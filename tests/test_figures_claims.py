@@ -97,7 +97,7 @@ def test_a_table_is_cut_where_a_page_ends_and_says_so() -> None:
 def test_the_table_of_claims_tells_computed_value_difference_and_rows() -> None:
     shown = {row[0]: row for row in texts(claims.table(province()))}
     row = shown["Kiểm tra 07/21 (30%) UBND cấp xã thuộc UBND huyện"]
-    assert row[1:5] == ["30 %", "33,33 %", "−3,33 %", "không khớp"]
+    assert row[1:5] == ["30%", "33,33%", "−3,33 điểm %", "không khớp"]
     assert row[6] == "1"
     untold = shown["[Ngân sách Trung ương] Vốn đầu tư phát triển: 14.574 triệu đồng"]
     assert untold[2:4] == ["–", "–"]
@@ -105,8 +105,9 @@ def test_the_table_of_claims_tells_computed_value_difference_and_rows() -> None:
 
 def test_disagreeing_sentences_are_those_of_the_register() -> None:
     p = province()
-    shown = [row[0] for row in texts(claims.disagreeing(p))]
-    assert "Kiểm tra 07/21 (30%) UBND cấp xã thuộc UBND huyện" in shown
+    shown = [line.plain for line in claims.disagreeing(p).lines()]
+    told = "“Kiểm tra 07/21 (30%) UBND cấp xã thuộc UBND huyện”: đã công bố 30%, tính lại 33,33%"
+    assert any(line.startswith(told) for line in shown)
     assert len(shown) == int((p.table("claims")["verdict"] == "disagrees").sum())
 
 

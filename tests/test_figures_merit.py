@@ -8,7 +8,7 @@ import pytest
 
 from analysis import tables
 from analysis.figures import merit as told
-from analysis.figures.shown import Cell, Table
+from analysis.figures.shown import Cell, Prose, Shown, Table
 from analysis.figures.spans import Line, line
 from analysis.indicators import merit
 from analysis.project import Project
@@ -34,8 +34,8 @@ def text(cell: object) -> str:
     return line(value).plain if not isinstance(value, Line) else value.plain  # type: ignore[arg-type]
 
 
-def words(table: Table) -> str:
-    return " ".join(entry.plain for entry in table.lines())
+def words(shown: Shown) -> str:
+    return " ".join(entry.plain for entry in shown.lines())
 
 
 def test_every_part_is_shown_with_its_weight_and_who_decided_it(opened: Province) -> None:
@@ -56,6 +56,7 @@ def test_every_agency_of_the_period_stands_in_the_table_with_its_rank_interval(o
 
 def test_a_list_names_its_evidence_by_file_sheet_and_cell(opened: Province) -> None:
     table = told.for_responsibility(opened, "B")
+    assert isinstance(table, Table)
     assert table.rows
     for row in table.rows:
         assert re.search(r"\.xlsx › .+ › [A-Z]+\d+", text(row[4]))
@@ -81,16 +82,18 @@ def test_the_list_of_responsibility_agrees_with_the_truth(opened: Province, prov
 
 
 def test_a_period_without_the_regulation_has_states_and_no_lists(opened: Province) -> None:
-    assert told.for_reward(opened, "A").rows == ()
+    assert isinstance(told.for_reward(opened, "A"), Prose)
     assert "không lập danh sách" in words(told.for_reward(opened, "A"))
-    assert told.for_responsibility(opened, "A").rows == ()
+    assert "chưa có đơn vị nào" in words(told.for_responsibility(opened, "A"))
     assert "không có hệ quả" in " ".join(x.plain for x in told.responsibility_summary(opened, "A").lines())
 
 
 def test_the_successor_is_named_and_the_ended_agency_is_not_put_forward() -> None:
     p = province(submissions=[report(ENDED, 2023, "missing"), report(DEPARTMENTS[0], 2023)])
-    assert told.for_responsibility(p, "B").rows == ()
-    (row,) = told.unanswered(p, "B", "reorganised").rows
+    assert isinstance(told.for_responsibility(p, "B"), Prose)
+    listed = told.unanswered(p, "B", "reorganised")
+    assert isinstance(listed, Table)
+    (row,) = listed.rows
     assert "Nay thuộc Sở Xây dựng" in text(row[-1])
 
 

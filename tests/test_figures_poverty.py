@@ -200,7 +200,7 @@ def test_flows_show_start_end_and_the_check(told: Province) -> None:
 def test_the_composition_of_two_lists_is_said_not_to_be_a_fall(told: Province) -> None:
     table = poverty.list_break(told)
     assert isinstance(table, Table)
-    assert "chỉ do danh sách" in text(table)
+    assert "chỉ nằm ở danh sách" in text(table)
     assert len(table.rows) == 5
     assert "1 xã có tên trong cả hai danh sách, 1 xã vào, 1 xã ra." in text(table)
     assert isinstance(poverty.composition(told, "B"), Table)

@@ -68,7 +68,7 @@ def test_a_report_that_an_ended_agency_could_not_send_is_told_apart_from_one_tha
     p = province(submissions=[report(DARC, "missing", year=2025), report(DOIT, "missing", year=2025)])
     rows = {str(row[0]): text(row[1]) for row in told.by_agency(p, 2025).rows}
     assert rows == {
-        "Sở Kế hoạch và Đầu tư": "chưa nhận, đơn vị đã sắp xếp lại",
+        "Sở Kế hoạch và Đầu tư": "chưa nhận, đơn vị sắp xếp lại trước hạn",
         "Sở Công Thương": "chưa nhận",
     }
 

@@ -16,7 +16,7 @@ END_2018, END_2019, END_2020, END_2024, END_2025 = (date(y, 12, 31) for y in (20
 B: dict[str, Any] = {"valid_from": date(2021, 11, 17), "valid_to": date(2025, 12, 31)}
 
 
-def assigned(*keys: str, agency: str = "so-y-te", **when: Any) -> list[dict[str, Any]]:
+def assigned(*keys: str, agency: str = "so-y-te", **when: date) -> list[dict[str, Any]]:
     return [{"agency_id": agency, "unit_key": key, **when} for key in keys]
 
 

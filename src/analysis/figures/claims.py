@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.shown import Cell, Chip, Content, Head, Prose, Table, paragraph
+from analysis.figures.shown import Cell, Chip, Content, Head, Prose, Table, bullets, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import VERDICT_NAMES
 from analysis.indicators import Figure, claims, format
@@ -24,7 +24,6 @@ _HEADS = (
     Head("rows", "Số ô nguồn"),
     Head("source", "Nguồn", align="left"),
 )
-_SHORT = tuple(h for h in _HEADS if h.key not in ("verdict", "rows"))
 _SIGNS = {"ge": "trên ", "le": "dưới ", "approx": "khoảng ", "eq": ""}
 
 _RATIO_CHIPS: dict[str, Chip] = {
@@ -57,7 +56,7 @@ _RATIO_HEADS = (
     Head("computed", "Tính lại"),
     Head("difference", "Chênh lệch", "điểm %"),
     Head("verdict", "Kết luận", align="left"),
-    Head("reason", "Vì sao", align="left"),
+    Head("reason", "Giải thích", align="left"),
 )
 
 
@@ -67,22 +66,44 @@ def summary(province: Province) -> Prose:
     agrees, disagrees, unchecked = (int(counts.get(v, 0)) for v in VERDICT_NAMES)
     return paragraph(
         f"Đã đối chiếu {agrees + disagrees + unchecked} câu có con số: {agrees} câu khớp, {disagrees} câu không khớp, "
-        f"{unchecked} câu chưa kiểm được. Bảng dưới nêu các câu không khớp; toàn bộ ở phụ lục."
+        f"{unchecked} câu chưa kiểm được. Các câu không khớp nêu dưới đây; giải thích từng câu và toàn bộ danh sách ở phụ lục. Số "
+        "tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật."
     )
 
 
-def disagreeing(province: Province) -> Table:
-    """The claims that the data or the document itself contradict, and by how much."""
-    table = province.table("claims")
-    return _table(
-        province, "claims-disagreeing", "Các câu không khớp", table[table["verdict"] == "disagrees"], _SHORT
-    )
+def disagreeing(province: Province) -> Prose:
+    """The claims that the data or the document itself contradict, and by how much, one line each."""
+    told = province.table("claims")
+    figures = claims.computed(province)
+    lines = []
+    for claim in told[told["verdict"] == "disagrees"].to_dict("records"):
+        row = _row(_given(claim), figures)
+        values = {k: v for k, v in row.items() if not isinstance(v, Cell)}
+        lines.append(
+            Line.of(
+                "“{text}”: đã công bố {value}, tính lại {computed}, chênh {difference} ({source}).", **values
+            )
+        )
+    return bullets(lines or [Line.of("Không có câu nào không khớp.")])
 
 
 def table(province: Province) -> Table:
     """Every claim of ``claims.csv``: as published, recomputed, difference, verdict, why, from how many cells."""
-    title = "Các con số đã công bố và kết quả đối chiếu"
-    return _table(province, "claims", title, province.table("claims"), _HEADS)
+    keys = [h.key for h in _HEADS]
+    figures = claims.computed(province)
+    made = (_row(_given(r), figures) for r in province.table("claims").to_dict("records"))
+    return Table(
+        "claims",
+        "Các con số đã công bố và kết quả đối chiếu",
+        _HEADS,
+        tuple(tuple(r[k] for k in keys) for r in made),
+        notes=(
+            Line.of("Chênh lệch là con số công bố trừ con số tính lại."),
+            Line.of("Số tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật."),
+        ),
+        orientation="landscape",
+        appendix=True,
+    )
 
 
 def stated_summary(province: Province) -> Prose:
@@ -112,26 +133,6 @@ def stated(province: Province) -> Table:
     """Every percent that received reports state, recomputed from their own numbers."""
     rows = claims.in_order(province.table("stated_ratios"))
     return _stated("stated-ratios", "Các tỷ lệ trong văn bản đã nhận, tính lại", rows, appendix=True)
-
-
-def _table(
-    province: Province, table_id: str, title: str, rows: pd.DataFrame, heads: tuple[Head, ...]
-) -> Table:
-    keys = [h.key for h in heads]
-    figures = claims.computed(province)
-    made = (_row(_given(r), figures) for r in rows.to_dict("records"))
-    return Table(
-        table_id,
-        title,
-        heads,
-        tuple(tuple(r[k] for k in keys) for r in made),
-        notes=(
-            Line.of("Chênh lệch là con số công bố trừ con số tính lại."),
-            Line.of("Số tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật."),
-        ),
-        orientation="portrait" if heads is _SHORT else "landscape",
-        appendix=heads is _HEADS,
-    )
 
 
 def _row(claim: dict[str, Any], figures: Mapping[str, Figure]) -> dict[str, Content]:
@@ -194,7 +195,7 @@ def _number(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
     text = format.number(value, 0 if float(value).is_integer() else 2)
-    return f"{text} {unit}".strip()
+    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
 
 
 def _signed(value: float | None, unit: str) -> str:
@@ -202,4 +203,4 @@ def _signed(value: float | None, unit: str) -> str:
         return "–"
     if abs(value) < 0.005:
         return "0"
-    return ("+" if value > 0 else "") + _number(value, unit)
+    return ("+" if value > 0 else "") + _number(value, "điểm %" if unit == "%" else unit)

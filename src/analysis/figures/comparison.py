@@ -14,12 +14,22 @@ from analysis.figures.shown import Cell, Chart, Chip, Content, Head, Prose, Tabl
 from analysis.figures.spans import Line, Span, moved
 from analysis.indicators import Figure, format
 from analysis.indicators.caveats import catalogue
-from analysis.indicators.comparison import Comparison, Estimate, Outcome, compare, day_words, rules, steps
+from analysis.indicators.comparison import (
+    Check,
+    Comparison,
+    Estimate,
+    Outcome,
+    compare,
+    day_words,
+    rules,
+    steps,
+)
 from analysis.province import Province
 
 _PATH = Path(__file__).with_suffix(".toml")
 _SENTENCE = re.compile(r"(?<=\.) ")
 _MISSING = "–"
+_ADJUSTED = ("against", "ancova", "low", "high", "helped", "others", "unclear")
 _RESULT: dict[bool | None, tuple[str, Chip]] = {
     True: ("passed", "ok"),
     False: ("failed", "warn"),
@@ -43,9 +53,22 @@ def summary(province: Province, period: str, outcome: Outcome = "poverty") -> Pr
         lines.append(Line.of(words["pooled"], pooled=signed(found.pooled)))
     if found.returning.expected.value is not None:
         lines.append(_expected(found))
-    lines += _at_the_same_start(found)
+    lines += [*_at_the_same_start(found), *_bounded(found)]
     lines.append(Line.of(words["step"], name=found.step.name, says=found.step.says))
     return Prose("paragraph", tuple(lines))
+
+
+def in_short(province: Province, period: str, outcome: Outcome = "poverty") -> Line:
+    """The comparison at the same start in one sentence, with the words the tests allow."""
+    found = compare(province, period, outcome)
+    if found is None:
+        return _nothing(province, period, outcome).paragraphs[0]
+    adjusted = _adjusted(found, "short")
+    if adjusted is None:
+        return Line.of(_filled(wording()["summary"]["short_only"], found), says=found.step.says)
+    return Line.of(
+        "{adjusted} {step}", adjusted=adjusted, step=wording()["summary"]["short_step"][found.step.key]
+    )
 
 
 def estimates(province: Province, period: str, outcome: Outcome = "poverty") -> Table | Prose:
@@ -196,24 +219,71 @@ def _expected(found: Comparison) -> Line:
 
 
 def _at_the_same_start(found: Comparison) -> list[Line]:
-    words, main = wording()["summary"], found.ancova[found.against]
-    below = [c for c in found.checks if c.code in _comparable() and c.passed is not True]
+    words = wording()["summary"]
+    below = _below(found)
     if below:
-        lines = [Line.of(words["unmet"], asks=c.asks, answer=c.answer) for c in below]
-        return lines + [Line.of(str(found.overlap.note))] * (found.overlap.used is None)
-    if main.value.value is None or found.overlap.used is None:
-        return [Line.of(words["impossible"], why=main.value.caveat)]
+        answers = "; ".join(f"{c.asks[0].lower()}{c.asks[1:].rstrip('?')}: {c.answer}" for c in below)
+        return [
+            Line.of(words["unmet"], answers=answers),
+            *[Line.of(str(found.overlap.note))] * (found.overlap.used is None),
+        ]
+    adjusted = _adjusted(found)
+    return [adjusted or Line.of(words["impossible"], why=found.ancova[found.against].value.caveat)]
+
+
+def _below(found: Comparison) -> list[Check]:
+    """The tests up to "compared" that are not passed."""
+    return [c for c in found.checks if c.code in _comparable() and c.passed is not True]
+
+
+def _adjusted(found: Comparison, sentence: str = "adjusted") -> Line | None:
+    """The difference at the same start with its interval and its communes; ``None`` where it may not be told."""
+    words, main = wording()["summary"], found.ancova[found.against]
+    if _below(found) or main.value.value is None or found.overlap.used is None:
+        return None
     helped, others = found.overlap.used.counts
-    adjusted = Line.of(
-        words["adjusted"],
+    return Line.of(
+        _filled(words[sentence], found, keep=_ADJUSTED),
         against=wording()["against"][found.against],
         ancova=_with_unit(found, signed(main.value)),
         low=signed(main.low),
         high=signed(main.high),
         helped=str(helped),
         others=str(others),
+        unclear=words["unclear"] if _spans_zero(main) else "",
     )
-    return [adjusted]
+
+
+def _spans_zero(shown: Estimate) -> bool:
+    low, high = shown.low.value, shown.high.value
+    return low is not None and high is not None and low <= 0 <= high
+
+
+def _bounded(found: Comparison) -> list[Line]:
+    """Where the marks end: communes that meet every criterion cannot meet more, and unassessed ones are left out."""
+    if found.sample.frame.outcome != "ntm":
+        return []
+    words, sample = wording()["summary"], found.sample
+    full = sample.frame.most
+    others = sample.after[~sample.helped]
+    at_top = int((others >= full).sum())
+    lines = []
+    if sample.counts != sample.owed:
+        lines.append(Line.of(words["complete_only"], **_counts(found)))
+    if at_top:
+        counted = {"top": str(at_top), "others": str(len(others)), "full": format.number(full)}
+        lines.append(Line.of(words["ceiling"], **counted))
+    return lines
+
+
+def _counts(found: Comparison) -> dict[str, str]:
+    (helped, others), owed = found.sample.counts, found.sample.owed
+    return {
+        "helped": str(helped),
+        "helped_of": str(owed[0]),
+        "others": str(others),
+        "others_of": str(owed[1]),
+    }
 
 
 def _comparable() -> tuple[str, ...]:
@@ -239,7 +309,11 @@ def _rows(found: Comparison) -> list[tuple[Content, ...]]:
         "dose_share": found.dose_share,
     }
     other = found.way.other_name
-    return [_row(name, shown, other) for name, shown in names.items() if shown is not None]
+    return [_row(name, shown, other) for name, shown in names.items() if shown is not None and _known(shown)]
+
+
+def _known(shown: Estimate | Figure) -> bool:
+    return (shown if isinstance(shown, Figure) else shown.value).value is not None
 
 
 def _row(name: str, shown: Estimate | Figure, other: str) -> tuple[Content, ...]:

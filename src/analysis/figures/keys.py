@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.figures import comparison
 from analysis.figures.ntm import assessments, split_by_merger
 from analysis.figures.shown import Key, Keys, Prose, bullets
 from analysis.figures.spans import Line, Span, bare_count, moved
@@ -9,22 +10,24 @@ from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money, ntm, poverty, reporting
 from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment
-from analysis.indicators.poverty.period import PeriodChange, published_change
 from analysis.province import Province, When
 
 
-def limit(province: Province) -> Prose:
-    """What the data do not allow anyone to say (the same sentence in every review)."""
-    return Prose(
-        "limit",
-        (
-            Line.of(
-                f"Mọi xã đặc biệt khó khăn của tỉnh {province.programme.programme.province} đều được giúp, nên số "
-                "liệu không cho biết nguyên nhân của thay đổi; so với các xã khác thì chỉ nói được điều ghi ở mục "
-                "So sánh với các xã khác của báo cáo giai đoạn."
-            ),
-        ),
+def limit(province: Province, key: str | None = None) -> Prose:
+    """What the data do not allow anyone to say, and what the comparison of period ``key`` came to.
+
+    Without a period (a single year) no comparison is made: the sentence names the report that has it.
+    """
+    said = Line.of(
+        f"Mọi xã đặc biệt khó khăn của tỉnh {province.programme.programme.province} đều được giúp, nên số liệu không "
+        "cho biết nguyên nhân của thay đổi."
     )
+    beside = (
+        Line.of("Phép so với các xã khác nằm ở báo cáo đánh giá giai đoạn.")
+        if key is None
+        else comparison.in_short(province, key)
+    )
+    return Prose("limit", (said, beside))
 
 
 def annual_answer(province: Province, year: int) -> Prose:
@@ -33,38 +36,21 @@ def annual_answer(province: Province, year: int) -> Prose:
 
 
 def period_answer(province: Province, key: str) -> Prose:
-    """One sentence for a period."""
-    period = province.programme.period(key)
-    found = published_change(province, key)
-    lines = [_money_line(province, key)]
-    if found is not None:
-        name = province.programme.standard(period.poverty_standard).name
-        lines.append(
-            Line.of(
-                f"Tỷ lệ hộ nghèo toàn tỉnh (số đã công bố{_estimate(found)}) {{points}} từ cuối {found.first} đến cuối {found.last}, {name}.",
-                points=moved(found.change.points),
-            )
-        )
-    return Prose("lede", tuple(lines))
+    """What was mobilised in a period, and how the published outcomes moved."""
+    return Prose("lede", (_money_line(province, key), *_published_line(province, key)))
 
 
 def review_answer(province: Province) -> Prose:
-    """The answer over all periods: the last one measured under one standard."""
-    last = province.programme.periods[-1]
-    found = published_change(province, last.key)
-    if found is None:
-        return period_answer(province, last.key)
-    name = province.programme.standard(last.poverty_standard).name
-    return Prose(
-        "lede",
-        (
-            Line.of(
-                f"Tỷ lệ hộ nghèo toàn tỉnh (số đã công bố{_estimate(found)}) {{points}} từ cuối {found.first} đến cuối "
-                f"{found.last}, theo cùng một chuẩn ({name}).",
-                points=moved(found.change.points),
-            ),
-        ),
+    """The answers of all periods, each under its own standard, and recognition before and after the mergers."""
+    told = (
+        Line.of(
+            "{money} {moved}",
+            money=_money_line(province, p.key),
+            moved=_joined(_published_line(province, p.key)),
+        )
+        for p in province.programme.periods
     )
+    return Prose("lede", (*told, *_recognised_line(province)))
 
 
 def annual(province: Province, year: int) -> Keys:
@@ -121,7 +107,7 @@ def gaps(province: Province, when: When) -> Prose:
             ),
             Line.of("Mức đầy đủ của các ô trong biểu đã nhận: {cells}.", cells=summary["cell_completeness"]),
             Line.of(
-                "Xã nghèo nhất thường giảm nhanh nhất dù có được giúp hay không; chưa tách được phần do giúp đỡ."
+                "Xã nghèo nhất thường giảm nhanh nhất dù có được giúp hay không; chưa tách được phần của việc giúp đỡ."
             ),
         )
     )
@@ -145,19 +131,54 @@ def _state_lines(province: Province, year: int) -> list[Line]:
 
 
 def _poverty_lines(province: Province, years: tuple[int, ...]) -> list[Line]:
-    lines = []
-    for period in province.programme.periods:
-        found = published_change(province, period.key) if set(period.years) <= set(years) else None
-        if found is not None:
-            name = province.programme.standard(period.poverty_standard).name
-            lines.append(
-                Line.of(
-                    f"Tỷ lệ hộ nghèo toàn tỉnh {{points}} từ cuối {found.first} đến cuối {found.last} ({name}; số đã công "
-                    f"bố{_estimate(found)}).",
-                    points=moved(found.change.points),
-                )
-            )
-    return lines
+    if len(years) == 1:
+        return _state_lines(province, years[0])
+    whole = (p.key for p in province.programme.periods if set(p.years) <= set(years))
+    return [entry for key in whole for entry in _published_line(province, key)]
+
+
+def _published_line(province: Province, key: str) -> list[Line]:
+    """The change between published outcomes of period ``key``; never one that rests on an estimate."""
+    published = poverty.published_of(province, key)
+    found = published.firm
+    if found is None:
+        return []
+    name = province.programme.standard(found.after.standard).name
+    return [
+        Line.of(
+            f"Tỷ lệ hộ nghèo toàn tỉnh (số đã công bố) {{points}} từ cuối {found.first} đến cuối {found.last}, "
+            f"{name}{_left_out(province, key)}.",
+            points=moved(found.change.points),
+        )
+    ]
+
+
+def _joined(lines: list[Line]) -> Line:
+    return lines[0] if lines else Line(())
+
+
+def _left_out(province: Province, key: str) -> str:
+    """Which end of period ``key`` the published outcomes lack, in words."""
+    period, published = province.programme.period(key), poverty.published_of(province, key)
+    said = []
+    if period.poverty_baseline_year in published.missing:
+        said.append(f"cuối {period.poverty_baseline_year} không có số công bố")
+    said += [f"cuối {y} chỉ có số ước, không dùng" for y in published.expected]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _recognised_line(province: Province) -> list[Line]:
+    """Recognised communes before the mergers and new ones that meet all criteria: two counts, not one."""
+    before, after = split_by_merger(province)
+    if before is None:
+        return []
+    old = ntm.recognised(province, before.as_of)
+    text = f"Đến {before.as_of:%d/%m/%Y}, {{old}} trong {old.of} xã được công nhận đạt chuẩn nông thôn mới"
+    if after is None:
+        return [Line.of(text + ".", old=old)]
+    met = ntm.bands(province, *after)[0]
+    text += f"; sau sắp xếp 01/07/2025, {{met}} trong {met.of} xã mới đạt đủ 19 tiêu chí: hai tập xã khác nhau, không trừ cho nhau."
+    return [Line.of(text, old=old, met=met)]
 
 
 def _ntm_lines(province: Province, when: When) -> list[Line]:
@@ -209,11 +230,12 @@ def _change_key(province: Province, key: str) -> Key:
     period = province.programme.period(key)
     name = province.programme.standard(period.poverty_standard).name
     label = f"Tỷ lệ hộ nghèo toàn tỉnh, {name}"
-    found = published_change(province, key)
+    found = poverty.published_of(province, key).firm
     if found is None:
         return Key(label, Line.of("chưa có số liệu"), "", Line.of("chưa đủ số đã công bố."))
     note = Line.of(
-        f"{{before}} → {{after}}, cuối {found.first}–{found.last}; tương đối {{relative}}; số đã công bố{_estimate(found)}.",
+        f"{{before}} (cuối {found.first}) → {{after}} (cuối {found.last}); tương đối {{relative}}; số đã công "
+        f"bố{_left_out(province, key)}.",
         before=found.before,
         after=found.after,
         relative=found.change.relative,
@@ -233,9 +255,22 @@ def _ntm_key(province: Province, when: When) -> Key:
         "tiêu chí/xã",
         Line.of(
             f"bình quân đến {last.as_of:%d/%m/%Y}, {province.programme.criteria_set(last.criteria_set).name}; "
-            "{recognised} xã được công nhận đạt chuẩn.",
+            "{recognised} xã được công nhận đạt chuẩn{after}.",
             recognised=ntm.recognised(province, last.as_of),
+            after=_after_mergers(province, when),
         ),
+    )
+
+
+def _after_mergers(province: Province, when: When) -> Line:
+    """New communes that meet all criteria, where the years go beyond the mergers."""
+    after = [a for a in assessments(province, when) if a.as_of >= reorganised_on(province)]
+    if not after or after[-1:] == _same_frame(province, when)[-1:]:
+        return Line(())
+    met = ntm.bands(province, *after[-1])[0]
+    return Line.of(
+        f"; sau sắp xếp 01/07/2025: {{met}}/{met.of} xã mới đạt đủ 19 tiêu chí, không so trực tiếp",
+        met=met,
     )
 
 
@@ -249,13 +284,15 @@ def _same_frame(province: Province, when: When) -> list[Assessment]:
 def _recognised_key(province: Province) -> Key:
     before, after = split_by_merger(province)
     if before is None:
-        return Key("Xã đạt chuẩn NTM", Line.of("chưa có số liệu"), "", Line.of("chưa có đánh giá."))
+        return Key("Xã đạt chuẩn nông thôn mới", Line.of("chưa có số liệu"), "", Line.of("chưa có đánh giá."))
     note: dict[str, Span] = {}
-    text = f"xã cũ, đến {before.as_of:%d/%m/%Y}."
+    old = ntm.recognised(province, before.as_of)
+    text = f"trong {old.of} xã cũ, đến {before.as_of:%d/%m/%Y}."
     if after is not None:
-        text += " Sau sắp xếp 01/7/2025: {met} xã mới đạt đủ 19 tiêu chí. Không so sánh trực tiếp."
-        note["met"] = ntm.bands(province, *after)[0]
-    return Key("Xã đạt chuẩn NTM", _line(ntm.recognised(province, before.as_of)), "xã", Line.of(text, **note))
+        met = ntm.bands(province, *after)[0]
+        text += f" Sau sắp xếp 01/07/2025: {{met}} trong {met.of} xã mới đạt đủ 19 tiêu chí. Không so sánh trực tiếp."
+        note["met"] = met
+    return Key("Xã đạt chuẩn nông thôn mới", _line(old), "xã", Line.of(text, **note))
 
 
 def _best_rate(province: Province, year: int) -> Figure | None:
@@ -266,13 +303,6 @@ def _best_rate(province: Province, year: int) -> Figure | None:
         return published
     pooled = poverty.rate(province, scope="province", year=year, standard=standard)
     return pooled if pooled.value is not None else None
-
-
-def _estimate(found: PeriodChange) -> str:
-    """Words for a change that rests on an estimate."""
-    ends = ((found.first, found.before), (found.last, found.after))
-    years = [str(y) for y, f in ends if f.status == "expected"]
-    return f", năm {' và '.join(years)} là số ước" if years else ""
 
 
 def _where(rate: Figure) -> str:

@@ -10,7 +10,6 @@ from analysis.figures.shown import Head, Table
 from analysis.figures.spans import Line, moved
 from analysis.indicators import Figure, money, ntm, poverty, reporting, scopes
 from analysis.indicators.frames import reorganised_on
-from analysis.indicators.poverty.period import published_change
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -32,7 +31,15 @@ def side_by_side(province: Province) -> Table:
         notes=(
             Line.of(
                 "Chuẩn nghèo và bộ tiêu chí của hai giai đoạn khác nhau, nên các dòng về nghèo và nông thôn mới không "
-                "trừ được cho nhau. Tiền: giá hiện hành và giá năm 2025."
+                "trừ được cho nhau."
+            ),
+            Line.of(
+                "Số đã công bố của toàn tỉnh chỉ lấy kết quả chính thức; số ước không dùng. Các dòng của xã cộng từ số liệu "
+                "xã, có mốc đầu kỳ khác với số đã công bố."
+            ),
+            Line.of(
+                "Tiền: giá hiện hành, trừ dòng quy về giá năm 2025; chỉ số giá năm 2023 và 2024 chưa kiểm chứng, nên dòng này chỉ để "
+                "đặt hai giai đoạn cạnh nhau."
             ),
         ),
     )
@@ -70,21 +77,19 @@ def _reports(province: Province, period: Period) -> Line:
 
 def _poverty(part: str) -> _Measure:
     def measure(province: Province, period: Period) -> Line | Figure | str:
-        found = published_change(province, period.key)
+        found = poverty.published_of(province, period.key).firm
         if found is None:
             return "chưa đủ số đã công bố"
         if part == "rates":
-            expected = " (ước)" if found.after.status == "expected" else ""
             return Line.of(
-                f"{{before}} (cuối {found.first}) → {{after}} (cuối {found.last}){expected}",
+                f"{{before}} (cuối {found.first}) → {{after}} (cuối {found.last})",
                 before=found.before,
                 after=found.after,
             )
-        estimate = " (ước)" if "expected" in (found.before.status, found.after.status) else ""
         if part == "points":
-            return Line.of(f"{{points}}{estimate}", points=found.change.points)
+            return found.change.points
         if part == "relative":
-            return Line.of(f"{{relative}}{estimate}", relative=found.change.relative)
+            return found.change.relative
         return found.change.households or "số hộ hai đầu kỳ chưa công bố đủ"
 
     return measure
@@ -133,7 +138,8 @@ _MEASURES: tuple[tuple[str, _Measure], ...] = (
     ("Giúp bằng tiền, ít nhất", _at_least("cash")),
     ("Hiện vật, công trình có giá trị, ít nhất", _at_least("in_kind")),
     ("Khoản chưa ghi giá trị", lambda v, p: money.unvalued(v, p.years)),
-    ("Theo giá năm 2025", _constant),
+    ("Quy về giá năm 2025", _constant),
+    ("So với nguồn lực nông thôn mới cùng thời gian", lambda v, p: money.scale_against_ntm(v, p.years)),
     ("Báo cáo đã nhận", _reports),
     ("Chuẩn nghèo", lambda v, p: v.programme.standard(p.poverty_standard).name),
     ("Tỷ lệ hộ nghèo toàn tỉnh (đã công bố)", _poverty("rates")),

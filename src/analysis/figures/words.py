@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
@@ -51,6 +52,12 @@ def notes_on_origin(origins: pd.Series) -> tuple[Line, ...]:
         if synthetic
         else ()
     )
+
+
+def first_and_last_day(years: Iterable[int]) -> tuple[date, date]:
+    """The 31 December before the first of ``years`` and that of the last."""
+    ordered = sorted(years)
+    return date(ordered[0] - 1, 12, 31), date(ordered[-1], 12, 31)
 
 
 def span_of_years(years: Iterable[int]) -> str:

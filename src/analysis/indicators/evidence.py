@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -13,14 +14,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.corrected import said
-from analysis.indicators.figure import SOURCE_COLUMNS, no_sources
+from analysis.indicators.figure import SOURCE_COLUMNS, Cut, no_sources
 from analysis.province import Province
 
-_OTHER_FILE = r"^(.+)!(.+)$"
+_OTHER_FILE = re.compile(r"^(.+)!(.+)$")
 """An address in another file than the row's own: ``data/reference/poverty_standards.csv!I30``."""
 
 Cells = np.ndarray[Any, Any]
-"""Rows of source cells as plain objects: cutting them is what figures do most."""
+"""Rows of source cells, or a column of them, as plain objects."""
+
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+Rows = pd.DataFrame | Sequence[int] | np.ndarray[Any, Any]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,8 +38,10 @@ def per_province(
 
     @wraps(function)
     def remembered(province: Province, *args: P.args, **kwargs: P.kwargs) -> T:
-        results = kept.setdefault(province, {})
-        key = (args, tuple(sorted(kwargs.items())))
+        results = kept.get(province)
+        if results is None:
+            results = kept[province] = {}
+        key = (args, tuple(sorted(kwargs.items())) if kwargs else ())
         if key not in results:
             results[key] = function(province, *args, **kwargs)
         return results[key]
@@ -45,46 +51,62 @@ def per_province(
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """Source cells of a whole table, ``width`` of them a row, to be cut for any rows of it."""
+    """Source cells of a table of ``rows`` rows: ``cut`` makes those of the rows asked for.
 
-    cells: Cells
-    width: int = 1
+    Nothing is made for rows that nobody asks for: most cells of a table are never shown.
+    """
 
-    def of(self, rows: pd.DataFrame | Sequence[int] | Cells) -> pd.DataFrame:
+    rows: int
+    cut: Callable[[Positions], Cells]
+
+    def of(self, rows: Rows) -> pd.DataFrame:
         """The cells of ``rows``: positions in the table, or a frame whose index holds them."""
-        positions = np.asarray(rows.index if isinstance(rows, pd.DataFrame) else rows, dtype=np.int64)
-        if self.width > 1:
-            positions = (positions[:, None] * self.width + np.arange(self.width)).ravel()
-        return _frame(self.cells[positions])
+        return self._made(_positions(rows))
+
+    def later(self, rows: Rows) -> Cut:
+        """:meth:`of` ``rows`` when it is called: what a figure is given as its ``sources``."""
+        return partial(self._made, _positions(rows))
 
     def all(self) -> pd.DataFrame:
         """The cells of every row."""
-        return _frame(self.cells)
+        return self._made(np.arange(self.rows))
+
+    def _made(self, positions: Positions) -> pd.DataFrame:
+        return pd.DataFrame(self.cut(positions), columns=list(SOURCE_COLUMNS), dtype=object)
 
 
-def evidence(name: str, table: pd.DataFrame, text: pd.Series[Any]) -> Evidence:
-    """One cell a row of ``table``; ``text`` is what stands in it as written."""
-    return Evidence(_cells(name, table, _column(table, "file"), _column(table, "cell"), text))
+def evidence(name: str, table: pd.DataFrame, text: pd.Series[Any] | Callable[[], pd.Series[Any]]) -> Evidence:
+    """One cell a row of ``table``; ``text`` is what stands in it as written, or makes it when first cut."""
+    row = _Row.of(name, table)
+    written = cache(text if callable(text) else lambda: text)
+
+    def cut(at: Positions) -> Cells:
+        return row.cells(at, row.file[at], row.cell[at], written().array[at])
+
+    return Evidence(len(table), cut)
 
 
-def addresses(table: pd.DataFrame) -> list[dict[str, str]]:
-    """What the JSON of ``cells`` says of each row: the A1 address of each column."""
-    return [json.loads(c) if isinstance(c, str) and c else {} for c in table["cells"]]
+def evidence_by_column(name: str, table: pd.DataFrame, columns: Sequence[str]) -> Evidence:
+    """One cell a row and column: the address that the JSON of ``cells`` gives, else the row's own."""
+    row = _Row.of(name, table)
+    told = _objects(table, "cells")
+    values = [table[column].array for column in columns]
 
+    def cut(at: Positions) -> Cells:
+        marks = [json.loads(c) if isinstance(c, str) and c else {} for c in told[at]]
+        parts = []
+        for column, value in zip(columns, values, strict=True):
+            file, cell = row.file[at], row.cell[at]
+            for i, mark in enumerate(marks):
+                address = mark.get(column)
+                if address is not None:
+                    other = _OTHER_FILE.match(address)
+                    cell[i] = other[2] if other else address
+                    file[i] = other[1] if other else file[i]
+            parts.append(row.cells(at, file, cell, value[at]))
+        return np.stack(parts, axis=1).reshape(-1, len(SOURCE_COLUMNS))
 
-def evidence_by_column(
-    name: str, table: pd.DataFrame, columns: Sequence[str], at: Sequence[dict[str, str]]
-) -> Evidence:
-    """One cell a row and column: the address in ``at`` (see :func:`addresses`), else the row's own."""
-    parts = []
-    for column in columns:
-        cell = pd.Series([a.get(column) for a in at], index=table.index, dtype="string")
-        elsewhere = cell.str.extract(_OTHER_FILE)
-        file = elsewhere[0].fillna(table["file"])
-        parts.append(
-            _cells(name, table, file, elsewhere[1].fillna(cell).fillna(table["cell"]), table[column])
-        )
-    return Evidence(np.stack(parts, axis=1).reshape(-1, len(SOURCE_COLUMNS)), len(parts))
+    return Evidence(len(table), cut)
 
 
 def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -95,20 +117,41 @@ def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
-def _column(table: pd.DataFrame, column: str) -> pd.Series[Any]:
-    return table[column] if column in table else pd.Series(pd.NA, index=table.index, dtype="string")
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """Where the rows of a table stand, as arrays: cutting them is what figures do most."""
+
+    name: str
+    file: Cells
+    sheet: Cells
+    cell: Cells
+    origin: Cells
+    corrected: Cells
+
+    @classmethod
+    def of(cls, name: str, table: pd.DataFrame) -> _Row:
+        return cls(name, *(_objects(table, c) for c in ("file", "sheet", "cell", "origin", "corrected")))
+
+    def cells(self, at: Positions, file: Cells, cell: Cells, text: object) -> Cells:
+        """The cells of the rows ``at``: ``file``, ``cell`` and ``text`` are already those of these rows."""
+        shown = pd.Series(text).astype("string")
+        corrected = self.corrected[at]
+        if pd.notna(corrected).any():
+            shown = said(shown, pd.Series(cell), pd.Series(corrected)).astype("string")
+        made = np.empty((len(at), len(SOURCE_COLUMNS)), dtype=object)
+        made[:, 0] = self.name
+        told = (file, self.sheet[at], cell, shown.to_numpy(dtype=object), self.origin[at])
+        for i, column in enumerate(told, start=1):
+            made[:, i] = column
+            made[pd.isna(column), i] = None
+        return made
 
 
-def _cells(
-    name: str, table: pd.DataFrame, file: pd.Series[Any], cell: pd.Series[Any], text: pd.Series[Any]
-) -> Cells:
-    shown = said(text, cell, _column(table, "corrected"))
-    columns = (file, _column(table, "sheet"), cell, shown, table["origin"])
-    cells = np.full((len(table), len(SOURCE_COLUMNS)), name, dtype=object)
-    for i, column in enumerate(columns, start=1):
-        cells[:, i] = [v if isinstance(v, str) else None for v in column.astype("string").tolist()]
-    return cells
+def _positions(rows: Rows) -> Positions:
+    return np.asarray(rows.index if isinstance(rows, pd.DataFrame) else rows, dtype=np.int64)
 
 
-def _frame(cells: Cells) -> pd.DataFrame:
-    return pd.DataFrame(cells, columns=list(SOURCE_COLUMNS), dtype=object)
+def _objects(table: pd.DataFrame, column: str) -> Cells:
+    if column not in table:
+        return np.full(len(table), None, dtype=object)
+    return table[column].astype("string").to_numpy(dtype=object)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast, overload
 
 import pandas as pd
@@ -115,6 +115,10 @@ class Figure:
         if not self.standard and self.room in _DEFINED and not self.id.startswith(_LEGAL_STATUS):
             raise DefinitionMissing(f"{self.id}: số liệu phải ghi {_DEFINED[self.room][0]} đã dùng.")
 
+    def changed(self, **changes: object) -> Figure:
+        """This figure with ``changes``; its source cells stay uncut until they are read."""
+        return replace(self, **{"sources": lambda: self.sources, **changes})  # type: ignore[arg-type]  # fields
+
     @property
     def subject(self) -> str:
         """``<subject>.<measure>``: the id without its dimensions."""
@@ -169,6 +173,7 @@ UNITS = {
     "rows": "dòng",
     "problems": "vấn đề",
     "vnd_per_commune": "đồng/xã",
+    "vnd_per_household": "đồng/hộ",
     "ratio": "",
 }
 """Unit code → how it is written after the number in Vietnamese."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
 
-from babel.numbers import format_decimal
+from babel.core import Locale
+from babel.numbers import NumberPattern, parse_pattern
 
 from analysis.indicators.figure import Figure
 
@@ -21,6 +23,7 @@ _DECIMALS = {
 }
 _SUFFIX = {"percent": "%", "percent_points": " điểm %", "relative_percent": "%"}
 _PREFIX = {"eq": "", "ge": "≥ ", "approx": "khoảng "}
+_MONEY_UNITS = {"vnd": "", "vnd_per_commune": "/xã", "vnd_per_household": "/hộ"}
 _MONEY = ((10**9, " tỷ đồng"), (10**6, " triệu đồng"))
 _SIGNED = ("percent_points", "relative_percent")
 
@@ -43,11 +46,12 @@ def text(figure: Figure, *, unit: bool = True) -> str:
     if value is None or not math.isfinite(value):
         return UNKNOWN
     prefix = _PREFIX[figure.comparator]
-    if figure.unit in ("vnd", "vnd_per_commune"):
-        per = "/xã" if figure.unit == "vnd_per_commune" else ""
-        return prefix + _money(_decimal(value), lower_bound=figure.comparator == "ge") + per
-    printed = _print(_decimal(value), _DECIMALS.get(figure.unit, 0), fixed=True)
-    plus = "+" if figure.unit in _SIGNED and value > 0 else ""
+    if figure.unit in _MONEY_UNITS:
+        lower_bound = figure.comparator == "ge"
+        return prefix + _money(_decimal(value), lower_bound=lower_bound) + _MONEY_UNITS[figure.unit]
+    decimals = _DECIMALS.get(figure.unit, 0)
+    printed = _print(_decimal(value), decimals, fixed=True)
+    plus = "+" if figure.unit in _SIGNED and value > 0 and printed != number(0, decimals) else ""
     return prefix + plus + printed + (_SUFFIX.get(figure.unit, "") if unit else "")
 
 
@@ -59,12 +63,22 @@ def _money(value: Decimal, *, lower_bound: bool) -> str:
     return _print(value, 0, fixed=True) + " đồng"
 
 
+@lru_cache(maxsize=65536)
 def _print(value: Decimal, decimals: int, *, fixed: bool, rounding: str = ROUND_HALF_UP) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
     if rounded == 0:
         rounded = abs(rounded)
-    pattern = "#,##0" + ("." + ("0" if fixed else "#") * decimals if decimals else "")
-    return format_decimal(rounded, format=pattern, locale="vi").replace("-", MINUS)
+    return str(_pattern(decimals, fixed).apply(rounded, _vietnamese())).replace("-", MINUS)
+
+
+@cache
+def _pattern(decimals: int, fixed: bool) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + ("0" if fixed else "#") * decimals if decimals else ""))
+
+
+@cache
+def _vietnamese() -> Locale:
+    return Locale("vi")
 
 
 def _decimal(value: float | int) -> Decimal:

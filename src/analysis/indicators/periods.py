@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
 
 from analysis.province import Province
 
@@ -23,6 +26,11 @@ def dims_of(province: Province, years: tuple[int, ...]) -> dict[str, str]:
     if len(years) == 1:
         return {"year": str(years[0])}
     return {"years": ",".join(map(str, years))}
+
+
+def pairs_of(keys: pd.Series[Any], years: pd.Series[Any]) -> list[tuple[Any, int]]:
+    """The key and the year of each row as plain values: pandas' own arrays are slow to walk."""
+    return list(zip(keys.tolist(), years.astype("int64").tolist(), strict=True))
 
 
 def words_of(years: tuple[int, ...]) -> str:

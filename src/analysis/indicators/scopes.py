@@ -70,13 +70,13 @@ def year_end(year: int) -> date:
 @per_province
 def assigned_on(province: Province, day: date) -> frozenset[str]:
     """Communes with an assignment valid on ``day``."""
-    return frozenset(_valid_on(province, day)["unit_key"].dropna())
+    return frozenset(assignments_on(province, day)["unit_key"].dropna())
 
 
 def agencies_assigned(province: Province, period: Period) -> frozenset[str]:
     """Agencies with an assignment valid on a 31 December of ``period``."""
     days = (year_end(y) for y in period.years)
-    return frozenset().union(*(_valid_on(province, d)["agency_id"].dropna() for d in days))
+    return frozenset().union(*(assignments_on(province, d)["agency_id"].dropna() for d in days))
 
 
 @per_province
@@ -86,18 +86,20 @@ def obliged_on(province: Province, day: date) -> dict[str, frozenset[str]]:
     Itself, and those whose work it had taken over by then.
     """
     found: dict[str, set[str]] = {}
-    for assigned in sorted(_valid_on(province, day)["agency_id"].dropna().unique()):
+    for assigned in sorted(assignments_on(province, day)["agency_id"].dropna().unique()):
         found.setdefault(province.agencies.holder(assigned, on=day), set()).add(assigned)
     return {holder: frozenset(assigned) for holder, assigned in found.items()}
 
 
 def assignment_rows(province: Province, period: Period) -> pd.DataFrame:
     """The rows of ``assignments`` valid on a 31 December of ``period``; the index keeps their positions."""
-    held = pd.concat([_valid_on(province, year_end(y)) for y in period.years])
+    held = pd.concat([assignments_on(province, year_end(y)) for y in period.years])
     return held[~held.index.duplicated()].sort_index()
 
 
-def _valid_on(province: Province, day: date) -> pd.DataFrame:
+@per_province
+def assignments_on(province: Province, day: date) -> pd.DataFrame:
+    """The rows of ``assignments`` valid on ``day``; the index keeps their positions."""
     table = province.table("assignments")
     at = pd.Timestamp(day)
     return table[(table["valid_from"] <= at) & (table["valid_to"].isna() | (table["valid_to"] >= at))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.figures.merit._rows import interval, remark, remark_of
-from analysis.figures.shown import Content, Head, Prose, Table, bullets
+from analysis.figures.shown import Content, Head, Prose, Table, bullets, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import notes_on_origin
 from analysis.indicators import Figure, merit
@@ -11,6 +11,7 @@ from analysis.indicators.reporting.rules import in_force, rules_of
 from analysis.province import Province
 
 _EVIDENCE_SHOWN = 3
+_SINCE = " (tính đến nay, kể cả sắp xếp sau hạn báo cáo)"
 _WHY_TITLES: dict[merit.Why, tuple[str, str]] = {
     "verify": (
         "Đề nghị xem xét: chưa báo cáo, chưa nêu lý do",
@@ -44,7 +45,7 @@ _WHY_TITLES: dict[merit.Why, tuple[str, str]] = {
 }
 
 
-def for_reward(province: Province, key: str) -> Table:
+def for_reward(province: Province, key: str) -> Table | Prose:
     """Agencies to consider for reward (art. 12.1): stable in the top group, every report sent."""
     period, found = province.programme.period(key), merit.for_reward(province, key)
     bound = in_force(province, tuple(period.years))
@@ -53,6 +54,8 @@ def for_reward(province: Province, key: str) -> Table:
         f"Khen thưởng theo Điều 12.1 Quy chế {rules.number if rules else ''} chỉ đặt ra từ khi có Quy chế; không lập danh "
         "sách cho giai đoạn này."
     )
+    if not bound:
+        return paragraph(why)
     rows = tuple(
         (
             merit.name_of(province, s.agency_id),
@@ -78,10 +81,9 @@ def for_reward(province: Province, key: str) -> Table:
         rows,
         notes=(
             Line.of(
-                "Điều kiện: ở trong nhóm đầu dù đổi trọng số, và đã gửi đủ mọi báo cáo phải nộp. Xếp theo hạng; nội dung do "
-                "đơn vị tự báo cáo, cần xã xác nhận trước khi xét."
-                if bound
-                else why
+                "Điều kiện: ở trong nhóm đầu dù đổi trọng số, và đã gửi đủ mọi báo cáo phải nộp. Xếp theo hạng; hạng xét điểm cả "
+                "khi tính lẫn khi không tính phần tiền, nên đơn vị điểm cao hơn chưa chắc đứng trước. Nội dung do đơn vị tự báo "
+                "cáo, cần xã xác nhận trước khi xét."
             ),
             *notes_on_origin(province.table("submissions")["origin"]),
         ),
@@ -103,7 +105,9 @@ def responsibility_summary(province: Province, key: str) -> Prose:
     totals = merit.totals(province, key)
     counted = (
         Line.of(
-            f"{_first_up(merit.WHY_NAMES[why])}: {{n}} báo cáo của {len(found[why])} đơn vị.", n=totals[why]
+            f"{_first_up(merit.WHY_NAMES[why])}{_SINCE if why == 'reorganised' else ''}: {{n}} báo cáo của "
+            f"{len(found[why])} đơn vị.",
+            n=totals[why],
         )
         for why in merit.WHYS
         if totals[why].value
@@ -111,16 +115,18 @@ def responsibility_summary(province: Province, key: str) -> Prose:
     return bullets((Line.of(since), *counted))
 
 
-def for_responsibility(province: Province, key: str) -> Table:
+def for_responsibility(province: Province, key: str) -> Table | Prose:
     """Agencies of which it should be verified whether art. 12.2 applies, with the line of evidence."""
     return unanswered(province, key, "verify")
 
 
-def unanswered(province: Province, key: str, why: merit.Why) -> Table:
+def unanswered(province: Province, key: str, why: merit.Why) -> Table | Prose:
     """One list of reports that brought no results, each line with its years, reasons and evidence."""
     period = province.programme.period(key)
     title, note = _WHY_TITLES[why]
     found = merit.unanswered(province, key)[why]
+    if not found:
+        return paragraph(f"{title}, giai đoạn {period.label}: chưa có đơn vị nào.")
     rows = tuple(
         (
             merit.name_of(province, entry.agency_id),
@@ -146,9 +152,7 @@ def unanswered(province: Province, key: str, why: merit.Why) -> Table:
         rows,
         notes=(
             Line.of(note),
-            Line.of(
-                "Chưa có đơn vị nào." if not rows else "Không phải kết luận về trách nhiệm của đơn vị nào."
-            ),
+            Line.of("Không phải kết luận về trách nhiệm của đơn vị nào."),
             *notes_on_origin(province.table("submissions")["origin"]),
         ),
         appendix=True,

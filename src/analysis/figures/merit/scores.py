@@ -37,7 +37,9 @@ def parts(province: Province) -> Table:
         ),
         rows,
         notes=(
-            Line.of(f"Trọng số: {settings.decided_by}. Ghi tại data/reference/merit.toml."),
+            Line.of(
+                f"Trọng số: {settings.decided_by}; ghi trong tệp merit.toml, cơ quan có thẩm quyền có thể đổi."
+            ),
             Line.of(
                 "Phần chưa có số liệu không tính là 0: điểm tính trên các phần còn lại và ghi rõ. Biết dưới "
                 f"{number(100 * limits.base)}% trọng số, hoặc phải nộp dưới {limits.reports} báo cáo, thì không cho điểm."
@@ -135,8 +137,8 @@ def stability_chart(province: Province, key: str) -> Chart:
         f"Biểu đồ khoảng hạng của {len(shown)} đơn vị đầu khi đổi trọng số, giai đoạn {period.label}. Số liệu ở bảng kèm "
         "theo.",
         Line.of(
-            f"Chấm: hạng với trọng số đã nêu. Vạch: khoảng hạng khi đổi trọng số. Đường đứng: {found.top} hạng của nhóm "
-            "đầu."
+            f"Chấm: hạng với trọng số đã nêu. Vạch: khoảng hạng khi đổi trọng số; vạch chồng lên nhau là thứ tự không "
+            f"chắc. Đường đứng: {found.top} hạng của nhóm đầu. Tên viết tắt; tên đầy đủ ở phụ lục điểm của các đơn vị."
         ),
     )
     columns = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from analysis.figures import charts
+from analysis.figures.money._amounts import UNIT, millions
 from analysis.figures.money._bars import MILLION, bars_by_name
-from analysis.figures.shown import Chart, Content, Head, Table
+from analysis.figures.shown import Chart, Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money
@@ -14,8 +15,10 @@ from analysis.text import bare
 
 CASH, IN_KIND = "Bằng tiền", "Hiện vật, công trình có giá trị"
 _ADDS_UP = (
-    "Các dòng cộng đúng bằng dòng Cộng. Gạch ngang: không có số trong báo cáo, không phải là không giúp."
+    "Các khoản cộng đúng bằng dòng Cộng; số in làm tròn xuống đến 0,1 triệu đồng. Gạch ngang: không có số trong báo cáo, "
+    "không phải là không giúp."
 )
+_ZERO = " “0,0”: đơn vị ghi rõ là không có."
 
 
 def by_year_chart(province: Province, when: When) -> Chart:
@@ -37,7 +40,7 @@ def by_year_chart(province: Province, when: When) -> Chart:
 
 def by_category(province: Province, when: When) -> Table:
     """Amounts by category of help."""
-    return _two_kinds(province, when, "category", "Nội dung theo biểu", "money-by-category")
+    return _two_kinds(province, when, "category", "Cột nội dung của biểu", "money-by-category")
 
 
 def by_category_chart(province: Province, when: When) -> Chart:
@@ -59,7 +62,7 @@ def by_provider(province: Province, when: When) -> Table:
     state = money.state_programme(province, years)
     if state.value is None:
         return table
-    below = ("Vốn chương trình nhà nước, để riêng (tiền và hiện vật)", "–", state)
+    below = ("Vốn chương trình nhà nước, để riêng (tiền và hiện vật)", "–", millions(state))
     note = Line.of(
         "Dòng dưới dòng Cộng không nằm trong tổng: kinh phí giúp đỡ là của đơn vị hoặc do đơn vị vận động."
     )
@@ -81,17 +84,29 @@ def by_provider_chart(province: Province, when: When) -> Chart:
     )
 
 
-def by_valuation(province: Province, when: When) -> Table:
-    """How the help in kind was valued."""
+def by_valuation(province: Province, when: When) -> Table | Prose:
+    """How the help in kind was valued; a sentence where there was one way only."""
     years = province.years(when)
     groups = money.breakdown(province, years, "valuation", "in_kind")
-    rows: tuple[tuple[Content, ...], ...] = tuple((f.label_of_group, str(len(f.sources)), f) for f in groups)
+    if len(groups) == 1:
+        return paragraph(
+            f"Cả {len(groups[0].sources)} khoản hiện vật, công trình có giá trị của {span_of_years(years)} được tính theo "
+            f"một cách: {groups[0].label_of_group[0].lower()}{groups[0].label_of_group[1:]}; hệ thống không tự định giá "
+            "hiện vật."
+        )
+    rows: tuple[tuple[Content, ...], ...] = tuple(
+        (f.label_of_group, str(len(f.sources)), millions(f)) for f in groups
+    )
     total = money.mobilised(province, years, "in_kind")
     return Table(
         f"money-by-valuation-{years[0]}-{years[-1]}",
         f"Hiện vật, công trình được tính thành tiền theo cách nào, {span_of_years(years)}",
-        (Head("name", "Cách ghi giá trị", align="left"), Head("items", "Số khoản"), Head("in_kind", IN_KIND)),
-        (*rows, ("Cộng", str(len(total.sources)), total)),
+        (
+            Head("name", "Cách ghi giá trị", align="left"),
+            Head("items", "Số khoản"),
+            Head("in_kind", IN_KIND, UNIT),
+        ),
+        (*rows, ("Cộng", str(len(total.sources)), millions(total))),
         notes=(
             Line.of(
                 "Giá trị do đơn vị ghi; hệ thống chỉ nhân số lượng với đơn giá, không tự định giá hiện vật."
@@ -150,7 +165,7 @@ def by_area(province: Province, when: When) -> Table:
             ", ".join(money.names("categories")[c] for c in h.area.columns) or "biểu không có cột",
             h.reports,
             h.communes,
-            h.valued if h.valued.value is not None else "–",
+            millions(h.valued),
         )
         for h in money.by_area(province, years)
     ]
@@ -163,7 +178,7 @@ def by_area(province: Province, when: When) -> Table:
             Head("columns", "Cột của biểu", align="left"),
             Head("reports", "Báo cáo có kể"),
             Head("communes", "Xã có kể"),
-            Head("valued", "Phần có ghi giá trị"),
+            Head("valued", "Phần có ghi giá trị", UNIT),
         ),
         tuple(rows),
         notes=(
@@ -181,14 +196,19 @@ def _two_kinds(
 ) -> Table:
     years = province.years(when)
     groups = _groups(province, years, by)
-    rows = [(name, *("–" if f is None else f for f in figures)) for name, figures in groups]
-    total = ("Cộng", money.mobilised(province, years, "cash"), money.mobilised(province, years, "in_kind"))
+    rows = [(name, *map(millions, figures)) for name, figures in groups]
+    total = ("Cộng", *(millions(money.mobilised(province, years, k)) for k in ("cash", "in_kind")))
+    zero = any(f is not None and f.value == 0 for _, figures in groups for f in figures)
     return Table(
         f"{table_id}-{years[0]}-{years[-1]}",
         f"Giá trị giúp đỡ theo {label[0].lower()}{label[1:]}, {span_of_years(years)}",
-        (Head("name", label, align="left"), Head("cash", CASH), Head("in_kind", IN_KIND)),
+        (Head("name", label, align="left"), Head("cash", CASH, UNIT), Head("in_kind", IN_KIND, UNIT)),
         (*rows, total),
-        notes=(Line.of(f"Xếp theo vần; số tiền không nói hết kết quả giúp đỡ. {_ADDS_UP}"),),
+        notes=(
+            Line.of(
+                f"Xếp theo vần; số tiền không nói hết kết quả giúp đỡ. {_ADDS_UP}{_ZERO if zero else ''}"
+            ),
+        ),
         total_rows=(len(rows),),
         appendix=appendix,
     )

@@ -36,7 +36,7 @@ def contributions_summary(province: Province, when: When) -> Prose:
     parts = "; ".join(f"{{{s}}} {money.names('contributions')[s]}" for s in told)
     return paragraph(
         f"Trong {span_of_years(years)} có {owed} {counted} được phân công giúp: {parts}. Báo cáo ghi không có khác với chưa có "
-        "báo cáo. {without} xã chưa có khoản nào ghi giá trị trong cả thời gian này.",
+        "báo cáo. Trong cả thời gian này, {without} xã chưa có khoản nào ghi giá trị.",
         without=contributions.without_amount(province, years),
         **{s: found[s] for s in told},
     )

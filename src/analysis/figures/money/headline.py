@@ -16,7 +16,7 @@ def summary(province: Province, when: When) -> Prose:
     told = Line.of(
         f"Trong {span_of_years(years)}, các cơ quan, đơn vị báo cáo giúp đỡ bằng tiền {{cash}}{{cash_base}}; hiện vật và công "
         "trình có ghi giá trị {in_kind}{kind_base}; ít nhất {unvalued} khoản không ghi giá trị nên không cộng vào tổng. "
-        "Ba phần này không cộng lẫn. Các tổng là mức tối thiểu: đơn vị chưa báo cáo không được tính là không giúp.",
+        "Ba phần này không cộng lẫn.",
         cash=cash,
         cash_base=_base(cash, money.agencies_with_amount(province, years, "cash")),
         in_kind=kind,
@@ -31,7 +31,7 @@ def scale(province: Province, when: When) -> Prose:
     years = province.years(when)
     share = money.scale_against_ntm(province, years)
     return paragraph(
-        f"Để thấy đúng tầm vóc: số tiền và hiện vật các đơn vị giúp trong {span_of_years(years)} bằng {{share}} nguồn lực xây "
+        f"Để thấy đúng tầm vóc: tiền và hiện vật các đơn vị giúp trong {span_of_years(years)} bằng {{share}} nguồn lực xây "
         f"dựng nông thôn mới báo cáo cùng thời gian{_magnitude(share)}.",
         share=share,
     )
@@ -129,7 +129,7 @@ def _magnitude(share: Figure) -> str:
         return ""
     usual = f"{money.usual_range()}%"
     return {
-        "usual": f", cùng cỡ với mức thường gặp ({usual})",
+        "usual": f" (mức thường gặp {usual}, làm tròn một chữ số)",
         "below": f", thấp hơn mức thường gặp ({usual})",
         "above": f", cao hơn mức thường gặp ({usual}), cần kiểm tra đơn vị tính của hai bên",
     }[money.magnitude(share.value)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.figures.money._amounts import UNIT, millions
 from analysis.figures.shown import Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
@@ -26,14 +27,22 @@ def reconciliation_summary(province: Province, when: When) -> Prose:
     return paragraph(
         f"Đặt báo cáo của đơn vị cạnh báo cáo tổng hợp của huyện, {span_of_years(years)}: trong {{lines}} dòng (xã, đơn vị, năm) có "
         "{agrees} khớp, {differs} lệch, {only_agency} chỉ đơn vị báo, {only_district} chỉ huyện nêu ({only_district_vnd}), "
-        "{agency_absent} huyện nêu mà đơn vị chưa có báo cáo ({agency_absent_vnd}); {district_absent} dòng chưa có báo cáo của "
-        "huyện. Số của huyện dùng để đối chiếu, không cộng vào tổng.",
+        "{agency_absent} huyện nêu mà đơn vị chưa có báo cáo ({agency_absent_vnd}), {no_value} có bên không ghi giá trị; "
+        "{district_absent} dòng chưa có báo cáo của huyện. Số của huyện dùng để đối chiếu, không cộng vào tổng.",
         lines=found["all"].lines,
         only_district_vnd=_or_none(found["only_district"].district),
         agency_absent_vnd=_or_none(found["agency_absent"].district),
         **{
             s: found[s].lines
-            for s in ("agrees", "differs", "only_agency", "only_district", "agency_absent", "district_absent")
+            for s in (
+                "agrees",
+                "differs",
+                "only_agency",
+                "only_district",
+                "agency_absent",
+                "no_value",
+                "district_absent",
+            )
         },
     )
 
@@ -44,7 +53,7 @@ def reconciliation_table(province: Province, when: When) -> Table:
     found = money.reconciliation(province, years)
     names = money.names("reconciliation")
     rows: list[tuple[Content, ...]] = [
-        (_capital(names[s]), c.lines, _or_dash(c.agency), _or_dash(c.district))
+        (_capital(names[s]), c.lines, millions(c.agency), millions(c.district))
         for s, c in found.items()
         if s != "all" and c.lines.value
     ]
@@ -55,10 +64,10 @@ def reconciliation_table(province: Province, when: When) -> Table:
         (
             Head("state", "Kết quả đối chiếu", align="left"),
             Head("lines", "Số dòng"),
-            Head("agency", "Số của đơn vị"),
-            Head("district", "Số của huyện"),
+            Head("agency", "Số của đơn vị", UNIT),
+            Head("district", "Số của huyện", UNIT),
         ),
-        (*rows, ("Cộng", whole.lines, _or_dash(whole.agency), _or_dash(whole.district))),
+        (*rows, ("Cộng", whole.lines, millions(whole.agency), millions(whole.district))),
         notes=(
             Line.of(
                 "Một dòng là một xã, một đơn vị, một năm; tiền và hiện vật có giá trị, không gồm vốn chương trình nhà nước. Khớp là "
@@ -79,8 +88,8 @@ def reconciliation_list(province: Province, when: When) -> Table:
             _name(province, n.unit_key),
             _agency(province, n.agency_id),
             str(n.year),
-            _or_dash(n.agency),
-            _or_dash(n.district),
+            millions(n.agency),
+            millions(n.district),
             _capital(money.names("reconciliation")[n.state]),
         )
         for n in lines[:MOST_LISTED]
@@ -94,8 +103,8 @@ def reconciliation_list(province: Province, when: When) -> Table:
             Head("commune", "Xã", align="left"),
             Head("agency", "Cơ quan, đơn vị", align="left"),
             Head("year", "Năm", align="left"),
-            Head("told", "Số của đơn vị"),
-            Head("district", "Số của huyện"),
+            Head("told", "Số của đơn vị", UNIT),
+            Head("district", "Số của huyện", UNIT),
             Head("state", "Kết quả đối chiếu", align="left"),
         ),
         tuple(rows),
@@ -128,8 +137,8 @@ def printed_totals_list(province: Province, when: When) -> Table:
             str(r.year),
             r.unit or "cả biểu",
             money.names("categories")[r.category],
-            r.printed,
-            _or_dash(r.computed),
+            millions(r.printed),
+            millions(r.computed),
             r.address,
         )
         for r in money.row_figures(province, years, ("differs", "not_computed"))
@@ -141,8 +150,8 @@ def printed_totals_list(province: Province, when: When) -> Table:
             Head("year", "Năm", align="left"),
             Head("unit", "Của", align="left"),
             Head("category", "Cột", align="left"),
-            Head("printed", "Số in"),
-            Head("computed", "Cộng lại"),
+            Head("printed", "Số in", UNIT),
+            Head("computed", "Cộng lại", UNIT),
             Head("address", "Ô", align="left"),
         ),
         tuple(rows),
@@ -152,10 +161,6 @@ def printed_totals_list(province: Province, when: When) -> Table:
         orientation="landscape",
         appendix=True,
     )
-
-
-def _or_dash(figure: Figure) -> Content:
-    return figure if figure.value is not None else "–"
 
 
 def _or_none(figure: Figure) -> Figure | str:

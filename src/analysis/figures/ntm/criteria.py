@@ -48,7 +48,7 @@ def holding_back(province: Province, when: When) -> Table | Prose:
     notes = [
         Line.of(
             "Chia cho số xã được đánh giá tiêu chí đó; “cơ bản đạt” tính là chưa đạt, chưa đánh giá không tính. Cột cuối: "
-            "trong {near} xã chắc chắn chỉ còn thiếu ít tiêu chí (bảng dưới).",
+            "trong {near} xã chắc chắn chỉ còn thiếu ít tiêu chí (danh sách ở phụ lục).",
             near=ntm.near_count(province, last.as_of),
         )
     ]
@@ -98,6 +98,7 @@ def near_standard(province: Province, when: When) -> Table | Prose:
                 "chưa đánh giá, nên chưa biết xã có gần chuẩn không."
             ),
         ),
+        appendix=True,
     )
 
 

@@ -68,7 +68,7 @@ def _went(fate: Fate) -> Line:
     return Line.of(
         "Trong {all} xã được công nhận ấy, {wards} xã nay thuộc phường, ngoài chương trình nông thôn mới; {alone} xã nay thuộc "
         "xã mới chỉ gồm các xã đã được công nhận; {mixed} xã nay thuộc xã mới gộp cả đơn vị chưa được công nhận. Danh hiệu hết "
-        "khi xã cũ không còn, xã mới phải được đánh giá lại. Vì đơn vị đếm đã đổi, con số nhỏ đi tự nó không nói mức sống giảm.",
+        "khi xã cũ không còn, xã mới phải được đánh giá lại. Đơn vị đếm đã đổi: con số nhỏ đi tự nó không nói mức sống giảm.",
         all=fate.before,
         **fate.into,
     )

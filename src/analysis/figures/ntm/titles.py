@@ -12,6 +12,7 @@ from analysis.figures.shown import Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import notes_on_origin, span_of_years
 from analysis.indicators import ntm
+from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment, Case
 from analysis.province import Province, When
 from analysis.tables import in_force
@@ -41,7 +42,15 @@ def recognitions(province: Province, when: When) -> Table:
             Head("decided_on", "Ngày", align="left"),
         ),
         tuple(_act(province, row) for row in acts.to_dict("records")),
-        notes=notes_on_origin(acts["origin"]),
+        notes=(
+            Line.of(
+                "Mỗi dòng là một quyết định, xếp theo năm đạt; một xã có thể có nhiều dòng (cơ bản đạt chuẩn, đạt chuẩn, nâng cao) "
+                "và có thể đã đạt chuẩn từ trước, nên số dòng không phải số xã đang có danh hiệu. “Cơ bản đạt chuẩn” là mức của "
+                "tỉnh, không tính là đạt chuẩn. “Xã mới” là đơn vị sau sắp xếp."
+            ),
+            *notes_on_origin(acts["origin"]),
+        ),
+        appendix=True,
     )
 
 
@@ -54,7 +63,7 @@ def title_summary(province: Province, when: When) -> Prose:
     held, others = found.counts[True], found.counts[False]
     return paragraph(
         f"Đến ngày {day(period.last)}, theo {set_name(province, period.last)}: trong các xã có danh hiệu đạt chuẩn, {{all}} xã "
-        "đạt đủ tiêu chí, {some} xã còn tiêu chí chưa đạt, {open} xã chưa biết vì còn tiêu chí chưa đánh giá, {none} xã chưa có "
+        "đạt đủ tiêu chí, {some} xã còn tiêu chí chưa đạt, {open} xã chưa biết (còn tiêu chí chưa đánh giá), {none} xã chưa có "
         f"đánh giá; trong các xã chưa có danh hiệu, {{waiting}} xã đạt đủ tiêu chí. {_LEGAL}",
         all=held["all_met"],
         some=held["some_missing"],
@@ -175,9 +184,18 @@ def _act(province: Province, act: dict[Hashable, Any]) -> tuple[str, ...]:
     key = str(act["unit_key"])
     decided = act["decided_on"]
     return (
-        province.units[key].name if key in province.units else str(act["commune_as_written"]),
+        _commune(province, key) or str(act["commune_as_written"]),
         ntm.TITLE_NAMES[str(act["title"])],
         str(act["year_attained"]),
         "" if pd.isna(act["decision"]) else str(act["decision"]),
         f"{decided:%d/%m/%Y}" if isinstance(decided, pd.Timestamp) else "",
     )
+
+
+def _commune(province: Province, key: str) -> str:
+    """The commune's name, and that it is a new one: several share the name of an old one."""
+    if key not in province.units:
+        return ""
+    began = province.units[key].valid_from
+    is_new = began is not None and began >= reorganised_on(province)
+    return f"{province.units[key].name}{' (xã mới)' if is_new else ''}"

@@ -42,7 +42,7 @@ def by_group(province: Province, when: When) -> Table | Prose:
     key = province.programme.period_of(max(province.years(when))).key
     groups = ntm.groups(province, key, *period)
     return _table(
-        province, _Words("ntm-groups", "Tiêu chí nông thôn mới theo nhóm xã", groups), period, groups
+        province, _Words("ntm-groups", "Tiêu chí nông thôn mới theo nhóm xã", groups[-1:]), period, groups
     )
 
 
@@ -123,7 +123,7 @@ def _notes(groups: Sequence[Group], open_for: Sequence[Group]) -> tuple[Line, ..
     first = (
         "Chỉ “đạt” được đếm; “cơ bản đạt” và chưa đánh giá không tính là đạt. “Đạt chuẩn” là danh hiệu có quyết định; "
         f"“thiếu 1–{near}” là xã chắc chắn chỉ còn thiếu từ 1 đến {near} tiêu chí. Các nhóm khác nhau sẵn từ đầu, nên chênh "
-        "lệch giữa các nhóm không nói lên tác động."
+        "lệch giữa các nhóm không nói lên vai trò của việc giúp đỡ."
     )
     told = [(g, g.change.caveat if g in open_for else g.moved) for g in groups if not g.reason]
     return (Line.of(first), *(Line((f"{_name(g)}. {caveat}",)) for g, caveat in told if caveat))

@@ -16,7 +16,7 @@ CHANGE_HEADS = (
     Head("after", "Cuối kỳ"),
     Head("points", "Điểm %"),
     Head("relative", "Tương đối"),
-    Head("households", "Số hộ nghèo"),
+    Head("households", "Số hộ nghèo", "hộ"),
 )
 
 

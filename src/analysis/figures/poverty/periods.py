@@ -8,7 +8,7 @@ from analysis.figures.poverty._ends import CHANGE_HEADS, Ends, commune_ends, sta
 from analysis.figures.poverty._words import say, word
 from analysis.figures.shown import Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line, moved
-from analysis.indicators import Figure, poverty, scopes
+from analysis.indicators import Figure, frames, poverty, scopes
 from analysis.indicators.frames import reorganised_on
 from analysis.programme import Period
 from analysis.province import Province
@@ -75,7 +75,13 @@ def frames_note(province: Province, key: str) -> Prose:
     period = province.programme.period(key)
     ends = commune_ends(province, period)
     if ends.last == period.last_year:
-        return Prose("paragraph", (say("period.one_frame", period=period.label),))
+        lines = [say("period.one_frame", period=period.label)]
+        events = frames.history(province.units, *map(scopes.year_end, ends))
+        if len(events):
+            lines.append(
+                say("period.events", told="; ".join(f"{w[0].lower()}{w[1:]}" for w in events["what"]))
+            )
+        return Prose("paragraph", tuple(lines))
     units = len(province.units.at(scopes.year_end(period.last_year)))
     return paragraph(
         word(

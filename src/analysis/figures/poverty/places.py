@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.figures import charts
-from analysis.figures.poverty._ends import commune_ends, districts, standard_name, three
+from analysis.figures.poverty._ends import Ends, commune_ends, districts, standard_name, three
 from analysis.figures.poverty._words import say, word
 from analysis.figures.poverty.province import standard_labels
 from analysis.figures.shown import Chart, Content, Head, Prose, Table
@@ -78,7 +78,7 @@ def period_by_district_chart(province: Province, key: str) -> Chart:
     pairs = [(a.label_of_group, a, b) for a, b in zip(before, after, strict=True)]
     words = charts.Words(
         f"poverty-districts-{key}",
-        _fallen_districts(pairs),
+        _fallen_districts(pairs, ends),
         word("places.districts_alt", first=ends.first, last=ends.last),
         say("places.districts_caption", standard=standard_name(province, standard), last=str(ends.last)),
     )
@@ -138,9 +138,12 @@ def slope_chart(province: Province, key: str) -> Chart:
     }
     words = charts.Words(
         f"poverty-slopes-{key}",
-        word("places.slopes_title", **counts),
+        word("places.slopes_title" if counts["fallen"] < counts["known"] else "places.slopes_all", **counts),
         word("places.slopes_alt", first=ends.first, last=ends.last, **counts),
-        say("places.slopes_caption", standard=standard_name(province, standard)),
+        say(
+            "places.slopes_caption" if counts["risen"] else "places.slopes_caption_all",
+            standard=standard_name(province, standard),
+        ),
     )
     return charts.slopes(words, (f"cuối {ends.first}", f"cuối {ends.last}"), pairs)
 
@@ -191,13 +194,15 @@ def _helped_keys(province: Province, period: Period, year: int) -> frozenset[str
     return scopes.resolve(province, f"list:{period.key}", scopes.year_end(year)).keys
 
 
-def _fallen_districts(pairs: Sequence[Pair]) -> str:
+def _fallen_districts(pairs: Sequence[Pair], ends: Ends) -> str:
     known = [(a.value, b.value) for _, a, b in pairs if a.value is not None and b.value is not None]
     fallen = sum(b < a for a, b in known)
     if not known:
         return word("places.districts_none")
     which = "all" if fallen == len(known) else "some"
-    return word(f"places.districts_{which}", known=len(known), fallen=fallen)
+    return word(
+        f"places.districts_{which}", known=len(known), fallen=fallen, first=ends.first, last=ends.last
+    )
 
 
 def _widest(places: Sequence[tuple[str, str, Figure]]) -> str:

@@ -14,7 +14,7 @@ ANSWER_NAMES = {
     reporting.Answer.REASON: "Có nêu lý do",
     reporting.Answer.NOT_REPORTED: "Chưa nêu lý do",
     reporting.Answer.UNUSABLE: "Trống, không đọc được",
-    reporting.Answer.PASSED_ON: "Đơn vị đã sắp xếp lại",
+    reporting.Answer.PASSED_ON: "Đơn vị sắp xếp lại trước hạn",
 }
 _ANSWER_GROUP = {
     reporting.Answer.RESULTS: "Đã báo cáo",
@@ -50,7 +50,7 @@ def answers(province: Province, when: When) -> Table:
                 "Bốn tình trạng khác nhau về pháp lý (Điều 12.2 Quy chế 253), không gộp: báo cáo không có kết quả "
                 "không phải là chưa báo cáo; tệp không đọc được không phải là chưa báo cáo."
             ),
-            Line.of("Các cột cộng lại bằng số báo cáo phải nộp."),
+            Line.of("Đơn vị tính: báo cáo; các cột cộng lại bằng số báo cáo phải nộp."),
         ),
         total_rows=(len(rows) - 1,) if len(years) > 1 else (),
     )

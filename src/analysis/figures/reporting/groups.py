@@ -8,6 +8,7 @@ from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import format, reporting
 from analysis.province import Province, When
+from analysis.text import bare
 
 _GROUP_COLUMNS = {
     "expected": "Phải nộp",
@@ -69,10 +70,10 @@ def _grouped(province: Province, when: When, by: reporting.Dimension, title: str
         ),
         tuple(
             (reporting.group_name(province, by, g.key), *(g.figures[name] for name in _GROUP_COLUMNS))
-            for g in groups
+            for g in sorted(groups, key=lambda g: bare(reporting.group_name(province, by, g.key)))
         ),
         notes=(
-            Line.of("Nhóm có ít báo cáo thì một báo cáo cũng làm tỷ lệ đổi nhiều."),
+            Line.of("Đơn vị tính: báo cáo. Nhóm có ít báo cáo thì một báo cáo cũng làm tỷ lệ đổi nhiều."),
             *((Line.of(twice),) if twice else ()),
         ),
     )

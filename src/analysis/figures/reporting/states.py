@@ -19,7 +19,7 @@ _CHIPS: dict[str, Chip] = {
     "invalid": "bad",
     "missing": "bad",
 }
-_APART = {"reason": "chưa nhận, có lý do", "passed_on": "chưa nhận, đơn vị đã sắp xếp lại"}
+_APART = {"reason": "chưa nhận, có lý do", "passed_on": "chưa nhận, đơn vị sắp xếp lại trước hạn"}
 _PARTS = (
     ("đúng hạn", style.NOW),
     ("muộn", style.NOW_LIGHT),
@@ -70,7 +70,7 @@ def states(province: Province, when: When) -> Table:
         totals.append(("Tỷ lệ, %", "100,00", *zip(shares.values(), printed, strict=True), ""))
     return Table(
         f"reporting-states-{years[0]}-{years[-1]}",
-        f"Tình trạng báo cáo theo năm, {span_of_years(years)}",
+        f"Tình trạng báo cáo{' theo năm' if len(years) > 1 else ''}, {span_of_years(years)}",
         (
             Head("year", "Năm", align="left"),
             Head("expected", "Phải nộp"),
@@ -80,7 +80,7 @@ def states(province: Province, when: When) -> Table:
         (*rows, *totals),
         notes=(
             Line.of(
-                f"Đúng hạn: nhận {due_words(province, 'agency')}; nhận đúng ngày đó là muộn. Năm trạng thái cộng lại "
+                f"Đơn vị tính: báo cáo. Đúng hạn: nhận {due_words(province, 'agency')}; nhận đúng ngày đó là muộn. Năm trạng thái cộng lại "
                 "bằng số phải nộp; dòng tỷ lệ được làm tròn sao cho cộng đúng 100."
             ),
             Line.of("Trống hay không dùng được là có gửi: không phải “chưa nhận”."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,9 @@ from analysis.indicators.merit.settings import PARTS, settings_of
 from analysis.indicators.reporting.coverage import support_evidence
 from analysis.indicators.reporting.owed import submissions_evidence
 from analysis.province import Province
+
+Row = Mapping[Hashable, float]
+"""What :func:`analysis.indicators.merit.standing.table` says of one agency."""
 
 
 class PartWords(NamedTuple):
@@ -71,8 +74,7 @@ _SELF_REPORTED = ("completeness", "breadth", "communes", "money")
 def part_figure(province: Province, key: str, agency: str, part: str) -> Figure:
     """Part ``part`` of the score of ``agency``, between 0 and 1; ``None`` when it is not known."""
     found, words = parts(province, key), WORDS[part]
-    value = found.values[part][agency]
-    n, of = found.n[part][agency], found.of[part][agency]
+    value, n, of = found.counted[agency].parts[part]
     dims = {"period": key, "agency": agency}
     return Figure(
         figure_id(f"merit.{part}", dims),
@@ -80,8 +82,8 @@ def part_figure(province: Province, key: str, agency: str, part: str) -> Figure:
         None if np.isnan(value) else float(value),
         "ratio",
         words.method,
-        n=None if pd.isna(n) else int(n),
-        of=None if pd.isna(of) else int(of),
+        n=n,
+        of=of,
         base=words.base,
         caveat=_said_of_part(province, found, agency, part, known=not np.isnan(value)),
         dims=dims,
@@ -89,16 +91,14 @@ def part_figure(province: Province, key: str, agency: str, part: str) -> Figure:
     )
 
 
-def score_figure(
-    province: Province, key: str, agency: str, row: pd.Series[float], measure: str = "score"
-) -> Figure:
+def score_figure(province: Province, key: str, agency: str, row: Row, measure: str = "score") -> Figure:
     """The score of ``agency``: the mean of its known parts by weight; ``None`` when too little is known.
 
     ``measure`` is ``score``, or ``score_without_money`` for the same with that part left out.
     """
     found = parts(province, key)
     used = [p for p in PARTS if measure == "score" or p != "money"]
-    known = [p for p in used if not np.isnan(found.values[p][agency])]
+    known = [p for p in used if not np.isnan(found.counted[agency].parts[p].value)]
     dims = {"period": key, "agency": agency}
     score, label = row[measure], "Điểm" if measure == "score" else "Điểm không tính phần tiền"
     return Figure(
@@ -204,16 +204,18 @@ def _said_of_part(province: Province, found: Parts, agency: str, part: str, *, k
         caveat("merit_movement_together") if part == "movement" and known else "",
         caveat("merit_form_blind") if part == "breadth" and known else "",
         caveat("merit_self_reported") if part in _SELF_REPORTED and known else "",
-        caveat("merit_one_commune") if part == "movement" and known and found.communes[agency] == 1 else "",
+        caveat("merit_one_commune")
+        if part == "movement" and known and found.counted[agency].communes == 1
+        else "",
     )
 
 
-def _said_of_score(province: Province, key: str, agency: str, row: pd.Series[float]) -> str:
+def _said_of_score(province: Province, key: str, agency: str, row: Row) -> str:
     found, settings = parts(province, key), settings_of(province)
     limits = settings.limits
     years = len(province.programme.period(key).years)
-    reports = int(found.reports[agency])
-    absent = [WORDS[p].name.lower() for p in PARTS if np.isnan(found.values[p][agency])]
+    reports = found.counted[agency].reports
+    absent = [WORDS[p].name.lower() for p in PARTS if np.isnan(found.counted[agency].parts[p].value)]
     told = ""
     if reports < limits.reports:
         told = caveat("merit_few_reports", n=reports)
@@ -226,7 +228,7 @@ def _said_of_score(province: Province, key: str, agency: str, row: pd.Series[flo
         caveat("merit_unapproved", decided_by=settings.decided_by),
         told,
         caveat("merit_part_years", n=reports, of=years) if limits.reports <= reports < years else "",
-        caveat("merit_one_commune") if found.communes[agency] == 1 else "",
+        caveat("merit_one_commune") if found.counted[agency].communes == 1 else "",
         caveat("merit_has_heir", heir=name_of(province, heir)) if heir else "",
         caveat("merit_self_reported"),
     )

@@ -6,16 +6,25 @@ import pandas as pd
 
 from analysis.indicators import reporting
 from analysis.indicators.evidence import per_province
-from analysis.indicators.reporting.owed import RECEIVED, assignments_on
+from analysis.indicators.reporting.owed import RECEIVED
+from analysis.indicators.scopes import assignments_on, year_end
 from analysis.province import Province
 from analysis.tables import in_force
+
+_USED = [
+    "agency_id", "unit_key", "year", "category", "part", "state", "kind", "amount_vnd", "comparator",
+    "provider",
+]  # fmt: skip
+"""What a score reads of a told cell."""
 
 
 @per_province
 def assigned(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """``agency_id unit_key year`` of every settled assignment valid on 31 December of ``years``."""
     columns = ["agency_id", "unit_key"]
-    parts = [assignments_on(province, y)[columns].assign(year=y).rename_axis("position") for y in years]
+    parts = [
+        assignments_on(province, year_end(y))[columns].assign(year=y).rename_axis("position") for y in years
+    ]
     rows = pd.concat(parts).dropna(subset=columns).reset_index()
     return rows.drop_duplicates([*columns, "year"]).reset_index(drop=True)
 
@@ -46,7 +55,7 @@ def told(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     it took over, that one's; any other the writer's own.
     """
     rows = in_force(province.table("support"))
-    rows = rows[rows["year"].isin(years) & rows["agency_id"].notna()]
+    rows = rows.loc[rows["year"].isin(years) & rows["agency_id"].notna(), _USED]
     rows = rows.rename_axis("position").reset_index().astype({"year": int})
     mine = assigned(province, years)[["agency_id", "unit_key", "year"]]
     heirs = {a: province.agencies.successor(a) for a in mine["agency_id"].unique()}

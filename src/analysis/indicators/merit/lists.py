@@ -8,6 +8,7 @@ regulation was signed.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from analysis.indicators.evidence import evidence, per_province, together
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.merit.figures import name_of
 from analysis.indicators.merit.standing import Standing, board
+from analysis.indicators.periods import pairs_of
 from analysis.indicators.reporting.owed import Answer, submissions_evidence
 from analysis.indicators.reporting.rules import in_force as under_rules
 from analysis.province import Province
@@ -151,7 +153,7 @@ def _reorganised(province: Province, agency: str) -> bool:
 
 def _told_by_others(province: Province, years: tuple[int, ...]) -> frozenset[tuple[str, int]]:
     rows = _roundups(province, years)
-    return frozenset((str(a), int(y)) for a, y in zip(rows["agency_id"], rows["year"], strict=True))
+    return frozenset(pairs_of(rows["agency_id"].astype(str), rows["year"]))
 
 
 @per_province
@@ -169,6 +171,12 @@ def totals(province: Province, key: str) -> dict[Why, Figure]:
     return {why: _figure(province, key, "", why, rows[rows["why"] == why]) for why in WHYS}
 
 
+@per_province
+def _owed(province: Province, years: tuple[int, ...]) -> dict[str, int]:
+    """How many reports each agency owed."""
+    return Counter(reporting.agency_reports(province, years)["reporter_id"].tolist())
+
+
 def _line(province: Province, key: str, agency: str, why: Why, rows: pd.DataFrame) -> Line:
     reasons = tuple(dict.fromkeys(r for r in rows["reason"] if r))
     years = tuple(int(y) for y in sorted(rows["year"]))
@@ -179,10 +187,10 @@ def _figure(province: Province, key: str, agency: str, why: Why, rows: pd.DataFr
     """The reports in ``rows``, of one agency or of all."""
     period = province.programme.period(key)
     owed = reporting.agency_reports(province, tuple(period.years))
-    of = owed[owed["reporter_id"] == agency] if agency else owed
+    of = _owed(province, tuple(period.years)).get(agency, 0) if agency else len(owed)
     whose = f"{name_of(province, agency)}, " if agency else ""
     dims = {"period": key, **({"agency": agency} if agency else {}), "why": why}
-    pairs = frozenset(zip(rows["agency_id"], rows["year"], strict=True))
+    pairs = frozenset(pairs_of(rows["agency_id"], rows["year"]))
     unheard = why in ("verify", "told_by_district", "reorganised", "before_rules")
     positions = rows["position"].to_numpy(dtype=np.int64)
     return Figure(
@@ -193,7 +201,7 @@ def _figure(province: Province, key: str, agency: str, why: Why, rows: pd.DataFr
         "Đếm báo cáo năm phải nộp theo việc đơn vị đã trả lời gì (có kết quả, không có kết quả, nêu lý do, "
         "chưa báo cáo; Điều 12.2 Quy chế 253 chỉ xét báo cáo đến hạn sau ngày ký).",
         n=len(rows),
-        of=len(of),
+        of=of,
         base="báo cáo phải nộp",
         caveat=joined(
             caveat("merit_not_verified") if unheard else "",
@@ -213,5 +221,5 @@ def _cells(
         return own
     table = province.table("support_roundups")
     rows = _roundups(province, tuple(sorted({y for _, y in reports})))
-    of = [(str(a), int(y)) in reports for a, y in zip(rows["agency_id"], rows["year"], strict=True)]
+    of = [pair in reports for pair in pairs_of(rows["agency_id"].astype(str), rows["year"])]
     return together((own, evidence("support_roundups", table, table["text"]).of(rows[of])))

@@ -16,6 +16,7 @@ from analysis.indicators import poverty
 from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure
 from analysis.indicators.merit.holders import assigned
+from analysis.indicators.poverty._rows import stock
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -78,7 +79,8 @@ def _ends(province: Province, period: Period, helped: frozenset[str], least: int
     years = range(period.poverty_baseline_year, period.last_year + 1)
 
     def usable(year: int) -> bool:
-        return len(helped & set(_rates(province, period, year))) >= least
+        told = stock(province, year, period.poverty_standard)["unit_key"]
+        return len(helped.intersection(told.tolist())) >= least
 
     first = next(filter(usable, years), None)
     last = next(filter(usable, reversed(years)), None)

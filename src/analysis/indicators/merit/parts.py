@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,22 @@ from analysis.province import Province
 
 UNKNOWN_KIND = "unknown"
 _HELPS = ("value", "yes", "text")
+
+
+class Part(NamedTuple):
+    """One part of one agency; ``value`` is NaN when it is not known."""
+
+    value: float
+    n: int | None
+    of: int | None
+
+
+class Counted(NamedTuple):
+    """The parts of one agency, the reports it owed and the communes it helped."""
+
+    parts: dict[str, Part]
+    reports: int
+    communes: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +54,16 @@ class Parts:
     amounts: pd.Series[float]
     alone: frozenset[str]
     movement: Movement
+
+    @cached_property
+    def counted(self) -> dict[str, Counted]:
+        """The same by agency, as plain values."""
+        reports, communes = self.reports.tolist(), self.communes.tolist()
+        cells = [
+            list(map(Part, self.values[p].tolist(), _whole(self.n[p]), _whole(self.of[p]))) for p in PARTS
+        ]
+        rows = zip(map(str, self.values.index), zip(*cells, strict=True), reports, communes, strict=True)
+        return {a: Counted(dict(zip(PARTS, row, strict=True)), n, of) for a, row, n, of in rows}
 
 
 @per_province
@@ -72,6 +100,10 @@ def parts(province: Province, key: str) -> Parts:
 
 
 Ratio = tuple["pd.Series[float]", "pd.Series[int]", "pd.Series[int]"]
+
+
+def _whole(counts: pd.Series[Any]) -> list[int | None]:
+    return [None if pd.isna(v) else int(v) for v in counts.tolist()]
 
 
 def _ratio(n: pd.Series[int], of: pd.Series[int]) -> Ratio:

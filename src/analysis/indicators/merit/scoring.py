@@ -16,10 +16,12 @@ from analysis.indicators.merit.settings import MONEY_CEILING, PARTS, Moves
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Ranks = np.ndarray[Any, np.dtype[np.int64]]
+Places = np.ndarray[Any, np.dtype[np.int32]]
 
 MONEY = PARTS.index("money")
 _DIGITS = 9
 _CELLS = 2_000_000
+_BLOCK = 256
 
 
 def scores(values: Array, weights: Array, money_share: float) -> tuple[Array, Array]:
@@ -59,35 +61,42 @@ def ranks(whole: Array, without: Array) -> Ranks:
     """1 + the number of agencies that stand before: higher with money counted *and* with it left out.
 
     Weightings × agencies; agencies between which money alone would decide share a rank or stand aside.
-    Counted with a tree over the places without money, for all weightings at once.
     """
-    rows, many = whole.shape
-    order = np.lexsort((without, -whole), axis=1)
-    place = np.ascontiguousarray(np.take_along_axis(_dense(without), order, axis=1).T)
-    size = int(place.max(initial=0)) + 1
-    width, aside = size + 2, size + 1
-    tree = np.zeros(rows * width, dtype=np.int64)
-    start = np.arange(rows) * width
-    before = np.zeros((many, rows), dtype=np.int64)
-    for step in range(many):
-        at = size - 1 - place[step]
-        for _ in range(size.bit_length()):
-            before[step] += tree[start + at]
-            at &= at - 1
-        at = size - place[step]
-        for _ in range(size.bit_length()):
-            tree[start + at] += 1
-            at = np.minimum(at + (at & -at), aside)
-    result = np.empty((rows, many), dtype=np.int64)
-    np.put_along_axis(result, order, before.T + 1, axis=1)
+    by_place = np.argsort(without, axis=1, kind="stable")
+    falling = np.argsort(-np.take_along_axis(whole, by_place, axis=1), axis=1, kind="stable")
+    order = np.take_along_axis(by_place, falling, axis=1)
+    place = np.take_along_axis(_dense(without, by_place), order, axis=1)
+    result = np.empty(whole.shape, dtype=np.int64)
+    np.put_along_axis(result, order, _higher_before(np.ascontiguousarray(place.T)).T + 1, axis=1)
     return result
 
 
-def _dense(values: Array) -> Ranks:
-    """Each value's place among the distinct ones of its row, from 0 at the least."""
-    order = np.argsort(values, axis=1, kind="stable")
+def _higher_before(place: Places) -> Places:
+    """Of each entry of a column, how many above it are greater: many × columns, all columns at once.
+
+    A block at a time: those of earlier blocks are counted by place, those of the block itself in pairs.
+    """
+    many, columns = place.shape
+    size = int(place.max(initial=0)) + 1
+    higher = np.zeros((size, columns), dtype=np.int32)
+    before = np.empty_like(place)
+    column = np.arange(columns)
+    for start in range(0, many, _BLOCK):
+        block = place[start : start + _BLOCK]
+        counted = higher[block, column]
+        for i in range(len(block) - 1):
+            counted[i + 1 :] += block[i] > block[i + 1 :]
+        before[start : start + _BLOCK] = counted
+        held = np.bincount((block * columns + column).ravel(), minlength=size * columns)
+        held = held.reshape(size, columns).astype(np.int32)
+        higher[:-1] += np.cumsum(held[:0:-1], axis=0, dtype=np.int32)[::-1]
+    return before
+
+
+def _dense(values: Array, order: Ranks) -> Places:
+    """Each value's place among the distinct ones of its row, from 0 up; ``order`` sorts the rows."""
     ordered = np.take_along_axis(values, order, axis=1)
-    steps = np.zeros(values.shape, dtype=np.int64)
+    steps = np.zeros(values.shape, dtype=np.int32)
     steps[:, 1:] = np.cumsum(ordered[:, 1:] > ordered[:, :-1], axis=1)
     places = np.empty_like(steps)
     np.put_along_axis(places, order, steps, axis=1)

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure
 from analysis.indicators.merit import scoring
-from analysis.indicators.merit.figures import part_figure, score_figure, stay_figure
+from analysis.indicators.merit.figures import Row, part_figure, score_figure, stay_figure
 from analysis.indicators.merit.parts import Parts, parts
 from analysis.indicators.merit.settings import PARTS, Settings, settings_of
 from analysis.province import Province
@@ -103,8 +103,9 @@ def board(province: Province, key: str) -> Board:
     scored = int(frame["score"].notna().sum())
     order = {a.id: n for n, a in enumerate(province.agencies.agencies)}
     ids = [str(a) for a in frame.index]
-    ids.sort(key=lambda a: (_or_last(frame["rank"][a]), order.get(a, len(order)), a))
-    rows = {str(a): row for a, row in frame.iterrows()}
+    ranks = frame["rank"].to_dict()
+    ids.sort(key=lambda a: (_or_last(ranks[a]), order.get(a, len(order)), a))
+    rows = dict(zip(map(str, frame.index), frame.to_dict("records"), strict=True))
     return Board(
         tuple(_standing(province, key, a, found, rows[a]) for a in ids),
         scored,
@@ -114,7 +115,7 @@ def board(province: Province, key: str) -> Board:
     )
 
 
-def _standing(province: Province, key: str, agency: str, found: Parts, row: pd.Series[float]) -> Standing:
+def _standing(province: Province, key: str, agency: str, found: Parts, row: Row) -> Standing:
     least = 100 * settings_of(province).top.stable
     return Standing(
         agency,
@@ -127,8 +128,8 @@ def _standing(province: Province, key: str, agency: str, found: Parts, row: pd.S
         stay_figure(province, key, agency, "stays", row["stays"]),
         stay_figure(province, key, agency, "stays_on_grid", row["stays_on_grid"]),
         bool(min(row["stays"], row["stays_on_grid"]) >= least - 1e-9),
-        int(found.reports[agency]),
-        int(found.communes[agency]),
+        found.counted[agency].reports,
+        found.counted[agency].communes,
     )
 
 

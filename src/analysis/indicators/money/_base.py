@@ -13,7 +13,8 @@ from analysis.indicators import reporting
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province
 from analysis.indicators.money._ledger import AGENCIES
-from analysis.indicators.money._rows import UNSETTLED, help_rows
+from analysis.indicators.money._rows import UNSETTLED, all_in_force
+from analysis.indicators.periods import pairs_of
 from analysis.province import Province
 
 Report = tuple[str, int]
@@ -48,14 +49,21 @@ class Base:
 
 @dataclass(frozen=True, eq=False)
 class _Owed:
-    """Reports owed, those received, and which of them each row of ``support`` answers.
+    """Reports owed and those received, of some years; ``agencies`` is how many owe any."""
+
+    reports: frozenset[Report]
+    received: frozenset[Report]
+    agencies: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Answering:
+    """Which of the reports of all years each row of ``support`` answers.
 
     ``holder_of`` gives the number of the (agency, year) of a row, −1 for none; ``answered`` the reports
     that each such number answers; ``by_agency`` the reports an agency answers, its predecessors' included.
     """
 
-    reports: frozenset[Report]
-    received: frozenset[Report]
     holder_of: np.ndarray[Any, Any]
     answered: tuple[tuple[Report, ...], ...]
     by_agency: dict[str, frozenset[Report]]
@@ -68,45 +76,50 @@ def base_of(
     owed = _owed(province, years)
     if not owed.reports:
         return Base(None, None, None, 0)
-    holders, times = np.unique(owed.holder_of[positions], return_counts=True)
-    answered = [owed.answered[h] if h >= 0 else () for h in holders.tolist()]
+    told = _answering(province)
+    holders, times = np.unique(told.holder_of[positions], return_counts=True)
+    answered = [told.answered[h] if h >= 0 else () for h in holders.tolist()]
     outside = sum(int(t) for reports, t in zip(answered, times, strict=True) if not reports)
     holding = {r for reports in answered for r in reports}
-    chosen = owed.reports
+    chosen, came, owing = owed.reports, len(owed.received), owed.agencies
     if agency and agency != UNSETTLED:
-        chosen = owed.by_agency.get(agency, frozenset())
+        chosen = owed.reports & told.by_agency.get(agency, frozenset())
+        came, owing = len(owed.received & chosen), len({a for a, _ in chosen})
     if not chosen:
         return Base(None, None, 0, outside)
     mine = holding & chosen
-    came = len(owed.received & chosen)
-    return Base(
-        len(mine), len(chosen), came, outside, len({a for a, _ in mine}), len({a for a, _ in chosen})
-    )  # fmt: skip
+    return Base(len(mine), len(chosen), came, outside, len({a for a, _ in mine}), owing)
 
 
 @per_province
 def _owed(province: Province, years: tuple[int, ...]) -> _Owed:
     rows = reporting.agency_reports(province, years)
-    reports, received = _pairs(rows, "reporter_id"), _pairs(reporting.received(rows), "reporter_id")
-    told = help_rows(province, years)
+    reports = _pairs(rows, "reporter_id")
+    return _Owed(reports, _pairs(reporting.received(rows), "reporter_id"), len({a for a, _ in reports}))
+
+
+@per_province
+def _answering(province: Province) -> _Answering:
+    told_years = province.table("submissions")["year"].dropna().unique()
+    years = tuple(sorted(int(y) for y in told_years))
+    owed = _owed(province, years)
+    told = all_in_force(province)
     told = told[told["agency_id"].notna()]
-    came_from = _pairs(told, "agency_id")
+    groups = told.groupby(["agency_id", "year"], sort=True)
+    holders = [(str(a), int(y)) for a, y in groups.size().index]
+    came_from = frozenset(holders)
     answered_by: dict[Report, list[Report]] = defaultdict(list)
     by_agency: dict[str, set[Report]] = defaultdict(set)
-    for report in sorted(reports):
+    for report in sorted(owed.reports):
         holder = report
-        if report not in came_from and report in received and report[0] in province.agencies:
+        if report not in came_from and report in owed.received and report[0] in province.agencies:
             holder = (province.agencies.successor(report[0]) or report[0], report[1])
         answered_by[holder].append(report)
         by_agency[holder[0]].add(report)
         by_agency[report[0]].add(report)
-    groups = told.groupby(["agency_id", "year"], sort=True)
-    holders = [(str(a), int(y)) for a, y in groups.size().index]
     holder_of = np.full(len(province.table(AGENCIES)), -1, dtype=np.int64)
     holder_of[told.index] = groups.ngroup()
-    return _Owed(
-        reports,
-        received,
+    return _Answering(
         holder_of,
         tuple(tuple(answered_by.get(h, ())) for h in holders),
         {a: frozenset(r) for a, r in by_agency.items()},
@@ -114,4 +127,4 @@ def _owed(province: Province, years: tuple[int, ...]) -> _Owed:
 
 
 def _pairs(rows: pd.DataFrame, column: str) -> frozenset[Report]:
-    return frozenset((str(a), int(y)) for a, y in zip(rows[column], rows["year"], strict=True))
+    return frozenset(pairs_of(rows[column].astype(str), rows["year"]))

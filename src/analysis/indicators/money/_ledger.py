@@ -64,7 +64,7 @@ def amount_text(table: pd.DataFrame) -> pd.Series[str]:
 def evidence_of(province: Province, table: str) -> Evidence:
     """Source cells of ``table``, one a contribution."""
     rows = province.table(table)
-    return evidence(table, rows, amount_text(rows))
+    return evidence(table, rows, lambda: amount_text(rows))
 
 
 @per_province

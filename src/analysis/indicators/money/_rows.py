@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,12 @@ AFTER_MERGER = "after-2025-07-01"
 """District of the units made on 1/7/2025: there is none."""
 
 _COLUMN_OF = {"year": "year", "agency": "agency_id", "category": "category", "commune": "unit_key"}
+USED = [
+    "agency_id", "unit_key", "year", "category", "state", "kind", "amount_vnd", "comparator", "valuation",
+    "quantity", "quantity_unit", "provider",
+]  # fmt: skip
+"""What figures of money read of a row; its cell is cut from the whole table."""
+
 _WITHOUT = {"provider": "unstated", "valuation": "unknown"}
 """Group of the rows that do not say."""
 
@@ -87,15 +93,17 @@ def part_of(rows: pd.DataFrame) -> Part:
 
 def parts_of(rows: pd.DataFrame, keys: pd.Series[str]) -> dict[str, Part]:
     """``rows`` added up by ``keys``, in the order of the keys: grouped once, however many groups."""
-    groups = rows.groupby(keys, sort=True)
-    amounts = groups["amount_vnd"].sum()
-    rough = (rows["comparator"] == "approx").fillna(False).groupby(keys, sort=True).sum()
-    index = rows.index.to_numpy()
-    at = groups.indices
-    return {
-        str(k): Part(int(amount), int(r), index[at[k]])
-        for (k, amount), r in zip(amounts.items(), rough, strict=True)
-    }
+    if not len(rows):
+        return {}
+    codes, names = pd.factorize(keys, sort=True)
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(len(names)))
+    amounts = rows["amount_vnd"].to_numpy(dtype=np.int64, na_value=0)[order]
+    rough = (rows["comparator"] == "approx").to_numpy(dtype=np.int64, na_value=0)[order]
+    added, approximate = (np.add.reduceat(v, starts).tolist() for v in (amounts, rough))
+    positions = np.split(rows.index.to_numpy()[order], starts[1:])
+    parts = zip(added, approximate, positions, strict=True)
+    return {str(name): Part(*part) for name, part in zip(names, parts, strict=True)}
 
 
 @per_province
@@ -116,54 +124,71 @@ def _four(province: Province, years: tuple[int, ...], kind: str) -> tuple[pd.Dat
 
 def help_rows(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """Rows of ``support`` of ``years`` that are in force, blank cells too: made anew, not kept."""
-    table = told_by(province, AGENCIES)
-    return table[table["year"].isin(years) & table["superseded_by"].isna()]
+    return _of_years(all_in_force(province), years)
 
 
 @per_province
 def amount_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows that enter the figures of ``kind``: in force, not of a state programme, none told twice."""
-    rows = _own_in_force(province, years, kind)
-    return rows[~rows.index.isin(decisions.effect(province).left_out)]
+    return _of_years(_sorted_out(province, kind).used, years)
 
 
 @per_province
 def twice_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows left out because a person decided that they are the same contribution as one counted."""
-    rows = _own_in_force(province, years, kind)
-    return rows[rows.index.isin(decisions.effect(province).left_out)]
+    return _of_years(_sorted_out(province, kind).twice, years)
 
 
 @per_province
 def state_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows in force that name state-programme money."""
-    rows = in_force(_told(province, years, kind))
-    return rows[is_state(rows)]
+    return _of_years(_sorted_out(province, kind).state, years)
 
 
 @per_province
 def aside_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows of versions not in force that :func:`amount_rows` would hold else."""
-    rows = _told(province, years, kind)
-    return rows[rows["superseded_by"].notna() & ~is_state(rows)]
+    return _of_years(_sorted_out(province, kind).aside, years)
 
 
-def _own_in_force(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
-    rows = in_force(_told(province, years, kind))
-    return rows[~is_state(rows)]
+def _of_years(rows: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
+    return rows[rows["year"].isin(years)]
+
+
+class _SortedOut(NamedTuple):
+    """The rows of one kind of all years: those added, and each reason why others are not."""
+
+    used: pd.DataFrame
+    twice: pd.DataFrame
+    state: pd.DataFrame
+    aside: pd.DataFrame
+
+
+@per_province
+def _sorted_out(province: Province, kind: str) -> _SortedOut:
+    rows = _told(province, kind)
+    held, of_state = in_force(rows), is_state(rows)
+    own = held[~of_state[held.index]]
+    told_twice = own.index.isin(decisions.effect(province).left_out)
+    aside = rows[~rows.index.isin(held.index) & ~of_state]
+    return _SortedOut(own[~told_twice], own[told_twice], held[of_state[held.index]], aside)
+
+
+@per_province
+def all_in_force(province: Province) -> pd.DataFrame:
+    """Rows of ``support`` that are in force, blank cells too, of every year."""
+    return in_force(told_by(province, AGENCIES))[USED]
 
 
 @per_province
 def _telling(province: Province) -> pd.DataFrame:
     """Rows of all years that tell of help or write a zero: most cells of the form are neither."""
     table = told_by(province, AGENCIES)
-    return table[(table["kind"] != "none") | (table["state"] == "zero")]
+    return table.loc[(table["kind"] != "none") | (table["state"] == "zero"), [*USED, "superseded_by"]]
 
 
-@per_province
-def _told(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
+def _told(province: Province, kind: str) -> pd.DataFrame:
     rows = _telling(province)
-    rows = rows[rows["year"].isin(years)]
     if kind == "valued":
         return pd.concat([of_kind(rows, k) for k in ("cash", "in_kind")]).sort_index()
     return of_kind(rows, kind)
@@ -177,11 +202,13 @@ def group_keys(province: Province, rows: pd.DataFrame, by: Dimension) -> pd.Seri
 
 def _districts(province: Province, rows: pd.DataFrame) -> pd.Series[str]:
     """The district in which each row's commune lay at the end of its year."""
-    found = pd.Series(pd.NA, index=rows.index, dtype="string")
-    for year in rows["year"].astype("int64").unique().tolist():
-        of_year = rows.loc[rows["year"] == year, "unit_key"]
-        found[of_year.index] = of_year.map(_district_of_commune(province, year)).astype("string")
-    return found
+    unit, keys = pd.factorize(rows["unit_key"])
+    year, years = pd.factorize(rows["year"])
+    found = np.full((len(years), len(keys) + 1), pd.NA, dtype=object)
+    for i, told in enumerate(years.tolist()):
+        districts = _district_of_commune(province, told)
+        found[i, :-1] = [districts.get(key, pd.NA) for key in keys]
+    return pd.Series(found[year, unit], index=rows.index, dtype="string")
 
 
 @per_province

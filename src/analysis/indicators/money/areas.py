@@ -89,5 +89,5 @@ class _Cell:
                 caveat("money_kinds_added") if added else Caveat(),
             ),
             dims=dims,
-            sources=evidence_of(self.province, AGENCIES).of(self.rows),
+            sources=evidence_of(self.province, AGENCIES).later(self.rows),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from analysis.indicators.money._ledger import AGENCIES, MATERIAL, evidence_of, i
 from analysis.indicators.money._rows import help_rows
 from analysis.indicators.money._settings import names
 from analysis.indicators.money.intensity import assigned, unassigned
-from analysis.indicators.reporting.owed import assignments_on
+from analysis.indicators.scopes import assignments_on, year_end
 from analysis.province import Province
 
 STATES = ("amount", "unvalued", "state_only", "zero", "nothing_told", "merged", "not_named", "no_report")
@@ -68,7 +69,7 @@ def without_amount(province: Province, years: Iterable[int]) -> Figure:
         base="xã có phân công",
         caveat=unassigned(province, span),
         dims=dims,
-        sources=_cells(province, span, found[found["unit_key"].isin(never)]),
+        sources=partial(_cells, province, span, found[found["unit_key"].isin(never)]),
     )
 
 
@@ -95,7 +96,7 @@ def _count(province: Province, span: tuple[int, ...], state: str, found: pd.Data
         base="lượt xã có phân công",
         caveat=joined(unassigned(province, span)),
         dims=dims,
-        sources=_cells(province, span, rows),
+        sources=partial(_cells, province, span, rows),
     )
 
 
@@ -128,9 +129,9 @@ def _told(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
 
 
 def _told_of_successor(province: Province, owed: pd.DataFrame, told: pd.DataFrame) -> pd.Series[bool]:
-    named = set(zip(told["unit_key"], told["year"], strict=True))
+    named = set(periods.pairs_of(told["unit_key"], told["year"]))
     successor = owed["unit_key"].map(province.units.successor)
-    pairs = zip(owed["unit_key"], successor, owed["year"], strict=True)
+    pairs = zip(owed["unit_key"].tolist(), successor.tolist(), owed["year"].tolist(), strict=True)
     return pd.Series(
         [old != new and (new, y) in named for old, new, y in pairs], index=owed.index, dtype=bool
     )
@@ -141,7 +142,7 @@ def _reported(province: Province, owed: pd.DataFrame) -> pd.Series[bool]:
     found: set[tuple[str, int]] = set()
     for year in owed["year"].drop_duplicates().astype(int):
         came = set(reporting.received(reporting.agency_reports(province, (year,)))["reporter_id"])
-        held = assignments_on(province, year)
+        held = assignments_on(province, year_end(year))
         found |= {(key, year) for key in held.loc[held["agency_id"].isin(came), "unit_key"].dropna()}
-    pairs = zip(owed["unit_key"], owed["year"].astype(int), strict=True)
+    pairs = periods.pairs_of(owed["unit_key"], owed["year"])
     return pd.Series([pair in found for pair in pairs], index=owed.index, dtype=bool)

@@ -129,17 +129,18 @@ def effect_of(province: Province, supposed: Iterable[tuple[Node, Node]]) -> Effe
     supposed_same = [pair for pair in supposed if frozenset(pair) not in apart]
     groups = _groups([(a, b) for a, b in (*same, *supposed_same) if a is not None and b is not None])
     against = [g for g in groups if any(pair <= g for pair in apart)]
-    return Effect(_left_out(comparable(province), [g for g in groups if g not in against]), tuple(against))
+    held = [g for g in groups if g not in against]
+    return Effect(_left_out(comparable(province), held) if held else frozenset(), tuple(against))
 
 
 @per_province
 def same_agency(province: Province) -> dict[int, str]:
     """Rows of ``support_roundups`` decided to be an agency's contribution → that agency's id."""
-    rows = comparable(province)
     found = {}
     for d in decided(province).by_key.values():
         if d.decision != "same" or not d.used:
             continue
+        rows = comparable(province)
         pair = rows.loc[[d.first, d.second]].sort_values("table", kind="stable")
         if pair["table"].nunique() == 2:
             found[int(pair["position"].iloc[1])] = str(pair["who"].iloc[0])
@@ -178,11 +179,14 @@ def _located(province: Province, found: dict[str, Decision]) -> dict[str, Decisi
     by_block: dict[tuple[str, int], list[Decision]] = defaultdict(list)
     for decision in found.values():
         by_block[decision.block].append(decision)
+    if not by_block:
+        return {}
     rows = comparable(province)
     places = pd.MultiIndex.from_arrays([rows["unit_key"], rows["year"].astype("int64")])
-    rows = rows[places.isin(list(by_block))] if by_block else rows.iloc[:0]
+    rows = rows[places.isin(list(by_block))]
     nodes: dict[tuple[str, int], dict[str, Node]] = defaultdict(dict)
-    for unit, year, key, node in zip(rows["unit_key"], rows["year"], row_keys(rows), rows.index, strict=True):
+    told = (c.tolist() for c in (rows["unit_key"], rows["year"], row_keys(rows), rows.index))
+    for unit, year, key, node in zip(*told, strict=True):
         nodes[str(unit), int(year)][str(key)] = int(node)
     located = {}
     for block, decisions in by_block.items():

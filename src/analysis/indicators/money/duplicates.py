@@ -9,6 +9,7 @@ that are, not all pairs.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,7 +87,7 @@ def at_stake(province: Province, years: Iterable[int]) -> Figure:
             caveat("money_pairs_not_deleted"), caveat("money_kinds_added") if len(lost) else Caveat()
         ),
         dims=dims,
-        sources=evidence_of(province, AGENCIES).of(lost),
+        sources=evidence_of(province, AGENCIES).later(lost),
     )
 
 
@@ -138,7 +139,7 @@ def _count(province: Province, span: tuple[int, ...], name: str, pairs: pd.DataF
             caveat("money_decisions_unused", decisions=unused) if unused else Caveat(),
         ),
         dims=dims,
-        sources=_cells(province, pairs),
+        sources=partial(_cells, province, pairs),
     )
 
 
@@ -314,5 +315,5 @@ def _pair_figure(province: Province, both: pd.DataFrame, pair: Pair) -> Figure:
         base="điểm giống nhau",
         caveat=caveat("money_pairs_not_deleted"),
         dims=dims,
-        sources=_cells(province, pd.DataFrame({"first": [pair.first], "second": [pair.second]})),
+        sources=lambda: _cells(province, pd.DataFrame({"first": [pair.first], "second": [pair.second]})),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -32,7 +32,7 @@ def per_commune(province: Province, years: Iterable[int], measure: Measure) -> F
     """
     span = periods.ordered(years)
     owed = assigned(province, span)
-    rows, outside = _split(province, span, measure, owed)
+    rows, outside = _helped(province, span, measure)
     amount = part_of(rows).amount
     dims = {**periods.dims_of(province, span), "measure": measure}
     return Figure(
@@ -47,7 +47,7 @@ def per_commune(province: Province, years: Iterable[int], measure: Measure) -> F
         base="lượt xã có số",
         caveat=joined(_kinds(measure), outside, unassigned(province, span)),
         dims=dims,
-        sources=evidence_of(province, AGENCIES).of(rows),
+        sources=evidence_of(province, AGENCIES).later(rows),
     )
 
 
@@ -59,19 +59,19 @@ def per_household(province: Province, years: Iterable[int], measure: Measure) ->
     span = periods.ordered(years)
     owed = assigned(province, span)
     known = owed.merge(_households(province, span), on=_KEY)
-    rows, _ = _split(province, span, measure, known)
-    _, outside = _split(province, span, measure, owed)
+    helped, outside = _helped(province, span, measure)
+    rows = helped[_inside(helped, known)]
     amount, households = part_of(rows).amount, int(known["households"].sum())
     dims = {**periods.dims_of(province, span), "measure": measure}
     without = len(owed) - len(known)
-    counted = poverty_rows.evidence_of(province, ("households",)).of(
+    counted = poverty_rows.evidence_of(province, ("households",)).later(
         known["position"].to_numpy(dtype=np.int64)
     )
     return Figure(
         figure_id("money.per_household", dims),
         f"{kind_name(measure)}, bình quân một hộ một năm, {periods.words_of(span)}",
         amount / households if amount is not None and households else None,
-        "vnd",
+        "vnd_per_household",
         "Tổng giá trị báo cáo cho các xã có phân công chia cho tổng số hộ của chính các xã đó theo kết quả "
         "rà soát hộ "
         "nghèo cùng năm, cộng qua các năm.",
@@ -86,7 +86,7 @@ def per_household(province: Province, years: Iterable[int], measure: Measure) ->
             unassigned(province, span),
         ),
         dims=dims,
-        sources=together((evidence_of(province, AGENCIES).of(rows), counted)),
+        sources=lambda: together((evidence_of(province, AGENCIES).of(rows), counted())),
     )
 
 
@@ -103,13 +103,19 @@ def unassigned(province: Province, years: tuple[int, ...]) -> Caveat:
     return caveat("money_unassigned_years", years=", ".join(map(str, without))) if without else Caveat()
 
 
-def _split(
-    province: Province, years: tuple[int, ...], measure: Measure, owed: pd.DataFrame
-) -> tuple[pd.DataFrame, Caveat]:
-    """The rows for the communes and years of ``owed``, and what is said of the others."""
+@per_province
+def _helped(province: Province, years: tuple[int, ...], measure: Measure) -> tuple[pd.DataFrame, Caveat]:
+    """The rows for the communes assigned in their year, and what is said of the others."""
     rows = amount_rows(province, years, measure)
-    inside = pd.MultiIndex.from_frame(rows[_KEY]).isin(pd.MultiIndex.from_frame(owed[_KEY]))
+    inside = _inside(rows, assigned(province, years))
     return rows[inside], part_of(rows[~inside]).said("money_outside_list")
+
+
+def _inside(rows: pd.DataFrame, places: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which of ``rows`` are of a commune and year of ``places``."""
+    wanted = set(zip(*(places[c].tolist() for c in _KEY), strict=True))
+    told = zip(*(rows[c].tolist() for c in _KEY), strict=True)
+    return np.fromiter((pair in wanted for pair in told), dtype=np.bool_, count=len(rows))
 
 
 def _kinds(measure: Measure) -> Caveat:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from analysis.indicators import periods
 from analysis.indicators.caveats import Caveat, caveat, joined
@@ -31,8 +30,7 @@ def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_y
     used = [y for y in chained if y in unverified]
     dims = {**periods.dims_of(province, span), "prices": str(base_year)}
     nominal = mobilised(province, span, kind)
-    return replace(
-        nominal,
+    return nominal.changed(
         id=figure_id(f"money.{kind}_constant", dims),
         label=f"{kind_name(kind)}, giá năm {base_year}, {periods.words_of(span)}",
         value=value,

@@ -100,7 +100,7 @@ def _printed(province: Province, span: tuple[int, ...], state: str, rows: pd.Dat
             of=len(rows),
             base="dòng cộng lại được",
             dims=dims,
-            sources=evidence_of(province, _TABLE).of(rows),
+            sources=evidence_of(province, _TABLE).later(rows),
         )
         for measure, (name, value, unit) in measures.items()
     )
@@ -128,7 +128,7 @@ def _total_row(province: Province, position: int, row: pd.Series[Any]) -> TotalR
             "vnd",
             "Số in ở dòng cộng, đặt cạnh tổng các dòng đã đọc của chính biểu đó.",
             dims=place,
-            sources=evidence_of(province, _TABLE).of([position]),
+            sources=evidence_of(province, _TABLE).later([position]),
         )
         for measure, column, label in (
             ("printed", "amount_vnd", "số in"),

@@ -62,7 +62,7 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
             _beside_the_usual(value),
         ),
         dims=dims,
-        sources=together(
+        sources=lambda: together(
             (evidence_of(province, AGENCIES).of(parts.used.positions), _resources_evidence(province).of(ours))
         ),
     )
@@ -95,4 +95,4 @@ def _beside_the_usual(value: float | None) -> Caveat:
 @per_province
 def _resources_evidence(province: Province) -> Evidence:
     table = province.table("resources")
-    return evidence("resources", table, amount_text(table))
+    return evidence("resources", table, lambda: amount_text(table))

@@ -73,5 +73,5 @@ def _figure(
         "vnd",
         "Cộng tiền và hiện vật có giá trị của dòng này như bên đó kể, không gồm vốn chương trình nhà nước.",
         dims=dims,
-        sources=evidence_of(province, TABLE_OF[side]).of(cells.get(key, none)),
+        sources=evidence_of(province, TABLE_OF[side]).later(cells.get(key, none)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,7 @@ def concentration(province: Province, years: Iterable[int], measure: Measure) ->
     few = (
         caveat("money_few_agencies", agencies=len(amounts), top=top) if 0 < len(amounts) <= top else Caveat()
     )
-    sources = evidence_of(province, AGENCIES).of(settled)
+    sources = cache(evidence_of(province, AGENCIES).later(settled))
     values = _spread(amounts, top)
     return {
         name: Figure(

@@ -69,7 +69,7 @@ def agencies_with_amount(province: Province, years: Iterable[int], kind: Kind) -
         base="cơ quan, đơn vị phải báo cáo",
         caveat=base.caveat,
         dims=dims,
-        sources=evidence_of(province, AGENCIES).of(part.positions),
+        sources=evidence_of(province, AGENCIES).later(part.positions),
     )
 
 
@@ -162,7 +162,7 @@ def _beside_total(
         base="khoản",
         caveat=joined(caveat("money_kinds_added") if part.items else Caveat(), _approximate(part)),
         dims=dims,
-        sources=evidence_of(province, AGENCIES).of(part.positions),
+        sources=evidence_of(province, AGENCIES).later(part.positions),
     )
 
 
@@ -183,7 +183,7 @@ def _unvalued(province: Province, span: tuple[int, ...], part: Part, more: dict[
         base="báo cáo đã nhận",
         caveat=joined(base.caveat, *(p.said(code) for p, code in zip(left, codes, strict=False))),
         dims=dims,
-        sources=evidence_of(province, AGENCIES).of(part.positions),
+        sources=evidence_of(province, AGENCIES).later(part.positions),
     )
 
 
@@ -211,7 +211,7 @@ def _total(
         caveat=limits_of(base, parts, beside=Caveat() if group and named else _beside(province, years, kind)),
         dims=dims,
         label_of_group=group,
-        sources=evidence_of(province, AGENCIES).of(part.positions),
+        sources=evidence_of(province, AGENCIES).later(part.positions),
     )
 
 
@@ -232,7 +232,7 @@ def _approximate(part: Part = NOTHING) -> Caveat:
 @per_province
 def _beside(province: Province, years: tuple[int, ...], kind: str) -> Caveat:
     rows = help_rows(province, years)
-    capped = int(((rows["kind"] == kind) & (rows["comparator"] == "le")).sum())
+    capped = int(((rows["comparator"] == "le") & (rows["kind"] == kind)).sum())
     valueless = len(amount_rows(province, years, "unvalued"))
     from_text = amount_rows(province, years, kind)["valuation"].eq("part_of_text").sum()
     return joined(

@@ -15,7 +15,7 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money import decisions
 from analysis.indicators.money._ledger import AGENCIES, ROUNDUPS, evidence_of, is_state, of_kind, told_by
-from analysis.indicators.money._rows import AFTER_MERGER, UNSETTLED, group_keys
+from analysis.indicators.money._rows import AFTER_MERGER, UNSETTLED, USED, all_in_force, group_keys
 from analysis.indicators.money._settings import names, settings
 from analysis.indicators.reporting.owed import DISTRICT_KIND
 from analysis.province import Province
@@ -61,7 +61,7 @@ def reconciliation(province: Province, years: Iterable[int]) -> dict[str, Compar
 def roundups_received(province: Province, years: tuple[int, ...]) -> frozenset[tuple[str, int]]:
     """District key and year of the round-ups of which any row was read."""
     rows = _side_rows(province, years, "district")
-    return frozenset(zip(_district(province, rows), rows["year"].astype(int), strict=True))
+    return frozenset(periods.pairs_of(_district(province, rows), rows["year"]))
 
 
 @per_province
@@ -112,9 +112,14 @@ def _keyed(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFra
 
 @per_province
 def _side_rows(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
-    rows = in_force(told_by(province, TABLE_OF[side]))
-    rows = rows[rows["year"].isin(years)]
-    return rows[rows["reported_by"] == "district"] if side == "district" else rows
+    rows = all_in_force(province) if side == "agency" else _of_districts(province)
+    return rows[rows["year"].isin(years)]
+
+
+@per_province
+def _of_districts(province: Province) -> pd.DataFrame:
+    rows = in_force(told_by(province, ROUNDUPS))
+    return rows.loc[rows["reported_by"] == "district", USED]
 
 
 def _states(province: Province, years: tuple[int, ...], found: pd.DataFrame) -> pd.Series[str]:
@@ -124,7 +129,7 @@ def _states(province: Province, years: tuple[int, ...], found: pd.DataFrame) -> 
     agency_tells = agency.notna() | found["agency_valueless"]
     district_tells = district.notna() | found["district_valueless"]
     received = roundups_received(province, years)
-    pairs = zip(_district(province, found), found["year"].astype(int), strict=True)
+    pairs = periods.pairs_of(_district(province, found), found["year"])
     district_came = pd.Series([p in received for p in pairs], index=found.index, dtype=bool)
     agency_came = _agency_came(province, years, found)
     state = pd.Series("no_value", index=found.index, dtype="string")
@@ -145,10 +150,10 @@ def _agency_came(province: Province, years: tuple[int, ...], found: pd.DataFrame
     """Whether the agency's own report of the year came: by the register, or because rows of it were read."""
     reports = reporting.agency_reports(province, years)
     reports = reports[reports["state"].isin(reporting.RECEIVED)]
-    came = set(zip(reports["reporter_id"], reports["year"].astype(int), strict=True))
+    came = set(periods.pairs_of(reports["reporter_id"], reports["year"]))
     own = _side_rows(province, years, "agency")
-    came |= set(zip(own["agency_id"].fillna(UNSETTLED), own["year"].astype(int), strict=True))
-    pairs = zip(found["agency_id"], found["year"].astype(int), strict=True)
+    came |= set(periods.pairs_of(own["agency_id"].fillna(UNSETTLED), own["year"]))
+    pairs = periods.pairs_of(found["agency_id"], found["year"])
     return pd.Series([p in came for p in pairs], index=found.index, dtype=bool)
 
 
@@ -169,7 +174,7 @@ def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.Da
             base="dòng đối chiếu",
             caveat=joined(said, caveat("money_roundup_not_added") if side == "district" else Caveat()),
             dims=dims,
-            sources=evidence_of(province, table).of(cells[side]),
+            sources=evidence_of(province, table).later(cells[side]),
         )
         for side, table in TABLE_OF.items()
     )
@@ -183,7 +188,7 @@ def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.Da
         f"{settings().tolerance_vnd:,} đồng.".replace(",", "."),
         caveat=said,
         dims=dims,
-        sources=pd.concat([agency.sources, district.sources], ignore_index=True),
+        sources=lambda: pd.concat([agency.sources, district.sources], ignore_index=True),
     )
     return Compared(counted, agency, district)
 
@@ -206,7 +211,7 @@ def _limits(province: Province, span: tuple[int, ...]) -> Caveat:
         return caveat("money_no_roundup")
     table = province.table("submissions")
     owed = table[(table["kind"] == DISTRICT_KIND) & table["year"].isin(span)]
-    pairs = received | set(zip(owed["reporter_id"], owed["year"].astype(int), strict=True))
+    pairs = received | set(periods.pairs_of(owed["reporter_id"], owed["year"]))
     if len(received) == len(pairs):
         return Caveat()
     return caveat("money_roundups_missing", received=len(received), owed=len(pairs))

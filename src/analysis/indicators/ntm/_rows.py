@@ -146,7 +146,7 @@ def mark_cells(province: Province, positions: Positions) -> pd.DataFrame:
 @per_province
 def _marks_evidence(province: Province) -> Evidence:
     table = province.table("ntm_marks")
-    return evidence("ntm_marks", table, table["text"].fillna("(ô trống)"))
+    return evidence("ntm_marks", table, lambda: table["text"].fillna("(ô trống)"))
 
 
 @per_province

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.evidence import Evidence, addresses, evidence_by_column, per_province
+from analysis.indicators.evidence import Evidence, evidence_by_column, per_province
 from analysis.indicators.figure import FigureStatus
 from analysis.province import Province
 from analysis.tables import POVERTY_FLOWS, in_force
@@ -29,6 +29,7 @@ STOCKS = ("poor_households", "households")
 """The two counts of a pooled rate."""
 
 _RANK = {"official": 0, "preliminary": 1, "expected": 2}
+_FLOW_COLUMNS = ("poor_at_start", "poor_households", *POVERTY_FLOWS)
 _KEY = ["unit_key", "year", "standard"]
 
 
@@ -61,12 +62,13 @@ class Pool:
 
 def pool(rows: pd.DataFrame) -> Pool:
     """All of ``rows`` (of :func:`stock`) added up."""
+    told = rows["status"].tolist()
     return Pool(
         int(rows["poor_households"].sum()),
         int(rows["households"].sum()),
         len(rows),
-        int((rows["status"] == "preliminary").sum()),
-        int((rows["status"] == "expected").sum()),
+        told.count("preliminary"),
+        told.count("expected"),
         int(rows["disagrees"].sum()),
         rows.index.to_numpy(),
     )
@@ -117,7 +119,7 @@ def status_of(rows: pd.DataFrame) -> FigureStatus:
 
 def status_ranks(rows: pd.DataFrame) -> Whole:
     """The status of each row as a number, the weakest highest."""
-    return np.asarray(rows["status"].map(_RANK), dtype=np.intp)
+    return np.array([_RANK[s] for s in rows["status"].tolist()], dtype=np.intp)
 
 
 def status_at(ranks: Whole) -> FigureStatus:
@@ -128,7 +130,7 @@ def status_at(ranks: Whole) -> FigureStatus:
 @per_province
 def evidence_of(province: Province, columns: tuple[str, ...]) -> Evidence:
     """Source cells of ``columns`` for every row of ``poverty``."""
-    return evidence_by_column("poverty", province.table("poverty"), columns, _addresses(province))
+    return evidence_by_column("poverty", province.table("poverty"), columns)
 
 
 @per_province
@@ -173,7 +175,8 @@ def published_rows(province: Province, year: int, standard: str) -> pd.DataFrame
 @per_province
 def _published(province: Province) -> pd.DataFrame:
     table = province.table("poverty")
-    return table[(table["level"] == "province") & (table["origin"] == "published")]
+    columns = [*_KEY[1:], "status", *COUNT_LABELS, "rate_printed_pct", "file", "cell"]
+    return table.loc[(table["level"] == "province") & (table["origin"] == "published"), columns]
 
 
 @per_province
@@ -184,21 +187,19 @@ def _stocks(province: Province, preference: Preference) -> pd.DataFrame:
         rows = rows[rows["status"] == "preliminary"]
     same = rows.groupby([*_KEY, "status"], sort=False)
     several = [same[c].transform("nunique") > 1 for c in ("poor_households", "households")]
-    return _best(rows.assign(disagrees=several[0] | several[1]))
+    return _best(rows.assign(disagrees=several[0] | several[1]))[
+        [*_KEY, "status", *COUNT_LABELS, "disagrees"]
+    ]
 
 
 @per_province
 def _flows(province: Province) -> pd.DataFrame:
     table = _communes(province)
     rows = _best(table[table[list(POVERTY_FLOWS)].notna().any(axis=1)])
+    rows = rows[[*_KEY, "status", *_FLOW_COLUMNS]]
     parts = rows["escaped_to_near_poor"] + rows["escaped_above_near_poor"]
     in_parts = rows["escaped"].isna() & parts.notna()
     return rows.assign(escaped=rows["escaped"].fillna(parts), in_parts=in_parts)
-
-
-@per_province
-def _addresses(province: Province) -> list[dict[str, str]]:
-    return addresses(province.table("poverty"))
 
 
 @per_province

@@ -6,7 +6,7 @@ of the same quarter only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -108,7 +108,7 @@ def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: 
         f"Xếp các xã có số ở cả hai đầu kỳ theo tỷ lệ hộ nghèo cuối {years[0]}, chia bốn nhóm bằng nhau.",
         standard=dims["standard"],
         dims=told,
-        sources=lambda: evidence_of(province, STOCKS).of(positions),
+        sources=evidence_of(province, STOCKS).later(positions),
     )
     return Group(communes, before, after, change(before, after, *poor))
 
@@ -128,17 +128,15 @@ def _rate(province: Province, rows: pd.DataFrame, dims: dict[str, str], label: s
         base="xã",
         caveat=note,
         dims=dims,
-        sources=lambda: evidence_of(province, STOCKS).of(rows["position"].to_numpy()),
+        sources=evidence_of(province, STOCKS).later(rows["position"].to_numpy()),
     )
 
 
 def _poor(rate: Figure, counts: pd.Series[Any]) -> Figure:
-    return replace(
-        rate,
+    return rate.changed(
         id=figure_id("poverty.poor_by_baseline", rate.dims),
         label=rate.label.replace("Tỷ lệ hộ nghèo", "Số hộ nghèo"),
         value=int(counts.sum()) if len(counts) else None,
         unit="households",
         method="Cộng số hộ nghèo của các xã trong nhóm.",
-        sources=lambda: rate.sources,
     )

@@ -227,7 +227,7 @@ class _Maker:
             caveat=self._caveat,
             dims=dims,
             label_of_group=PARTS.get(dims.get("part", ""), ""),
-            sources=lambda: evidence_of(self.province, STOCKS).of(rows),
+            sources=evidence_of(self.province, STOCKS).later(rows),
         )
 
     @cached_property

@@ -245,7 +245,7 @@ def _counted(province: Province, rows: pd.DataFrame, at: _Place, label: str) -> 
         caveat=at.note,
         dims=at.dims,
         label_of_group=label,
-        sources=lambda: evidence_of(province, columns).of(rows),
+        sources=evidence_of(province, columns).later(rows),
     )
 
 

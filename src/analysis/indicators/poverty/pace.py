@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.indicators.caveats import caveat, joined
@@ -44,14 +44,12 @@ def step(before: Figure, after: Figure, *households: Figure) -> Pace:
     changed = change(before, after, *households)
     points, years = changed.points, last - first
     note = caveat("poverty_gap_years", first=first, last=last, years=years) if years > 1 else ""
-    per_year = replace(
-        points,
+    per_year = points.changed(
         id=figure_id(f"{points.subject}_per_year", points.dims),
         label=f"{points.label}, bình quân mỗi năm",
         value=None if points.value is None else points.value / years,
         method=f"{points.method[:-1]}, chia cho số năm ({years}).",
         caveat=joined(points.caveat, note),
-        sources=lambda: points.sources,
     )
     return Pace(first, last, before, after, changed, per_year)
 

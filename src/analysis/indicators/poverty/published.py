@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from analysis.indicators.caveats import caveat, joined
+from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, FigureStatus, figure_id
 from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
@@ -22,6 +21,7 @@ _PRINTED_ROOM = 0.005 + 1e-9
 """A printed rate has two decimals: half a unit of the second is rounding."""
 
 
+@per_province
 def published_rate(province: Province, year: int, standard: str) -> Figure:
     """The province's own figure: from its counts when both were published, else the rate as printed."""
     rows = published_rows(province, year, standard)
@@ -33,15 +33,16 @@ def published_rate(province: Province, year: int, standard: str) -> Figure:
         figure = _published(province, year, standard, printed, "rate_printed_pct")
         value = float(printed["rate_printed_pct"].iloc[0]) if len(printed) else None
         how = "Tỷ lệ in trong văn bản công bố, chưa có đủ số hộ để tính lại."
-        return replace(figure, value=value, method=how, sources=lambda: figure.sources)
+        return figure.changed(value=value, method=how)
     value = 100 * int(counted["poor_households"].iloc[0]) / int(counted["households"].iloc[0])
     figure = _published(province, year, standard, counted, "poor_households", "households")
     differs = len(printed) and abs(float(printed["rate_printed_pct"].iloc[0]) - value) > _PRINTED_ROOM
     note = joined(figure.caveat, caveat("poverty_printed_differs") if differs else "")
     method = "Số hộ nghèo chia cho tổng số hộ đã công bố."
-    return replace(figure, value=value, method=method, caveat=note, sources=lambda: figure.sources)
+    return figure.changed(value=value, method=method, caveat=note)
 
 
+@per_province
 def published_households(
     province: Province, year: int, standard: str, column: str = "poor_households"
 ) -> Figure:
@@ -49,14 +50,12 @@ def published_households(
     rows = published_rows(province, year, standard)
     used = rows[rows[column].notna()].head(1)
     figure = _published(province, year, standard, used, column)
-    return replace(
-        figure,
+    return figure.changed(
         id=figure_id(f"poverty.{column}", figure.dims),
         label=figure.label.replace(RATE, COUNT_LABELS[column]),
         value=int(used[column].iloc[0]) if len(used) else None,
         unit="people" if column == "people" else "households",
         method="Số đã công bố.",
-        sources=lambda: figure.sources,
     )
 
 
@@ -83,5 +82,5 @@ def _published(province: Province, year: int, standard: str, used: pd.DataFrame,
         caveat=caveat("poverty_published_expected") if status == "expected" else "",
         dims=dims,
         label_of_group=str(year),
-        sources=lambda: evidence_of(province, columns).of(used),
+        sources=evidence_of(province, columns).later(used),
     )

@@ -8,7 +8,6 @@ standards are never subtracted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -35,6 +34,7 @@ from analysis.province import Province
 from analysis.registers import Unit
 
 
+@per_province
 def rate(
     province: Province,
     *,
@@ -56,21 +56,21 @@ def rate(
     return _in_frame(province, communes, pool(rows), (year, on), standard, status)
 
 
+@per_province
 def unweighted_rate(province: Province, *, scope: str, year: int, standard: str) -> Figure:
     """The mean of the communes' rates, printed beside :func:`rate`: a small commune counts as a large one."""
     pooled = rate(province, scope=scope, year=year, standard=standard)
     rows = _within(stock(province, year, standard), scopes.resolve(province, scope, scopes.year_end(year)))
     rates = 100 * rows["poor_households"] / rows["households"]
-    return replace(
-        pooled,
+    return pooled.changed(
         id=figure_id("poverty.unweighted_rate", pooled.dims),
         label=pooled.label.replace(RATE, "Tỷ lệ hộ nghèo bình quân các xã (không gia quyền)"),
         value=float(rates.mean()) if len(rates) else None,
         method="Trung bình cộng tỷ lệ hộ nghèo của các xã, mỗi xã như nhau; không phải tỷ lệ chính thức.",
-        sources=lambda: pooled.sources,
     )
 
 
+@per_province
 def households(
     province: Province, *, scope: str, year: int, standard: str, column: str = "poor_households"
 ) -> Figure:
@@ -79,15 +79,14 @@ def households(
     rows = _within(stock(province, year, standard), communes)
     rows = rows[rows[column].notna()]
     pooled = _pooled(province, communes, pool(rows), year, standard)
-    return replace(
-        pooled,
+    return pooled.changed(
         id=figure_id(f"poverty.{column}", pooled.dims),
         label=pooled.label.replace(RATE, COUNT_LABELS[column]),
         value=int(rows[column].sum()) if len(rows) else None,
         unit="people" if column == "people" else "households",
         method="Cộng số liệu rà soát hộ nghèo của các xã trong phạm vi.",
         comparator="ge" if (pooled.n or 0) < (pooled.of or 0) else "eq",
-        sources=lambda: evidence_of(province, (column,)).of(rows),
+        sources=evidence_of(province, (column,)).later(rows),
     )
 
 
@@ -109,8 +108,7 @@ def poor_by_commune(province: Province, year: int, standard: str) -> list[Figure
 
     def counted(rate_of: Figure) -> Figure:
         added = pools[rate_of.dims["scope"]]
-        return replace(
-            rate_of,
+        return rate_of.changed(
             id=figure_id("poverty.poor_households", rate_of.dims),
             label=rate_of.label.replace(RATE, COUNT_LABELS["poor_households"]),
             value=added.poor,
@@ -167,7 +165,7 @@ def latest_rate(province: Province, period: str, standard: str | None = None) ->
     if best is tried[0]:
         return best
     ended = caveat("poverty_latest_before_end", year=span.last_year)
-    return replace(best, caveat=joined(best.caveat, ended, tried[0].caveat))
+    return best.changed(caveat=joined(best.caveat, ended, tried[0].caveat))
 
 
 def successor_rate(province: Province, period: str, year: int, standard: str | None = None) -> Figure:
@@ -177,7 +175,7 @@ def successor_rate(province: Province, period: str, year: int, standard: str | N
     """
     chosen = standard or province.programme.period(period).poverty_standard
     figure = rate(province, scope=f"successors:{period}", year=year, standard=chosen)
-    return replace(figure, caveat=joined(figure.caveat, caveat("poverty_successors_hold_others")))
+    return figure.changed(caveat=joined(figure.caveat, caveat("poverty_successors_hold_others")))
 
 
 def _within(rows: pd.DataFrame, communes: scopes.Scope) -> pd.DataFrame:
@@ -199,7 +197,7 @@ def _in_frame(
         return _pooled(province, communes, added, year, standard, told)
     moved = frames.area_caveat(province.units, communes.keys, scopes.year_end(year), on, pooled=True)
     figure = _pooled(province, communes, added, year, standard, {**told, "frame": on.isoformat()})
-    return replace(figure, caveat=joined(figure.caveat, moved), sources=lambda: figure.sources)
+    return figure.changed(caveat=joined(figure.caveat, moved))
 
 
 def _pooled(

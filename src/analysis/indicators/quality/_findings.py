@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.caveats import Caveat
+from analysis.indicators.caveats import Caveat, caveat
 from analysis.indicators.format import number
 from analysis.indicators.quality._settings import messages
 from analysis.province import Province
@@ -25,11 +26,14 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of a frame of findings, all of text but ``year``."""
 
+_ALWAYS = ("unit_key", "agency_id", "year", "file", "sheet", "origin")
+_NO_CAVEAT = Caveat()
 _WRITTEN = ("unit_as_written", "commune_as_written")
 
 
+@cache
 def nothing() -> pd.DataFrame:
-    """An empty frame of :data:`COLUMNS`."""
+    """An empty frame of :data:`COLUMNS`; to be read only."""
     return pd.DataFrame({c: pd.Series(dtype="Int64" if c == "year" else "string") for c in COLUMNS})
 
 
@@ -45,7 +49,7 @@ class Result:
     checked: Mapping[str, Positions]
     findings: pd.DataFrame
     unjudged: Mapping[str, Positions] = field(default_factory=dict)
-    caveat: Caveat = Caveat()
+    caveat: Caveat = _NO_CAVEAT
     base: int | None = None
 
     @property
@@ -62,6 +66,50 @@ class Result:
     def n_failed(self) -> int:
         """How many rows fail."""
         return len(self.findings)
+
+
+class Rule(NamedTuple):
+    """A check of rows of one table: the code of what fails, what is said of it, whose cell is named."""
+
+    check: str
+    table: str
+    code: str
+    facts: Facts
+    column: str = ""
+
+
+def judged(
+    province: Province,
+    rule: Rule,
+    rows: pd.DataFrame,
+    known: pd.Series[Any],
+    off: pd.Series[Any],
+) -> Result:
+    """What ``rule`` says of ``rows``: those not ``known`` lack one of two numbers, those ``off`` fail."""
+    left = at(rows, ~known)
+    failing = rows[(known & off).to_numpy(dtype=bool)]
+    found = findings(province, rule.table, failing, rule.code, rule.facts, column=rule.column)
+    said = caveat("quality_not_comparable", n=len(left)) if len(left) else _NO_CAVEAT
+    return Result(rule.check, {rule.table: at(rows, known)}, found, {rule.table: left}, said)
+
+
+def merged(check: str, parts: Sequence[Result]) -> Result:
+    """Results of one rule asked of several columns, as one."""
+    tables = sorted({t for p in parts for t in p.checked})
+
+    def side(told: Sequence[Mapping[str, Positions]]) -> dict[str, Positions]:
+        return {t: np.concatenate([np.empty(0, np.int64), *(m[t] for m in told if t in m)]) for t in tables}
+
+    unjudged = side([p.unjudged for p in parts])
+    left = _count(unjudged)
+    said = caveat("quality_not_comparable", n=left) if left else _NO_CAVEAT
+    return Result(
+        check, side([p.checked for p in parts]), together(*(p.findings for p in parts)), unjudged, said
+    )
+
+
+Checks = Mapping[str, Callable[[Province], Result]]
+"""Check → function that runs it."""
 
 
 def at(rows: pd.DataFrame, where: pd.Series[Any] | Positions | None = None) -> Positions:
@@ -81,7 +129,16 @@ def findings(
     if rows.empty:
         return nothing()
     said, made = messages()[code], []
-    for row in rows.to_dict("records"):
+    used = {
+        column,
+        "cells",
+        "cell",
+        "text",
+        *_ALWAYS,
+        *_WRITTEN,
+        *(f if isinstance(f, str) else f[0] for f in facts.values()),
+    }
+    for row in rows[[c for c in rows if c in used]].to_dict("records"):
         unit, agency = _unit(province, row), _agency(province, row)
         told = {k: _told(row, fact) for k, fact in facts.items()}
         made.append(
@@ -98,7 +155,12 @@ def findings(
                 "cell": _cell(row, column),
                 "as_written": _written(row, column),
                 "message": said["cause"].format_map(
-                    {"unit": unit or "Đơn vị chưa xác định", "agency": agency, "year": row.get("year"), **told}
+                    {
+                        "unit": unit or "Đơn vị chưa xác định",
+                        "agency": agency,
+                        "year": row.get("year"),
+                        **told,
+                    }
                 ),
                 "done": said["done"],
                 "origin": row["origin"],

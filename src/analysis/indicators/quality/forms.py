@@ -10,13 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.caveats import Caveat, caveat
-from analysis.indicators.quality._findings import Facts, Result, at, findings, together
+from analysis.indicators.quality._findings import Checks, Facts, Result, Rule, judged, merged
 from analysis.indicators.quality._reviews import RANK, received, reviews, year_end
 from analysis.indicators.quality._settings import names, settings
 from analysis.province import Province
-
-Mask = pd.Series[Any]
 
 _RATES = (("rate_printed_pct", "poor_households"), ("near_rate_printed_pct", "near_poor_households"))
 _PARTS = (
@@ -32,53 +29,46 @@ _SUMMED = ("households", "people", "poor_households", "near_poor_households")
 def rate(province: Province) -> Result:
     """Printed percent = count / households, within half a unit of its last digit, at least 0.005 points."""
     rows = received(province)
-    parts = []
-    for printed, part in _RATES:
-        known = rows[printed].notna() & rows[part].notna() & rows["households"].gt(0).fillna(value=False)
-        told = rows[rows[printed].notna()]
-        computed = (100 * told[part] / told["households"].where(told["households"] > 0)).astype("Float64")
-        off = (told[printed] - computed).abs() > _tolerance(told[printed])
-        parts.append((printed, told.assign(computed=computed), known[told.index], off.fillna(value=False)))
-    found = [
-        _found(province, rows_[off], "rate_disagrees", {"printed": (printed, 2), "computed": ("computed", 2)}, printed)
-        for printed, rows_, _, off in parts
-    ]
-    judged = np.concatenate([at(r, known) for _, r, known, _ in parts])
-    left = np.concatenate([at(r, ~known) for _, r, known, _ in parts])
-    return _made("rate", judged, left, together(*found))
+    return merged("rate", [_rate(province, rows[rows[p].notna()], p, part) for p, part in _RATES])
+
+
+def _rate(province: Province, rows: pd.DataFrame, printed: str, part: str) -> Result:
+    computed = (100 * rows[part] / rows["households"].where(rows["households"] > 0)).astype("Float64")
+    off = (rows[printed] - computed).abs().gt(tolerance(rows[printed])).fillna(value=False)
+    facts: Facts = {"printed": (printed, 2), "computed": ("computed", 2)}
+    rule = Rule("rate", "poverty", "rate_disagrees", facts, printed)
+    return judged(province, rule, rows.assign(computed=computed), computed.notna(), off)
 
 
 def poor_within(province: Province) -> Result:
     """Poor and near-poor households are not more than all."""
     rows = received(province)
-    parts = rows["poor_households"] + rows["near_poor_households"]
-    facts = {"part": ("part", 0), "whole": ("households", 0)}
-    return _exceeding(province, "poor_within", "poor_exceed_households", rows.assign(part=parts), "households", facts)
+    rows = rows.assign(part=rows["poor_households"] + rows["near_poor_households"])
+    facts: Facts = {"part": ("part", 0), "whole": ("households", 0)}
+    return _within(
+        province, Rule("poor_within", "poverty", "poor_exceed_households", facts), rows, "households"
+    )
 
 
 def people_within(province: Province) -> Result:
     """A household has at least one person."""
     rows = received(province)
-    rows = rows.assign(part=rows["households"])
-    facts = {"part": ("households", 0), "whole": ("people", 0)}
-    return _exceeding(province, "people_within", "fewer_people_than_households", rows, "people", facts)
+    facts: Facts = {"part": ("households", 0), "whole": ("people", 0)}
+    rule = Rule("people_within", "poverty", "fewer_people_than_households", facts)
+    return _within(province, rule, rows.assign(part=rows["households"]), "people")
 
 
 def minority_within(province: Province) -> Result:
     """Households of ethnic minorities are among all, and their poor among the poor."""
     rows = received(province)
-    made = [
-        _exceeding(
-            province, "minority_within", "part_exceeds_whole", rows[rows[part].notna()].assign(part=rows[part]),
-            whole, {"part": ("part", 0), "whole": (whole, 0)},
+    parts = []
+    for part, whole in _PARTS:
+        told = rows[rows[part].notna()]
+        rule = Rule(
+            "minority_within", "poverty", "part_exceeds_whole", {"part": (part, 0), "whole": (whole, 0)}
         )
-        for part, whole in _PARTS
-    ]  # fmt: skip
-    checked, left = (
-        np.concatenate([r["poverty"] for r in side])
-        for side in ([m.checked for m in made], [m.unjudged for m in made])
-    )
-    return _made("minority_within", checked, left, together(*(m.findings for m in made)))
+        parts.append(_within(province, rule, told.assign(part=told[part]), whole))
+    return merged("minority_within", parts)
 
 
 def flow(province: Province) -> Result:
@@ -88,24 +78,33 @@ def flow(province: Province) -> Result:
     """
     rows = received(province)
     rows = rows[rows["poor_at_start"].notna()]
-    has = rows.groupby(["file", "sheet"], dropna=False)[["escaped", *_ESCAPES, "other_decrease", *_RISES]].transform("count") > 0
+    has = (
+        rows.groupby(["file", "sheet"], dropna=False)[
+            ["escaped", *_ESCAPES, "other_decrease", *_RISES]
+        ].transform("count")
+        > 0
+    )
     in_parts = has[_ESCAPES].any(axis=1)
     split = _sum(rows, has, _ESCAPES)
     escaped = split.where(in_parts, rows["escaped"].astype("Float64").where(has["escaped"], 0))
     down = escaped + _sum(rows, has, ["other_decrease"])
     up = _sum(rows, has, _RISES)
     computed = rows["poor_at_start"] - down + up
-    known = computed.notna() & rows["poor_households"].notna() & (in_parts | has["escaped"] | has[_RISES].any(axis=1))
+    known = (
+        computed.notna()
+        & rows["poor_households"].notna()
+        & (in_parts | has["escaped"] | has[_RISES].any(axis=1))
+    )
     off = known & (computed != rows["poor_households"]).fillna(value=False)
     told = rows.assign(computed=computed, down=down, up=up)
-    facts = {
+    facts: Facts = {
         "start": ("poor_at_start", 0),
         "down": ("down", 0),
         "up": ("up", 0),
         "end": ("poor_households", 0),
         "computed": ("computed", 0),
     }
-    return _made("flow", at(rows, known), at(rows, ~known), _found(province, told[off], "flow_disagrees", facts))
+    return judged(province, Rule("flow", "poverty", "flow_disagrees", facts), told, known, off)
 
 
 def escapes(province: Province) -> Result:
@@ -114,9 +113,8 @@ def escapes(province: Province) -> Result:
     rows = rows[rows["escaped"].notna()]
     parts = rows[_ESCAPES[0]] + rows[_ESCAPES[1]]
     off = (parts != rows["escaped"]).fillna(value=False)
-    facts = {"whole": ("escaped", 0), "parts": ("parts", 0)}
-    found = _found(province, rows.assign(parts=parts)[off], "escapes_disagree", facts)
-    return _made("escapes", at(rows, parts.notna()), at(rows, parts.isna()), found)
+    rule = Rule("escapes", "poverty", "escapes_disagree", {"whole": ("escaped", 0), "parts": ("parts", 0)})
+    return judged(province, rule, rows.assign(parts=parts), parts.notna(), off)
 
 
 def district_sum(province: Province) -> Result:
@@ -125,33 +123,37 @@ def district_sum(province: Province) -> Result:
     rows = rows[(rows["level"] == "district") & rows["unit_key"].notna() & rows["households"].notna()]
     key = ["unit_key", "year", "standard", "status"]
     sums, complete = _by_district(province)
-    checked, found = [], []
+    parts = []
     for column in _SUMMED:
         told = rows[rows[column].notna()]
         index = pd.MultiIndex.from_frame(told[key].astype(object))
+        whole = complete[column].reindex(index).to_numpy(dtype=object)
+        known = pd.Series([w is True for w in whole], index=told.index, dtype=bool)
         summed = pd.Series(sums[column].reindex(index).to_numpy(), index=told.index)
-        known = pd.Series(complete[column].reindex(index).fillna(value=False).to_numpy(dtype=bool), index=told.index)
-        off = known & (summed != told[column].astype("Float64").astype("float64"))
-        facts = {"what": "what", "printed": (column, 0), "summed": ("summed", 0)}
+        off = summed != told[column].astype("Float64").astype("float64")
+        facts: Facts = {"what": "what", "printed": (column, 0), "summed": ("summed", 0)}
         told = told.assign(summed=summed, what=names("measures")[column])
-        found.append(findings(province, "poverty", told[off], "district_sum_differs", facts, column=column))
-        checked.append((at(told, known), at(told, ~known)))
-    judged, left = (np.concatenate(side) for side in zip(*checked, strict=True))
-    return _made("district_sum", judged, left, together(*found))
+        rule = Rule("district_sum", "poverty", "district_sum_differs", facts, column)
+        parts.append(judged(province, rule, told, known, off))
+    return merged("district_sum", parts)
 
 
 def _by_district(province: Province) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sums of the communes by district key, year, standard and status, and whether all of them have a value."""
+    """Sums of the communes by district, year, standard and status, and whether all of them have a value."""
     rows = reviews(province)
     keys = {d.district: d.key for d in reversed(province.units.units) if d.level == "district"}
     told = rows.assign(unit_key=rows["district"].map(keys))
     told = told[told["unit_key"].notna() & told["status"].isin(list(RANK))]
-    grouped = told.groupby([told[c].astype(object) for c in ("unit_key", "year", "standard", "status")])[list(_SUMMED)]
+    grouped = told.groupby([told[c].astype(object) for c in ("unit_key", "year", "standard", "status")])[
+        list(_SUMMED)
+    ]
     sums, counts = grouped.sum().astype("float64"), grouped.count()
     of = {
         (keys[name], year): n
         for year in rows["year"].unique()
-        for name, n in pd.Series([u.district for u in province.units.at(year_end(int(year)))]).value_counts().items()
+        for name, n in pd.Series([u.district for u in province.units.at(year_end(int(year)))])
+        .value_counts()
+        .items()
         if name in keys
     }
     owed = pd.Series([of.get((i[0], i[1]), 0) for i in counts.index], index=counts.index, dtype="int64")
@@ -166,7 +168,7 @@ def _sum(rows: pd.DataFrame, has: pd.DataFrame, columns: list[str]) -> pd.Series
     )
 
 
-def _tolerance(printed: pd.Series[Any]) -> pd.Series[Any]:
+def tolerance(printed: pd.Series[Any]) -> pd.Series[Any]:
     """Half a unit of the last digit printed, at least ``rate_points``."""
     value = printed.astype("float64")
     half = pd.Series(settings()["sums"]["rate_points"], index=printed.index)
@@ -175,25 +177,14 @@ def _tolerance(printed: pd.Series[Any]) -> pd.Series[Any]:
     return half + 1e-9
 
 
-def _exceeding(
-    province: Province, check: str, code: str, rows: pd.DataFrame, whole: str, facts: Facts
-) -> Result:
+def _within(province: Province, rule: Rule, rows: pd.DataFrame, whole: str) -> Result:
+    """Column ``part`` is not more than ``whole``; rows that have neither are not asked."""
+    rows = rows[rows["part"].notna() | rows[whole].notna()]
     known = rows["part"].notna() & rows[whole].notna()
-    off = rows["part"].gt(rows[whole]).fillna(value=False)
-    asked = rows["part"].notna() | rows[whole].notna()
-    return _made(check, at(rows, known), at(rows, asked & ~known), _found(province, rows[off], code, facts))
+    return judged(province, rule, rows, known, rows["part"].gt(rows[whole]).fillna(value=False))
 
 
-def _found(province: Province, rows: pd.DataFrame, code: str, facts: Facts, column: str = "") -> pd.DataFrame:
-    return findings(province, "poverty", rows, code, facts, column=column)
-
-
-def _made(check: str, checked: Any, left: Any, found: pd.DataFrame) -> Result:
-    said = caveat("quality_not_comparable", n=len(left)) if len(left) else Caveat()
-    return Result(check, {"poverty": checked}, found, {"poverty": left}, said)
-
-
-CHECKS = {
+CHECKS: Checks = {
     "rate": rate,
     "poor_within": poor_within,
     "people_within": people_within,

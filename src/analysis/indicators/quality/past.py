@@ -1,7 +1,7 @@
 """Values far from the unit's own past: the ratio to the mean of the years before.
 
-WHO, *Data quality review* (2017), module 2, metric 2b "consistency over time": a value more than ±33 % from the
-mean of the three years before is looked at. What is expected to fall is held against the year before alone.
+WHO, *Data quality review* (2017), module 2, "consistency over time": a value more than ±33 % from the mean of
+the three years before is looked at. What is expected to fall is held against the year before alone.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ import pandas as pd
 from analysis.indicators.caveats import Caveat, caveat
 from analysis.indicators.format import number
 from analysis.indicators.frames import carried
-from analysis.indicators.quality._findings import Result, at, findings
+from analysis.indicators.quality._findings import Checks, Facts, Result, at, findings
 from analysis.indicators.quality._reviews import reviews, year_end
 from analysis.indicators.quality._settings import Past, names, past_of, settings
 from analysis.province import Province
 from analysis.tables import in_force
+
+_EXACT = 1e-9
+"""Room for binary fractions: 1.33 less 1 is a little more than 0.33."""
 
 
 def against_past(province: Province, rows: pd.DataFrame, rule: Past) -> pd.DataFrame:
@@ -27,7 +30,9 @@ def against_past(province: Province, rows: pd.DataFrame, rule: Past) -> pd.DataF
     The past is told in the units of the year itself: of a unit formed by whole mergers it is the sum of its
     members. ``ratio`` is missing without a past, or with one below ``rule.least``.
     """
-    by_year = {int(y): g.set_index("unit_key")["value"].astype("float64") for y, g in rows.groupby("year")}
+    by_year = {
+        int(str(y)): g.set_index("unit_key")["value"].astype("float64") for y, g in rows.groupby("year")
+    }
     pasts, counts = (pd.Series(float("nan"), index=rows.index) for _ in range(2))
     for year, group in rows.groupby("year"):
         wide = _before(province, by_year, int(str(year)), rule.years)
@@ -67,23 +72,23 @@ def _before(province: Province, by_year: dict[int, pd.Series[Any]], year: int, y
 
 
 def _carried(province: Province, values: pd.Series[Any], one: int, other: int) -> pd.Series[Any]:
-    """``values`` of one year in the units of another; of units that no register of communes has, as they are."""
+    """``values`` of one year in the units of another; those that cannot be carried, as they are."""
     if not province.units.lineage.between(year_end(one), year_end(other)):
         return values
     moved = carried(province.units, values.to_frame("value"), year_end(one), year_end(other))
-    whole = moved.counts["value"].where(moved.complete["value"]).astype("float64")
-    stays = values[values.index.isin(list(moved.not_carried)) & ~values.index.isin(whole.index)]
-    return pd.concat([whole, stays])
+    whole = moved.counts["value"][moved.complete["value"]]
+    stays = values[values.index.isin(list(moved.not_carried))]
+    return pd.Series({**stays.to_dict(), **whole.to_dict()}, dtype="float64")
 
 
-def _result(
-    province: Province, measure: str, table: str, parts: list[pd.DataFrame], column: str
-) -> Result:
-    told = pd.concat(parts) if parts else reviews(province).iloc[:0].assign(value=0, past=0, years=0, ratio=0.0)
+def _result(province: Province, measure: str, table: str, parts: list[pd.DataFrame], column: str) -> Result:
+    told = (
+        pd.concat(parts) if parts else reviews(province).iloc[:0].assign(value=0, past=0, years=0, ratio=0.0)
+    )
     judged = told["ratio"].notna()
-    far = told[judged & ((told["ratio"] - 1).abs() > settings()["past"]["share"])]
+    far = told[judged & ((told["ratio"] - 1).abs() > settings()["past"]["share"] + _EXACT)]
     far = far.assign(what=names("measures")[measure], percent=100 * far["ratio"])
-    facts = {
+    facts: Facts = {
         "what": "what",
         "value": ("value", 0),
         "past": ("past", 0),
@@ -96,9 +101,8 @@ def _result(
     return Result(f"past_{measure}", {table: at(told, judged)}, found, {table: left}, said)
 
 
-CHECKS = {
+CHECKS: Checks = {
     **{f"past_{m}": partial(poverty, measure=m) for m in ("households", "people", "poor_households")},
     "past_resources": resources,
 }
 """Check → function of the province."""
-

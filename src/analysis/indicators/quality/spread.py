@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ import pandas as pd
 from analysis.indicators.caveats import Caveat, caveat
 from analysis.indicators.evidence import per_province
 from analysis.indicators.ntm._rows import MET, NOT_MET, Grid, dates, grid
-from analysis.indicators.quality._findings import Result, at, findings
+from analysis.indicators.quality._findings import Checks, Facts, Result, at, findings
 from analysis.indicators.quality._reviews import reviews
 from analysis.indicators.quality._settings import names, settings
 from analysis.province import Province
@@ -51,10 +53,10 @@ def poverty(province: Province, measure: str) -> Result:
     once = measure in ("households", "people")
     if once:  # the same count under two standards is one value
         rows = rows.sort_values("standard", kind="stable").drop_duplicates(["unit_key", "year"])
-    peers = [rows["district"], rows["year"], rows["year"] if once else rows["standard"]]
+    peers = [rows["district"], rows["year"], *([] if once else [rows["standard"]])]
     scored = modified_z(rows[measure], peers)
     decimals = 2 if measure.endswith("rate") else 0
-    told = rows.assign(value=rows[measure], **{c: scored[c] for c in scored})
+    told = rows.assign(value=rows[measure], **_columns(scored))
     return _result(province, f"peers_{measure}", "poverty", told, decimals, _CELL.get(measure, measure))
 
 
@@ -64,10 +66,11 @@ def help_amounts(province: Province) -> Result:
     rows = rows[(rows["kind"] != "none") & rows["amount_vnd"].gt(0).fillna(value=False)]
     amounts = rows["amount_vnd"].astype("float64")
     by_log = settings()["peers"]["log_of_money"]
-    scored = modified_z(np.log(amounts) if by_log else amounts, [rows["category"], rows["year"]])
+    compared = pd.Series(np.log(amounts), index=rows.index) if by_log else amounts
+    scored = modified_z(compared, [rows["category"], rows["year"]])
     if by_log:
         scored["median"] = np.exp(scored["median"])
-    told = rows.assign(value=amounts, **{c: scored[c] for c in scored})
+    told = rows.assign(value=amounts, **_columns(scored))
     return _result(province, "peers_help", "support", told, 0, "")
 
 
@@ -75,7 +78,7 @@ def criteria(province: Province) -> Result:
     """The change of criteria met between two assessments under one set, within those of the same two."""
     rows = steps(province)
     scored = modified_z(rows["gained"] - rows["lost"], [rows["as_of"], rows["criteria_set"]])
-    told = rows.assign(value=rows["gained"] - rows["lost"], **{c: scored[c] for c in scored})
+    told = rows.assign(value=rows["gained"] - rows["lost"], **_columns(scored))
     return _result(province, "peers_criteria", "ntm_marks", told, 0, "")
 
 
@@ -83,7 +86,7 @@ def criteria_jump(province: Province) -> Result:
     """Communes that lost or gained many criteria at once (``[criteria]`` of ``settings.toml``)."""
     rows, rule = steps(province), settings()["criteria"]
     many = (rows["lost"] >= rule["lost"]) | (rows["gained"] >= rule["gained"])
-    facts = {"lost": ("lost", 0), "gained": ("gained", 0), "before": "before", "day": "day"}
+    facts: Facts = {"lost": ("lost", 0), "gained": ("gained", 0), "before": "before", "day": "day"}
     found = findings(province, "ntm_marks", rows[many], "criteria_jump", facts)
     return Result("criteria_jump", {"ntm_marks": at(rows)}, found)
 
@@ -95,13 +98,13 @@ def steps(province: Province) -> pd.DataFrame:
     A criterion is lost that was met and is not met: one that was not assessed on either day is neither. The
     row is that of the first criterion that changed, else of the first one; the index is its position.
     """
-    known: dict[str, list[Any]] = {}
+    known: dict[str, list[date]] = {}
     for assessed in dates(province):
         known.setdefault(assessed.criteria_set, []).append(assessed.as_of)
     parts = [
-        _step(grid(province, one, used), grid(province, other, used), one, other, used)
+        _step(grid(province, one, used), grid(province, other, used), one, other)
         for used, days in sorted(known.items())
-        for one, other in zip(days, days[1:], strict=False)
+        for one, other in pairwise(days)
     ]
     table = province.table("ntm_marks")
     if not parts:
@@ -110,14 +113,16 @@ def steps(province: Province) -> pd.DataFrame:
     return pd.concat([table.loc[told.index], told], axis=1)
 
 
-def _step(earlier: Grid, later: Grid, one: Any, other: Any, used: str) -> pd.DataFrame:
+def _step(earlier: Grid, later: Grid, one: date, other: date) -> pd.DataFrame:
     place = earlier.keys.get_indexer(later.keys)
     both = np.flatnonzero(place >= 0)
     old, new, positions = earlier.marks[place[both]], later.marks[both], later.positions[both]
     lost, gained = (old == MET) & (new == NOT_MET), (old == NOT_MET) & (new == MET)
-    first = np.where((lost | gained).any(axis=1), (lost | gained).argmax(axis=1), (positions >= 0).argmax(axis=1))
+    first = np.where(
+        (lost | gained).any(axis=1), (lost | gained).argmax(axis=1), (positions >= 0).argmax(axis=1)
+    )
     own = positions[np.arange(len(both)), first]
-    return pd.DataFrame(
+    told: pd.DataFrame = pd.DataFrame(
         {
             "position": own,
             "lost": lost.sum(axis=1),
@@ -126,7 +131,8 @@ def _step(earlier: Grid, later: Grid, one: Any, other: Any, used: str) -> pd.Dat
             "day": f"{other:%d/%m/%Y}",
             "year": other.year,
         }
-    )[own >= 0]
+    )
+    return told.take(np.flatnonzero(own >= 0))
 
 
 def _result(
@@ -136,7 +142,7 @@ def _result(
     judged = told["z"].notna()
     far = told[judged & (told["z"].abs() > rule["threshold"])]
     measure = names("measures")[check.removeprefix("peers_")]
-    facts = {
+    facts: Facts = {
         "what": "what",
         "value": ("value", decimals),
         "median": ("median", decimals),
@@ -149,8 +155,12 @@ def _result(
     return Result(check, {table: at(told, judged)}, found, {table: left}, said)
 
 
+def _columns(scored: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    return {str(c): scored[c] for c in scored}
+
+
 POVERTY = ("households", "people", "poor_households", "near_poor_households", "poor_rate", "near_poor_rate")
-CHECKS = {
+CHECKS: Checks = {
     **{f"peers_{m}": partial(poverty, measure=m) for m in POVERTY},
     "peers_help": help_amounts,
     "peers_criteria": criteria,

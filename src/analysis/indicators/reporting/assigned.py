@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import evidence
 from analysis.indicators.figure import Figure, figure_id
@@ -29,9 +31,13 @@ def _assigned(
 ) -> Figure:
     table = province.table("assignments")
     rows = assignment_rows(province, period)
-    text = table["commune_as_written"]
-    if unit == "agencies":
-        text = table["agency_as_written"].str.cat(text, sep=" – ", na_rep="(không ghi)")
+
+    def text() -> pd.Series[str]:
+        commune = table["commune_as_written"]
+        if unit == "communes":
+            return commune
+        return table["agency_as_written"].str.cat(commune, sep=" – ", na_rep="(không ghi)")
+
     noun = "Xã được phân công giúp đỡ" if unit == "communes" else "Cơ quan, đơn vị được phân công"
     differs = caveat("plan_differs", planned=planned, listed=value) if value != planned else ""
     dims = {"period": period.key}

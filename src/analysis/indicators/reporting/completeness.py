@@ -6,9 +6,10 @@ The five states of a report add to the expected ones by construction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.caveats import caveat, joined
@@ -22,16 +23,17 @@ from analysis.indicators.reporting.owed import (
     Answer,
     agency_reports,
     answers,
-    assignments_on,
     has_reason,
     not_owed,
     submissions_evidence,
 )
 from analysis.indicators.reporting.rules import cited, due_words
-from analysis.indicators.scopes import year_end
+from analysis.indicators.scopes import assignments_on, year_end
 from analysis.province import Province
 from analysis.tables import SUBMISSION_STATES
 
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 Dimension = Literal["year", "agency", "kind", "district"]
 """What reports are grouped by; ``kind`` is the kind of agency."""
 
@@ -102,12 +104,30 @@ class _Asked:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """Some of the reports owed: the measure, its label, the rows, what is said against it."""
+    """Some of the reports owed: the measure, its label, the rows' positions, what is said against it."""
 
     name: str
     label: str
-    rows: pd.DataFrame
+    rows: Positions
     caveat: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Reports:
+    """The reports owed, as arrays: the figures of many groups are cut from them."""
+
+    positions: Positions
+    state: np.ndarray[Any, Any]
+    answer: np.ndarray[Any, Any]
+    reason: Flags
+    day_unknown: Flags
+
+    def at(self, places: Positions) -> _Reports:
+        """The reports at ``places``."""
+        return _Reports(*(getattr(self, f.name)[places] for f in fields(self)))
+
+    def __len__(self) -> int:
+        return len(self.positions)
 
 
 def summary(province: Province, years: Iterable[int]) -> dict[str, Figure]:
@@ -119,7 +139,7 @@ def summary(province: Province, years: Iterable[int]) -> dict[str, Figure]:
     """
     span = ordered(years)
     asked = _Asked(span, dims_of(province, span), words_of(span))
-    figures = _figures(province, asked, agency_reports(province, span))
+    figures = _figures(province, asked, _reports(province, span))
     figures["commune_coverage"] = commune_coverage(province, span)
     figures["cell_completeness"] = cell_completeness(province, span)
     return figures
@@ -127,24 +147,24 @@ def summary(province: Province, years: Iterable[int]) -> dict[str, Figure]:
 
 def by_answer(province: Province, years: Iterable[int]) -> dict[Answer, Figure]:
     """The reports owed by what they answer; the counts add to ``expected``."""
-    figures = summary(province, years)
+    span = ordered(years)
+    asked = _Asked(span, dims_of(province, span), words_of(span))
+    figures = _figures(province, asked, _reports(province, span))
     return {answer: figures[name] for answer, name in _OF_ANSWER.items()}
 
 
 def state_shares(province: Province, years: Iterable[int]) -> dict[str, Figure]:
     """Percent of the reports owed in each of the five states: they add to 100."""
     span = ordered(years)
-    reports = agency_reports(province, span)
+    reports = _reports(province, span)
     asked = _Asked(span, dims_of(province, span), words_of(span))
     said = "" if len(reports) else caveat("no_register")
-    return {
-        s: _share(
-            province,
-            asked,
-            _Part(f"{s}_share", f"{_LABELS[s]}, tỷ lệ", reports[reports["state"] == s], said),
-            reports,
-        )
+    shares = (
+        _Part(f"{s}_share", f"{_LABELS[s]}, tỷ lệ", reports.positions[reports.state == s], said)
         for s in SUBMISSION_STATES
+    )
+    return {
+        s: _share(province, asked, part, reports) for s, part in zip(SUBMISSION_STATES, shares, strict=True)
     }
 
 
@@ -154,13 +174,13 @@ def breakdown(province: Province, years: Iterable[int], by: Dimension) -> list[G
     Years and agencies add to the whole. An agency that helps communes of two districts reports for both.
     """
     span = ordered(years)
-    reports = agency_reports(province, span)
-    keyed = _keyed(province, span, reports, by)
+    reports = _reports(province, span)
+    keyed = _keyed(province, span, agency_reports(province, span), by)
+    places = np.searchsorted(reports.positions, keyed["position"].to_numpy())
     dims = dims_of(province, span)
     groups = []
-    for key, positions in sorted(keyed.groupby("key").indices.items()):
+    for key, inside in sorted(keyed.groupby("key").indices.items()):
         name = str(key)
-        of = reports.loc[keyed["position"].to_numpy()[positions]]
         years_of = (int(name),) if by == "year" else span
         asked = _Asked(
             years_of,
@@ -168,7 +188,7 @@ def breakdown(province: Province, years: Iterable[int], by: Dimension) -> list[G
             words_of(years_of) if by == "year" else f"{group_name(province, by, name)}, {words_of(span)}",
             caveat("reports_in_two_districts") if by == "district" and len(keyed) > len(reports) else "",
         )
-        groups.append(Group(name, _figures(province, asked, of)))
+        groups.append(Group(name, _figures(province, asked, reports.at(places[inside]))))
     return groups
 
 
@@ -202,7 +222,7 @@ def _districts_on(province: Province, year: int) -> pd.DataFrame:
     day = year_end(year)
     keys = {u.district: u.key for u in province.units.at(day, "district")}
     of = {u.key: keys[u.district] for u in province.units.at(day) if u.district in keys}
-    rows = assignments_on(province, year)[["agency_id", "unit_key"]].dropna()
+    rows = assignments_on(province, day)[["agency_id", "unit_key"]].dropna()
     return pd.DataFrame(
         {
             "reporter_id": rows["agency_id"].astype(str),
@@ -239,22 +259,34 @@ def _keyed(province: Province, span: tuple[int, ...], reports: pd.DataFrame, by:
     return merged.assign(key=merged["key"].fillna(NO_DISTRICT))[["position", "key"]]
 
 
-def _figures(province: Province, asked: _Asked, reports: pd.DataFrame) -> dict[str, Figure]:
+@per_province
+def _reports(province: Province, years: tuple[int, ...]) -> _Reports:
+    reports = agency_reports(province, years)
+    return _Reports(
+        reports.index.to_numpy(dtype=np.int64),
+        reports["state"].to_numpy(dtype=object),
+        answers(province, years).to_numpy(dtype=object),
+        has_reason(reports).to_numpy(dtype=bool),
+        reports["received_on"].isna().to_numpy(dtype=bool),
+    )
+
+
+def _figures(province: Province, asked: _Asked, reports: _Reports) -> dict[str, Figure]:
     """The counts and the two rates of ``reports``."""
-    told = answers(province, asked.years).reindex(reports.index)
-    parts = {"expected": reports, "received": reports[reports["state"].isin(RECEIVED)]}
-    parts |= {s: reports[reports["state"] == s] for s in SUBMISSION_STATES}
-    reason = has_reason(parts["missing"])
-    parts["missing_with_reason"] = parts["missing"][reason]
-    parts["missing_without_reason"] = parts["missing"][~reason]
+    missing = reports.state == "missing"
+    chosen = {"expected": np.ones(len(reports), dtype=bool), "received": np.isin(reports.state, RECEIVED)}
+    chosen |= {s: reports.state == s for s in SUBMISSION_STATES}
+    chosen["missing_with_reason"] = missing & reports.reason
+    chosen["missing_without_reason"] = missing & ~reports.reason
     for answer, name in _OF_ANSWER.items():
-        parts.setdefault(name, reports[told == answer])
-    common = _common(province, asked, reports, told)
+        chosen.setdefault(name, reports.answer == answer)
+    common = _common(province, asked, reports)
+    parts = {name: reports.positions[inside] for name, inside in chosen.items()}
     figures = {
         name: _count(province, asked, _Part(name, _LABELS[name], rows, common), len(reports))
         for name, rows in parts.items()
     }
-    unknown = int(parts["on_time"]["received_on"].isna().sum())
+    unknown = int((chosen["on_time"] & reports.day_unknown).sum())
     assumed = {"on_time_rate": caveat("reports_day_unknown", n=unknown)} if unknown else {}
     for name, (label, part) in _RATES.items():
         said = joined(common, assumed.get(name, ""))
@@ -262,11 +294,11 @@ def _figures(province: Province, asked: _Asked, reports: pd.DataFrame) -> dict[s
     return figures
 
 
-def _common(province: Province, asked: _Asked, reports: pd.DataFrame, told: pd.Series[str]) -> str:
+def _common(province: Province, asked: _Asked, reports: _Reports) -> str:
     if not len(reports):
         return caveat("no_register")
     dropped = not_owed(province, asked.years) if set(asked.dims) <= {"year", "years", "period"} else 0
-    passed = int((told == Answer.PASSED_ON).sum())
+    passed = int((reports.answer == Answer.PASSED_ON).sum())
     return joined(
         caveat("reports_not_owed", n=dropped) if dropped else "",
         caveat("reports_passed_on", n=passed) if passed else "",
@@ -287,11 +319,11 @@ def _count(province: Province, asked: _Asked, part: _Part, owed: int) -> Figure:
         base="báo cáo",
         caveat=part.caveat,
         dims=asked.dims,
-        sources=lambda: submissions_evidence(province).of(part.rows),
+        sources=submissions_evidence(province).later(part.rows),
     )
 
 
-def _share(province: Province, asked: _Asked, part: _Part, whole: pd.DataFrame) -> Figure:
+def _share(province: Province, asked: _Asked, part: _Part, whole: _Reports) -> Figure:
     of = len(whole)
     few = caveat("reports_few", of=of, step=number(100 / of, 1)) if 0 < of < _FEW else ""
     return Figure(
@@ -306,5 +338,5 @@ def _share(province: Province, asked: _Asked, part: _Part, whole: pd.DataFrame) 
         base="báo cáo",
         caveat=joined(part.caveat, few),
         dims=asked.dims,
-        sources=lambda: submissions_evidence(province).of(whole),
+        sources=submissions_evidence(province).later(whole.positions),
     )

@@ -10,7 +10,7 @@ from analysis.indicators.caveats import caveat
 from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.periods import dims_of, ordered, words_of
-from analysis.indicators.reporting.owed import assignments_on
+from analysis.indicators.scopes import assignments_on, year_end
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -26,7 +26,7 @@ def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
     """
     span = ordered(years)
     owed = _assigned(province, span)
-    named = _named(province, span, owed)
+    named = _named(province, span)
     own = named["unit_key"] == named["told_key"]
     of = owed.drop_duplicates(["unit_key", "year"])
     covered = named.drop_duplicates(["unit_key", "year"])
@@ -44,7 +44,7 @@ def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
         base="lượt xã",
         caveat=_said(len(of), by_new_name),
         dims=dims,
-        sources=lambda: support_evidence(province).of(covered["position"].to_numpy()),
+        sources=support_evidence(province).later(covered["position"].to_numpy()),
     )
 
 
@@ -66,7 +66,7 @@ def cell_completeness(province: Province, years: Iterable[int]) -> Figure:
         base="ô",
         caveat="" if len(rows) else caveat("no_forms"),
         dims=dims,
-        sources=lambda: support_evidence(province).of(rows),
+        sources=support_evidence(province).later(rows),
     )
 
 
@@ -87,13 +87,14 @@ def support_evidence(province: Province) -> Evidence:
 @per_province
 def _assigned(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """``agency_id unit_key year`` of every commune assigned on 31 December."""
-    parts = [assignments_on(province, y)[["agency_id", "unit_key"]].assign(year=y) for y in years]
+    parts = [assignments_on(province, year_end(y))[["agency_id", "unit_key"]].assign(year=y) for y in years]
     return pd.concat(parts).dropna(subset=["unit_key"]).drop_duplicates().reset_index(drop=True)
 
 
-def _named(province: Province, years: tuple[int, ...], owed: pd.DataFrame) -> pd.DataFrame:
+@per_province
+def _named(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """The assigned ``unit_key year`` that a cell names, with the ``told_key`` written and its position."""
-    rows = cells(province, years)
+    owed, rows = _assigned(province, years), cells(province, years)
     told = rows.loc[rows["unit_key"].notna(), ["agency_id", "unit_key", "year"]]
     told = told.rename_axis("position").reset_index().drop_duplicates(["agency_id", "unit_key", "year"])
     told = told.astype({"year": int}).rename(columns={"unit_key": "told_key"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,8 +62,14 @@ def not_owed(province: Province, years: tuple[int, ...]) -> int:
 @per_province
 def of_kind(province: Province, kind: str, years: tuple[int, ...]) -> pd.DataFrame:
     """Rows of ``submissions`` of ``kind`` and ``years``, one a reporter and year."""
+    rows = _of_kind(province, kind)
+    return rows[rows["year"].isin(years)]
+
+
+@per_province
+def _of_kind(province: Province, kind: str) -> pd.DataFrame:
     table = province.table("submissions")
-    rows = table[(table["kind"] == kind) & table["year"].isin(years)]
+    rows = table[table["kind"] == kind]
     rank = rows["state"].map({s: n for n, s in enumerate(SUBMISSION_STATES)})
     order = rows.assign(rank=rank).sort_values(["rank", "file", "cell"], kind="stable").index
     return rows.loc[order].drop_duplicates(["reporter_id", "year"]).sort_index()
@@ -100,19 +107,16 @@ def answers(province: Province, years: tuple[int, ...]) -> pd.Series[str]:
 
 
 @per_province
-def assignments_on(province: Province, year: int) -> pd.DataFrame:
-    """The rows of ``assignments`` valid on 31 December of ``year``; the index keeps their positions."""
-    table = province.table("assignments")
-    day = pd.Timestamp(year, 12, 31)
-    return table[(table["valid_from"] <= day) & (table["valid_to"].isna() | (table["valid_to"] >= day))]
-
-
-@per_province
 def submissions_evidence(province: Province) -> Evidence:
     """The register's line of each report: the day received, else the reason, else that no day is noted."""
     table = province.table("submissions")
-    came = "nhận ngày " + table["received_on"].dt.strftime("%d/%m/%Y").astype("string")
-    return evidence("submissions", table, came.fillna(table["reason_given"]).fillna(NOT_BOOKED))
+
+    def text() -> pd.Series[Any]:
+        came = "nhận ngày " + table["received_on"].dt.strftime("%d/%m/%Y").astype("string")
+        told: pd.Series[Any] = came.fillna(table["reason_given"]).fillna(NOT_BOOKED)
+        return told
+
+    return evidence("submissions", table, text)
 
 
 def _existed(province: Province, reports: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

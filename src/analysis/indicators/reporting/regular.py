@@ -107,5 +107,5 @@ def _reason(province: Province, span: tuple[int, ...], rows: pd.DataFrame, missi
         of=missing,
         base="báo cáo chưa nhận",
         dims=dims,
-        sources=lambda: submissions_evidence(province).of(rows["position"].to_numpy()),
+        sources=submissions_evidence(province).later(rows["position"].to_numpy()),
     )

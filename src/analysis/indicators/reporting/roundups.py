@@ -56,7 +56,7 @@ def roundup_summary(province: Province, years: Iterable[int]) -> dict[str, Figur
             base="báo cáo cấp huyện",
             caveat=said,
             dims=dims,
-            sources=submissions_evidence(province).of(rows),
+            sources=submissions_evidence(province).later(rows),
         )
         for name, rows in parts.items()
     }
@@ -71,7 +71,7 @@ def roundup_summary(province: Province, years: Iterable[int]) -> dict[str, Figur
         base="báo cáo cấp huyện",
         caveat=said,
         dims=dims,
-        sources=submissions_evidence(province).of(reports),
+        sources=submissions_evidence(province).later(reports),
     )
     return {**counts, "reporting_rate": rate}
 

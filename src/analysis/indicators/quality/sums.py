@@ -1,0 +1,177 @@
+"""Printed sums beside what they add up: totals of help, sources of money, criteria met, percent of plan."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.indicators.caveats import caveat
+from analysis.indicators.money import printed_rows
+from analysis.indicators.quality._findings import Checks, Facts, Result, Rule, at, judged, nothing
+from analysis.indicators.quality._settings import settings
+from analysis.indicators.quality.forms import tolerance
+from analysis.province import Province
+from analysis.tables import in_force
+
+_GROUP = ["file", "sheet", "unit_key", "unit_as_written", "year", "measure"]
+_TOTALS = ("total", "subtotal")
+"""Reasons under which ``files.explained`` counts the total rows of a file."""
+
+
+def help_totals(province: Province) -> Result:
+    """A total row of form F1 or of a round-up = what its rows add up to."""
+    rows = printed_rows(province, province.programme.years)
+    facts: Facts = {"printed": ("amount_vnd", 0), "summed": ("computed_vnd", 0)}
+    state = rows["state"]
+    rule = Rule("help_totals", "support_totals", "total_differs", facts)
+    return judged(province, rule, rows, state != "not_computed", state == "differs")
+
+
+def resource_parents(province: Province) -> Result:
+    """A source's amount = the sum of its kinds, or else of the sources below it, within their rounding."""
+    rows = in_force(province.table("resources"))
+    groups = rows.groupby(_GROUP, dropna=False, sort=False).ngroup()
+    tree = _Tree.of(rows, groups)
+    summed = pd.Series(float("nan"), index=rows.index)
+    parts = pd.Series(0, index=rows.index)
+    parents = rows[rows["kind"] == "all"]
+    for source, own in parents.groupby("source"):
+        children = tree.children(str(source)).reindex(groups[own.index])
+        known = (children["rows"] > 0) & (children["rows"] == children["known"])
+        summed.loc[own.index] = children["sum"].where(known).to_numpy()
+        parts.loc[own.index] = children["rows"].fillna(0).astype("int64").to_numpy()
+    told = rows.assign(summed=summed)[parts > 0]
+    rule = settings()["sums"]
+    allowed = rule["money_unit_vnd"] * rule["rounding"] * (parts[told.index] + 1)
+    known = told["summed"].notna() & told["amount_vnd"].notna()
+    off = known & ((told["summed"] - told["amount_vnd"].astype("Float64").astype("float64")).abs() > allowed)
+    facts: Facts = {"printed": ("amount_vnd", 0), "summed": ("summed", 0)}
+    return judged(
+        province, Rule("resource_parents", "resources", "parent_disagrees", facts), told, known, off
+    )
+
+
+def met_totals(province: Province) -> Result:
+    """The number of criteria met as printed = the marks counted."""
+    rows = in_force(province.table("ntm_totals"))
+    rows = rows[rows["met_printed"].notna()]
+    rows = rows.assign(year=rows["as_of"].dt.year)
+    off = (rows["met_printed"] != rows["met_counted"]).fillna(value=False)
+    facts: Facts = {"printed": ("met_printed", 0), "counted": ("met_counted", 0)}
+    known = rows["met_counted"].notna()
+    return judged(province, Rule("met_totals", "ntm_totals", "met_total_disagrees", facts), rows, known, off)
+
+
+def percent_of_plan(province: Province) -> Result:
+    """Printed percent of plan = done / plan, within half a unit of its last digit and the rounding kept."""
+    rows = in_force(province.table("plan_actual"))
+    rows = rows[rows["percent_printed"].notna()]
+    rows = rows.assign(year=rows["month"].str.slice(0, 4).astype("Int64"))
+    allowed = tolerance(rows["percent_printed"]) + settings()["sums"]["rate_points"]
+    away = (rows["percent_printed"] - rows["percent_computed"]).abs()
+    off = away.gt(allowed).fillna(value=False)
+    facts: Facts = {"printed": ("percent_printed", 2), "computed": ("percent_computed", 2)}
+    rule = Rule("percent_of_plan", "plan_actual", "percent_disagrees", facts, "percent_printed")
+    return judged(province, rule, rows, rows["percent_computed"].notna(), off)
+
+
+def while_reading(province: Province, check: str, forms: tuple[str, ...], code: str) -> Result:
+    """A rule that only the reader can check, since total rows are not kept: its problems are its findings."""
+    table = province.table("files")
+    told = in_force(table)
+    told = told[told["form"].isin(forms) & told["explained"].notna()]
+    explained = [json.loads(text) for text in told["explained"]]
+    totals = pd.Series(
+        [sum(int(e.get(r, 0)) for r in _TOTALS) for e in explained], index=told.index, dtype="int64"
+    )
+    problems = province.table("problems")
+    problems = problems[(problems["code"] == code) & problems["file"].isin(told["file"])]
+    rows = problems.assign(
+        origin=problems["file"].map(table.set_index("file")["origin"].groupby(level=0).first())
+    )
+    found = nothing()
+    if len(rows):
+        kept = ["code", "file", "sheet", "cell", "as_written", "message", "done", "origin"]
+        found = rows[kept].fillna("").assign(table="problems").reindex(columns=found.columns)
+        found = found.fillna({c: "" for c in found.columns if c != "year"}).astype(nothing().dtypes.to_dict())
+    said = caveat("quality_counted_by_total_rows")
+    return Result(
+        check,
+        {"files": at(told, totals > 0)},
+        found.reset_index(drop=True),
+        caveat=said,
+        base=int(totals.sum()),
+    )
+
+
+class _Tree(NamedTuple):
+    """Amounts of sources by group: each source's own row, and its kinds added up."""
+
+    own: pd.DataFrame
+    kinds: pd.DataFrame
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, groups: pd.Series[Any]) -> _Tree:
+        """Two frames by (source, group) with ``sum``, ``rows`` and ``known``."""
+        amounts = rows["amount_vnd"].astype("Float64").astype("float64")
+        plain = pd.DataFrame(
+            {
+                "source": rows["source"].astype(object),
+                "group": groups,
+                "sum": amounts,
+                "known": amounts.notna(),
+                "rows": 1,
+            }
+        )
+        whole = rows["kind"] == "all"
+        own = plain[whole].drop_duplicates(["source", "group"]).set_index(["source", "group"])
+        kinds = plain[~whole].groupby(["source", "group"]).sum()
+        return cls(own.astype("float64"), kinds.astype("float64"))
+
+    def children(self, source: str) -> pd.DataFrame:
+        """What the amount of ``source`` should be the sum of: its kinds, else the sources below it."""
+        below = [self._stated(child) for child, parent in _parents().items() if parent == source]
+        return self._first(self._of(self.kinds, source), self._added(below))
+
+    def _stated(self, source: str) -> pd.DataFrame:
+        return self._first(self._of(self.own, source), self.children(source))
+
+    @staticmethod
+    def _of(frame: pd.DataFrame, source: str) -> pd.DataFrame:
+        return frame[frame.index.get_level_values("source") == source].droplevel("source")
+
+    @staticmethod
+    def _first(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+        return pd.concat([one, other[~other.index.isin(one.index)]])
+
+    @staticmethod
+    def _added(parts: list[pd.DataFrame]) -> pd.DataFrame:
+        frame = pd.concat(parts) if parts else pd.DataFrame(columns=["sum", "known", "rows"], dtype="float64")
+        return frame.groupby(level=0).sum()
+
+
+@cache
+def _parents() -> dict[str, str]:
+    """Each source of form F4 to the one whose amount holds its own, as the reader knows them."""
+    told = tomllib.loads((files("analysis.cleaning") / "resources.toml").read_text(encoding="utf-8"))
+    return {s["code"]: s.get("parent", "") for s in told["sources"]}
+
+
+CHECKS: Checks = {
+    "review_totals": partial(
+        while_reading, check="review_totals", forms=("F2", "F2_flow"), code="total_disagrees"
+    ),
+    "help_totals": help_totals,
+    "resource_parents": resource_parents,
+    "met_totals": met_totals,
+    "criterion_totals": partial(
+        while_reading, check="criterion_totals", forms=("F3",), code="total_disagrees"
+    ),
+    "percent_of_plan": percent_of_plan,
+}
+"""Check → function of the province."""
