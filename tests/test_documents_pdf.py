@@ -103,7 +103,7 @@ def test_every_appendix_numbers_its_own_pages_upright_or_on_its_side() -> None:
         table = sample.communes(90, orientation=orientation)
         cells += [text(f"## Phụ lục: Bảng {name}"), shown({**table, "id": name})]
     records = [sample.figure(f"f/{i}", f"{i}", method="Cộng các ô của biểu. " * 9) for i in range(40)]
-    prose = sample.block("prose", records, role="paragraph", paragraphs=[[sample.span(r) for r in records]])
+    prose = sample.block("prose", records, role="lede", paragraphs=[[sample.span(r) for r in records]])
     pages = text_of(to_pdf(read_document(minimal(shown(prose), *cells))).value)
     starts = [i for i, page in enumerate(pages) if page.startswith(("Phụ lục", "NGUỒN"))]
     assert len(starts) == 4
@@ -136,13 +136,35 @@ def test_columns_fill_the_page_and_leave_room_for_the_longest_words_when_there_i
         assert all(w >= need for w, need in zip(widths, words, strict=True))
 
 
+def test_only_key_figures_are_printed_with_their_cells_and_the_rest_by_method() -> None:
+    cells = [sample.source(f"K{i}", f"ô chính {i}") for i in range(5)]
+    key = sample.figure("a/x", "11", label="Số chính", method="Cộng các ô chính", cells=cells, rows=44)
+    others = [
+        sample.figure(
+            f"b/{i}", str(i), label=f"Tỷ lệ của xã {i}, năm 2025", method=f"Chia cho số hộ ({i}/90).",
+            cells=[sample.source(f"Z{i}", f"ô phụ {i}")],
+        )
+        for i in range(12)
+    ]  # fmt: skip
+    lede = sample.block("prose", [key], role="lede", paragraphs=[[sample.span(key)]])
+    rest = sample.block("prose", others, role="paragraph", paragraphs=[[sample.span(r) for r in others]])
+    _, whole = print_of(shown(lede), shown(rest))
+    sources = whole.partition("NGUỒN SỐ LIỆU")[2]
+    assert "ô chính 2" in sources
+    assert "ô chính 3" not in sources
+    assert "3 trong 44 ô nguồn" in sources
+    assert "ô phụ" not in sources
+    assert "Tỷ lệ của xã … năm 2025 (12 con số): Chia cho số hộ (…)." in sources
+    assert "commune-review trace" in sources
+
+
 def test_the_list_of_sources_prints_words_and_rounded_values_not_codes() -> None:
     record = sample.figure(
         "ntm.mean", "13,12", value=13.121739, unit="criteria_per_commune", standard="NTM_XA_2021_2025"
     )
     named = sample.figure("poverty", "17,78%", unit="percent", standard="POV_X", standard_name="chuẩn mới")
     prose = sample.block(
-        "prose", [record, named], role="paragraph", paragraphs=[[sample.span(record)], [sample.span(named)]]
+        "prose", [record, named], role="lede", paragraphs=[[sample.span(record)], [sample.span(named)]]
     )
     _, whole = print_of(shown(prose))
     assert "13,12 tiêu chí/xã" in whole
@@ -212,7 +234,7 @@ def test_two_runs_give_the_same_file(printed: Checked[bytes]) -> None:
 
 def test_a_character_without_a_glyph_is_named_with_its_cell_and_printed_as_a_box() -> None:
     record = sample.figure("f", "1", cells=[sample.source("B7", "Mường 𐎀 Nhé")])
-    prose = sample.block("prose", [record], role="paragraph", paragraphs=[[sample.span(record)]])
+    prose = sample.block("prose", [record], role="lede", paragraphs=[[sample.span(record)]])
     table = sample.table("t", "Bảng", [sample.column("a", "Xã")], [["Nà 漢 Tòng"]])
     printed, whole = print_of(shown(table), shown(prose))
     assert {(p.code, p.severity) for p in printed.problems} == {("missing_glyph", "notes")}

@@ -10,6 +10,7 @@ from analysis.documents import DocumentError, read_document
 from analysis.documents._clean import clean
 from analysis.documents._markdown import read_markdown
 from analysis.documents._numbering import letter, roman
+from analysis.documents._svg import read_svg
 from analysis.documents.model import Chart, Document, Heading, ListBlock, Notice, Prose, Table, plain
 from documents_notebook import Payload, code, minimal, notebook, output, shown, text
 
@@ -144,8 +145,19 @@ def test_chart_identifiers_carry_the_chart_s_name_and_nothing_outside_is_kept() 
     assert 'id="rates-p1"' in body
     assert 'clip-path="url(#rates-p1)"' in body
     assert 'font-weight="600" font-size="9px"' in body
-    assert 'd="M 20.12 30.5 L 400 150"' in body
+    assert 'd="M20.12 30.5L400 150"' in body
     assert not [bad for bad in ("style", "script", "example.org", "onclick", "metadata") if bad in body]
+
+
+def test_a_drawing_is_said_in_few_letters_and_drawn_the_same() -> None:
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><g><g fill="none">
+      <path d="M 1.001 2 L 5.129 2 L 5.129 4.0 L 1.001 4.0 z"/><path d="M 1 2 C 3.3333 4 5 6 7 8"/>
+      <text x="1.50001" y="3" transform="rotate(-0 1.5 3)">a</text><text transform="rotate(90 1 2)">b</text>
+    </g></g></svg>"""
+    assert read_svg(svg, prefix="c").body == (
+        '<g fill="none"><path d="M1 2H5.12V4H1z"/><path d="M 1 2 C 3.33 4 5 6 7 8"/>'
+        '<text x="1.5" y="3">a</text><text transform="rotate(90 1 2)">b</text></g>'
+    )
 
 
 REFUSED: dict[str, tuple[NotebookNode, str]] = {

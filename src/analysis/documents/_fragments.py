@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape as _escape
 from itertools import groupby
@@ -11,13 +12,11 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from analysis.documents._clean import titled
-from analysis.documents._records import shown_standard, shown_value
 from analysis.documents.model import (
     Block,
     Cell,
     Chart,
     Column,
-    FigureRecord,
     Line,
     SourceCell,
     Span,
@@ -28,11 +27,13 @@ from analysis.documents.words import Words
 from analysis.text import slug
 
 _COLOUR = re.compile(r'(fill|stroke|stop-color)="(#[0-9a-fA-F]{6}|white|black)"')
-PX_PER_MM = 96 / 25.4 * 1.2
-"""Charts stand a fifth larger on screen than on paper, where they are read from closer."""
+_FONT_SIZE = re.compile(r'font-size="([\d.]+)')
+_READABLE_PX = 11.0
+NOTE = "~"
+"""Begins the identifier of a note: a letter no heading's identifier has."""
 
-
-_ONE_LINE, _LONG = 26, 34
+_ONE_LINE, _LONG, _PAGE = 26, 34, 110
+_DENSE_COLUMNS = 7
 _RANGE = re.compile(r"\d[\d.,]*–\d[\d.,]*(?<=\d)")
 
 
@@ -49,22 +50,23 @@ class Head:
 
 @dataclass(frozen=True)
 class Fragments:
-    """HTML of lines, cells, drawings and sources, with one anchor a figure."""
+    """HTML of lines, cells and drawings.
+
+    ``notes`` holds the number of the note of each figure on the page, ``numbers`` its own number in the
+    data of the drawer.
+    """
 
     said: Words
-    anchors: dict[str, str] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     @staticmethod
     def kind(block: Block) -> str:
         """The kind of ``block``, to choose its markup by."""
         return type(block).__name__
 
-    def anchor(self, figure: str) -> str:
-        """The identifier of the entry of ``figure`` in the list of sources."""
-        return self.anchors[figure]
-
     def line(self, line: Line) -> Markup:
-        """``line`` with its styles; each figure a link to its entry in the list of sources."""
+        """``line`` with its styles; each figure a link to its note, and the door of its drawer."""
         return Markup("").join(self._span(span) for span in line)
 
     @staticmethod
@@ -72,17 +74,14 @@ class Fragments:
         """``text`` of a title, with a year on the line of the word before it and of its range."""
         return _whole(titled(text))
 
-    def value(self, record: FigureRecord) -> str:
-        """The figure as printed, with its unit."""
-        return shown_value(record, self.said)
-
     def _span(self, span: Span) -> Markup:
         text = escape(span.text) if span.figure else _whole(span.text)
         for tag, on in (("code", span.code), ("em", span.emphasis), ("strong", span.strong)):
             if on:
                 text = Markup(f"<{tag}>{text}</{tag}>")
         if span.figure:
-            return Markup(f'<a class="fig" href="#{self.anchors[span.figure]}">{text}</a>')
+            note, number = self.notes[span.figure], self.numbers[span.figure]
+            return Markup(f'<a href="#{NOTE}{note}" data-fig="{number}">{text}</a>')
         return Markup(f'<a href="{escape(span.href)}">{text}</a>') if span.href else text
 
     @staticmethod
@@ -102,70 +101,46 @@ class Fragments:
                 top += [Head(c, i, tall=True) for i, c in entries]
         return [top, under]
 
+    @staticmethod
+    def columns(table: Table) -> str:
+        """The classes of ``table`` by which it and its columns are set: ``dense s1 n2 l4``."""
+        dense = ["dense"] if len(table.columns) >= _DENSE_COLUMNS else []
+        return " ".join(dense + _column_classes(table))
+
     def rows(self, table: Table) -> Markup:
         """The body rows of ``table``; the first cell of each is its head."""
-        widths = [_width_class(table, i) for i in range(len(table.columns))]
         return Markup("").join(
-            self._row(number in table.total_rows, widths, row) for number, row in enumerate(table.rows)
+            self._row(number in table.total_rows, row) for number, row in enumerate(table.rows)
         )
 
-    def _row(self, is_total: bool, widths: list[str], row: tuple[Cell, ...]) -> Markup:
+    def _row(self, is_total: bool, row: tuple[Cell, ...]) -> Markup:
         total = ' class="total"' if is_total else ""
-        first, *rest = (self._cell(width, cell) for width, cell in zip(widths, row, strict=True))
+        first, *rest = map(self._cell, row)
         head = f'<th scope="row"{first[0]}>{first[1]}</th>'
         cells = "".join(f"<td{attributes}>{text}</td>" for attributes, text in rest)
         return Markup(f"<tr{total}>{head}{cells}</tr>\n")
 
-    def _cell(self, width: str, cell: Cell) -> tuple[str, str]:
-        attributes = f' class="{width}"' if width else ""
-        if cell.sort is not None:
-            attributes += f' data-sort="{cell.sort:.10g}"'
+    def _cell(self, cell: Cell) -> tuple[str, str]:
+        sort = "" if cell.sort is None else f' data-sort="{cell.sort:.8g}"'
         text = self.line(cell.line)
-        return attributes, f'<span class="chip {cell.chip}">{text}</span>' if cell.chip else text
+        return sort, f'<span class="chip {cell.chip}">{text}</span>' if cell.chip else text
 
     @staticmethod
     def drawing(chart: Chart) -> Markup:
-        """The drawing of ``chart`` with its title and alternative text, at its width on screen."""
+        """The drawing of ``chart`` with its title and alternative text, as wide as its text is readable."""
         name = slug(chart.id) or "svg"
-        width = round(chart.width_mm * PX_PER_MM)
         title = escape(chart.title)
         return Markup(
-            f'<svg viewBox="{escape(chart.drawing.view_box)}" width="{width}" role="img" '
+            f'<svg viewBox="{escape(chart.drawing.view_box)}" width="{_readable(chart)}" role="img" '
             f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{title}</title>'
             f'<desc id="{name}-desc">{escape(chart.alt)}</desc>{chart.drawing.body}</svg>'
         )
 
-    def facts(self, record: FigureRecord) -> Iterator[tuple[str, str]]:
-        """What there is to say of a figure, by the name of each fact; empty facts are left out."""
-        said = self.said
-        counted = "" if record.n is None or record.of is None else said.fill("of", n=record.n, of=record.of)
-        facts = {
-            "method": record.method,
-            "status": said.of_code("statuses", record.status),
-            "standard": shown_standard(record),
-            "base": " ".join(filter(None, (counted, record.base))),
-            "caveat": record.caveat,
-            "origin": said.of_code("origins", record.origin),
-            "source": self.counted_cells(record),
-        }
-        return ((said[name], text) for name, text in facts.items() if text)
-
-    def counted_cells(self, record: FigureRecord) -> str:
-        """How many source cells there are, and how many of them are shown."""
-        if record.rows > len(record.cells):
-            return self.said.fill("shown_cells", shown=len(record.cells), rows=self.said.number(record.rows))
-        if record.rows == 1:
-            return self.said["one_cell"]
-        return self.said.fill("all_cells", rows=record.rows) if record.rows else self.said["no_cells"]
-
     @staticmethod
-    def cells(record: FigureRecord) -> Markup:
-        """The source cells of a figure by file and sheet, each with its text as written."""
-        grouped = groupby(record.cells, key=lambda c: (c.file, c.sheet))
-        items = (
-            f"<li>{_place(*place)}{', '.join(map(_source_cell, cells))}</li>" for place, cells in grouped
-        )
-        return Markup("".join(items))
+    def place(cell: SourceCell) -> Markup:
+        """Where ``cell`` stands: file, sheet and address."""
+        where = " · ".join(_escape(part) for part in (cell.file, cell.sheet, cell.cell) if part)
+        return Markup(f"<code>{where}</code>")
 
 
 def _whole(text: str) -> Markup:
@@ -173,32 +148,40 @@ def _whole(text: str) -> Markup:
     return Markup(_RANGE.sub(r'<span class="range">\g<0></span>', str(escape(text))))
 
 
-def _place(file: str, sheet: str) -> str:
-    return f"<code>{_escape(file)}</code>{' · ' if sheet else ''}{_escape(sheet)}: "
+def _readable(chart: Chart) -> int:
+    """The width on a small screen, in pixels, at which the smallest letters of ``chart`` can be read."""
+    wide = float(chart.drawing.view_box.split()[2])
+    smallest = min(map(float, _FONT_SIZE.findall(chart.drawing.body)), default=_READABLE_PX)
+    return math.ceil(wide * _READABLE_PX / smallest)
 
 
-def _source_cell(cell: SourceCell) -> str:
-    address = f"<code>{_escape(cell.cell)}</code> " if cell.cell else ""
-    return f"{address}<q>{_escape(cell.text)}</q>"
+def _column_classes(table: Table) -> list[str]:
+    """Class and number of each column that asks for one.
+
+    ``n`` is for numbers, ``s`` for texts short enough for one line, ``l`` for long ones. In a table too wide
+    for the page short texts may break as well.
+    """
+    longest = [
+        max((len(plain(row[i].line)) for row in table.rows), default=0) for i in range(len(table.columns))
+    ]
+    short = "s" if sum(min(n, _LONG) for n in longest) <= _PAGE else ""
+    named = (
+        "n" if column.align == "right" else short if n <= _ONE_LINE else "l" if n > _LONG else ""
+        for column, n in zip(table.columns, longest, strict=True)
+    )
+    return [f"{name}{number}" for number, name in enumerate(named, 1) if name]
 
 
-def _width_class(table: Table, column: int) -> str:
-    """``n`` for numbers, ``s`` for texts short enough for one line, ``l`` for long ones."""
-    if table.columns[column].align == "right":
-        return "n"
-    longest = max((len(plain(row[column].line)) for row in table.rows), default=0)
-    return "s" if longest <= _ONE_LINE else "l" if longest > _LONG else ""
-
-
-def anchors(figures: list[str]) -> dict[str, str]:
-    """An identifier for each figure, readable and unlike any other of the page."""
-    taken: dict[str, int] = {}
-    found: dict[str, str] = {}
-    for figure in figures:
-        base = f"src-{slug(figure)}"
-        taken[base] = taken.get(base, 0) + 1
-        found[figure] = base if taken[base] == 1 else f"{base}--{taken[base]}"
-    return found
+def column_rules(tables: Iterable[Table]) -> str:
+    """Style rules for the columns of ``tables``, one a class, so that no cell carries its own."""
+    used = sorted(
+        {name for table in tables for name in _column_classes(table)}, key=lambda n: (n[0], len(n), n)
+    )
+    rules = {"n": "text-align:right;white-space:nowrap", "s": "white-space:nowrap", "l": "min-width:13rem"}
+    return "".join(
+        f"{','.join(f'.{n} tbody>tr>:nth-child({n[1:]})' for n in names)}{{{rules[kind]}}}"
+        for kind, names in groupby(used, key=lambda n: n[0])
+    )
 
 
 def colours_of(chart: Chart) -> set[tuple[str, str]]:

@@ -46,9 +46,7 @@ def paper_data(document: Document) -> Data:
             }
             for heading, blocks in document.appendices
         ],
-        "sources": sources_data(
-            document, said, layout()["sources"]["cells_shown"], layout()["sources"]["methods_shown"]
-        ),
+        "sources": sources_data(document, said, layout()["sources"]),
     }
 
 

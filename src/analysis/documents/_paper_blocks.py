@@ -31,7 +31,8 @@ from analysis.documents.words import Words
 Data = dict[str, Any]
 
 CHART_FONT = "Be Vietnam Pro"
-_DENSE_COLUMNS = 10
+_DENSE_COLUMNS, _DENSE_ROWS = 10, 24
+_TALLEST_CHART_MM = 175
 _MARK = 3
 _LONGEST_WHOLE = 600
 _A4_MM = (297, 210)
@@ -93,7 +94,7 @@ def _(block: Chart, _said: Words) -> Data:
         "alt": block.alt,
         "caption": line_data(block.caption),
         "svg": to_svg(block.drawing, CHART_FONT),
-        "width": block.width_mm,
+        "width": min(block.width_mm, _TALLEST_CHART_MM * _shape(block.drawing.view_box)),
     }
 
 
@@ -104,7 +105,7 @@ def _(block: Table, _said: Words) -> Data:
         "title": titled(block.title),
         "landscape": block.orientation == "landscape",
         "widths": _widths(block),
-        "dense": len(block.columns) >= _DENSE_COLUMNS,
+        "dense": _dense(block),
         "columns": [
             {"label": c.label, "unit": c.unit, "group": c.group, "align": _align(block, i)}
             for i, c in enumerate(block.columns)
@@ -148,6 +149,16 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
 
 
+def _dense(table: Table) -> bool:
+    return len(table.columns) >= _DENSE_COLUMNS or len(table.rows) >= _DENSE_ROWS
+
+
+def _shape(view_box: str) -> float:
+    """Width by height of a drawing."""
+    wide, high = map(float, view_box.split()[2:4])
+    return wide / high
+
+
 def _align(table: Table, column: int) -> str:
     """``center`` for a column of marks: short words in place of numbers."""
     texts = [plain(row[column].line) for row in table.rows]
@@ -159,9 +170,10 @@ def _widths(table: Table) -> list[float]:
     wide = table.orientation == "landscape"
     margins = layout()["landscape_margins_mm" if wide else "margins_mm"]
     paper = _A4_MM[0 if wide else 1] - margins["left"] - margins["right"]
-    em = layout()["points"]["table"]
+    em = layout()["points"]["dense" if _dense(table) else "table"]
+    side = layout()["table"]["dense_side_pt" if _dense(table) else "side_pt"]
     cells = [["".join(map(_cell_text, c.line)) for c in row] for row in table.rows]
-    return column_widths(table, cells, paper * _POINTS_A_MM / em, 2 * layout()["table"]["side_pt"] / em)
+    return column_widths(table, cells, paper * _POINTS_A_MM / em, 2 * side / em)
 
 
 def _unstopped(line: Line) -> Line:

@@ -14,6 +14,7 @@ from analysis.indicators.figure import UNITS
 _CODE = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)+")
 _MONEY = ("vnd", "vnd_per_commune")
 _GAP = "…"
+_CORRECTED = re.compile(r"(?:^|[\[;] ?)([^\[;]*?\(đính chính [^)]+\))")
 
 
 def shown_value(record: FigureRecord, said: Words) -> str:
@@ -30,6 +31,12 @@ def shown_standard(record: FigureRecord) -> str:
     name = record.standard_name or record.standard
     known = name.casefold() in record.label.casefold()
     return "" if known or _CODE.fullmatch(name) else name
+
+
+def corrections_of(record: FigureRecord) -> list[str]:
+    """The corrections the shown cells of a figure say: ``F9: 15 → 1,5 (đính chính c-001)``."""
+    found = ((c.cell, mark.strip()) for c in record.cells for mark in _CORRECTED.findall(c.text))
+    return list(dict.fromkeys(mark if ":" in mark else f"{cell}: {mark}" for cell, mark in found))
 
 
 def shared_label(records: Sequence[FigureRecord]) -> str:

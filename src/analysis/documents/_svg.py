@@ -22,12 +22,17 @@ _KNOWN_ATTRIBUTES = (
     "stop-color stop-opacity gradientUnits gradientTransform patternUnits patternTransform "
     "markerWidth markerHeight refX refY orient marker-start marker-mid marker-end preserveAspectRatio"
 )
+_GEOMETRY_ATTRIBUTES = "d points x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height transform rotate"
 _ELEMENTS = frozenset(_KNOWN_ELEMENTS.split())
+_GEOMETRY = frozenset(_GEOMETRY_ATTRIBUTES.split())
 _ATTRIBUTES = frozenset(_KNOWN_ATTRIBUTES.split())
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+\Z")
 _LOCAL_URL = re.compile(r"url\(#([^)\s]+)\)\Z")
 _FONT = re.compile(r"(?:(italic|oblique)\s+)?(?:(bold|[1-9]00)\s+)?([\d.]+(?:px|pt)?)\s")
-_LONG_DECIMAL = re.compile(r"(\.\d\d)\d+")
+_FRACTION = re.compile(r"\.(\d\d?)\d*")
+_UNTURNED = re.compile(r"rotate\(-?0(?: [^)]*)?\)")
+_LINES = re.compile(r"(?:[ML] ?-?[\d.]+ -?[\d.]+ ?|[zZ] ?)+")
+_STEP = re.compile(r"([MLzZ]) ?(?:(-?[\d.]+) (-?[\d.]+))?")
 _PROLOGUE = re.compile(r"^\s*(<\?xml[^>]*\?>)?\s*(<!DOCTYPE[^>\[]*>)?", re.DOTALL)
 
 
@@ -72,8 +77,8 @@ def _markup(element: ET.Element, prefix: str, used: set[str]) -> str:
         inner += _markup(child, prefix, used)
         if tag in ("text", "tspan"):
             inner += escape(child.tail or "", quote=False)
-    if tag == "g" and not inner:
-        return ""
+    if tag == "g" and (not inner or not attributes):
+        return inner
     return f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>"
 
 
@@ -92,9 +97,36 @@ def _attribute(tag: str, name: str, value: str, prefix: str, used: set[str]) -> 
         if not local:
             return ""
         value = f"url(#{prefix}-{local[1]})"
-    elif name in ("d", "points"):
-        value = " ".join(_LONG_DECIMAL.sub(r"\1", value).split())
-    return f' {name}="{escape(value)}"'
+    elif name in _GEOMETRY:
+        value = _short(name, value)
+    return f' {name}="{escape(value)}"' if value else ""
+
+
+def _short(name: str, value: str) -> str:
+    """``value`` of a geometry attribute to two decimals of the drawing's unit, without what says nothing."""
+    value = " ".join(_FRACTION.sub(_rounded, value).split())
+    if name == "transform":
+        return _UNTURNED.sub("", value).strip()
+    return _straight(value) if name == "d" and _LINES.fullmatch(value) else value
+
+
+def _rounded(fraction: re.Match[str]) -> str:
+    digits = fraction[1].rstrip("0")
+    return f".{digits}" if digits else ""
+
+
+def _straight(path: str) -> str:
+    """A path of straight lines with level and upright ones written as such: ``M1 2H5V4z``."""
+    parts, before = [], ("", "")
+    for kind, x, y in _STEP.findall(path):
+        if kind == "L" and y == before[1]:
+            parts.append(f"H{x}")
+        elif kind == "L" and x == before[0]:
+            parts.append(f"V{y}")
+        else:
+            parts.append(f"{kind}{x} {y}" if x else kind)
+        before = (x, y)
+    return "".join(parts)
 
 
 def _declarations(style: str) -> dict[str, str]:

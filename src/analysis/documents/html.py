@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from analysis.documents._dark import dark_rules
-from analysis.documents._fragments import Fragments, anchors, colours_of
+from analysis.documents._drawer import island
+from analysis.documents._fragments import Fragments, colours_of, column_rules
+from analysis.documents._notes import notes_of
 from analysis.documents._page import render
-from analysis.documents.model import Chart, Document, Heading
+from analysis.documents.model import Chart, Document, Heading, Table
 from analysis.documents.words import Words, words
 
 _DEEPEST_IN_CONTENTS = 3
@@ -14,13 +16,17 @@ _DEEPEST_IN_CONTENTS = 3
 def to_html(document: Document, *, index_href: str = "index.html") -> str:
     """``document`` as one self-contained page; ``index_href`` leads to the edition's index, empty for none.
 
-    Every figure is a door to its entry in the list of sources at the end of the page. The same
-    document gives the same text.
+    Every figure is a door to its source drawer, whose data travel in the page; without script it leads to
+    a note on its method. The same document gives the same text.
     """
     said = words(document.language)
-    html = Fragments(said, anchors(list(document.figures)))
+    records = list(document.figures.values())
+    notes = notes_of(records, said)
+    html = Fragments(said, notes.of_figure, {figure: i for i, figure in enumerate(document.figures)})
     contents = [b for b in document.blocks if isinstance(b, Heading) and b.level <= _DEEPEST_IN_CONTENTS]
-    colours = {pair for b in document.blocks if isinstance(b, Chart) for pair in colours_of(b)}
+    charts = [b for b in document.blocks if isinstance(b, Chart)]
+    tables = [c.data for c in charts] + [b for b in document.blocks if isinstance(b, Table)]
+    colours = {pair for chart in charts for pair in colours_of(chart)}
     return render(
         "review.html.jinja",
         {
@@ -38,9 +44,10 @@ def to_html(document: Document, *, index_href: str = "index.html") -> str:
             ),
             "index_href": index_href,
             "contents": contents,
-            "records": list(document.figures.values()),
+            "notes": notes,
+            "island": island(records, said) if records else "",
         },
-        dark_rules(colours),
+        column_rules(tables) + dark_rules(colours),
     )
 
 

@@ -32,74 +32,136 @@
     follow();
   };
 
-  let shut = () => {};
+  const unpacked = async () => {
+    const island = document.getElementById("sources-data");
+    const packed = Uint8Array.from(atob(island.textContent), c => c.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return JSON.parse(await new Response(stream).text());
+  };
+  const made = (tag, text = "", name = "") => {
+    const element = document.createElement(tag);
+    if (text) element.textContent = text;
+    if (name) element.className = name;
+    return element;
+  };
+  const factsOf = (data, i) => {
+    const list = made("dl");
+    data.figures.facts[i].forEach((text, n) => {
+      const said = data.texts[text];
+      if (said) list.append(made("dt", data.names[n]), made("dd", said, said.length > 60 ? "long" : ""));
+    });
+    return list;
+  };
+  const cellsOf = (data, i) => {
+    const list = made("ul", "", "cells");
+    let at = 0, place = null, entry = null;
+    for (const step of data.figures.cells[i]) {
+      at += step;
+      const [file, sheet, cell, text] = data.cells[at].map(n => data.texts[n]);
+      if (!entry || place !== `${file}\n${sheet}`) {
+        place = `${file}\n${sheet}`;
+        entry = made("li");
+        entry.append(made("code", file), sheet ? ` · ${sheet}: ` : ": ");
+        list.append(entry);
+      } else entry.append(", ");
+      if (cell) entry.append(made("code", cell), " ");
+      entry.append(made("q", text));
+    }
+    return list;
+  };
+  const quoted = id => /^[\w@%+=:,.\/-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`;
+  const traceOf = id => {
+    const line = made("p", `${words.trace} `, "trace");
+    line.append(made("code", `commune-review trace ${quoted(id)}`));
+    return line;
+  };
 
   const drawers = () => {
     const drawer = document.getElementById("drawer");
-    if (!drawer) return;
-    const home = drawer.parentNode;
-    let from = null;
-    const narrow = matchMedia("(max-width: 800px)");
-    const rowFor = cell => {
-      const row = document.createElement("tr");
-      row.className = "opened";
-      const box = row.insertCell();
-      box.colSpan = cell.parentNode.cells.length;
-      box.append(drawer);
-      cell.parentNode.after(row);
-    };
-    const leaveRow = () => {
-      const row = drawer.closest("tr.opened");
-      home.append(drawer);
-      if (row) row.remove();
-    };
-    shut = back => {
+    if (!drawer || !document.getElementById("sources-data") || !("DecompressionStream" in window)) return;
+    drawer.setAttribute("aria-labelledby", "drawer-name");
+    let kept = null;
+    const known = () => kept ??= unpacked();
+    let from = null, wanted = null;
+    const shut = () => {
+      wanted = null;
       if (!from) return;
       const link = from;
       from = null;
-      drawer.hidden = true;
-      leaveRow();
-      link.setAttribute("aria-expanded", "false");
-      if (back) link.focus();
+      drawer.close();
+      link.removeAttribute("aria-expanded");
+      history.replaceState(null, "", location.pathname + location.search);
+      link.focus({ preventScroll: true });
     };
-    const place = link => {
-      leaveRow();
-      if (wide.matches) return;
-      const cell = link.closest("tbody td, tbody th");
-      const key = link.closest(".key");
-      if (cell) rowFor(cell);
-      else if (key && narrow.matches) key.append(drawer);
-      else (link.closest(".keys") || link.closest("ul, ol") || link.closest("p")).after(drawer);
-    };
-    const open = link => {
-      const source = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (!source) return;
-      shut(false);
-      const button = document.createElement("button");
+    const filled = (data, i) => {
+      const button = made("button", words.close, "shut");
       button.type = "button";
-      button.className = "shut";
-      button.textContent = words.close;
-      button.addEventListener("click", () => shut(true));
-      drawer.replaceChildren(button, ...[...source.childNodes].map(n => n.cloneNode(true)));
-      place(link);
-      drawer.hidden = false;
+      button.addEventListener("click", shut);
+      const name = made("p", "", "name");
+      name.id = "drawer-name";
+      name.append(made("b", data.figures.value[i]), " ", data.figures.label[i]);
+      return [button, name, factsOf(data, i), cellsOf(data, i), traceOf(data.figures.id[i])];
+    };
+    const unhidden = link => {
+      if (wide.matches) return;
+      const below = link.getBoundingClientRect().bottom - drawer.getBoundingClientRect().top + 16;
+      if (below > 0) scrollBy({ top: below, behavior: "instant" });
+    };
+    const open = async link => {
+      wanted = link;
+      let data;
+      try {
+        data = await known();
+      } catch {
+        location.hash = link.hash;
+        return;
+      }
+      if (wanted !== link) return;
+      const i = Number(link.dataset.fig);
+      if (from) from.removeAttribute("aria-expanded");
+      drawer.replaceChildren(...filled(data, i));
+      drawer.scrollTop = 0;
+      if (!drawer.open) drawer.show();
       link.setAttribute("aria-expanded", "true");
       from = link;
+      history.replaceState(null, "", `#src-${encodeURI(data.figures.id[i]).replaceAll("#", "%23")}`);
       drawer.focus({ preventScroll: true });
-      if (!wide.matches) drawer.scrollIntoView({ block: "nearest" });
+      unhidden(link);
+    };
+    const arrive = async () => {
+      if (!location.hash.startsWith("#src-")) return;
+      let id;
+      try { id = decodeURIComponent(location.hash.slice(5)); } catch { return; }
+      const i = (await known()).figures.id.indexOf(id);
+      const link = i < 0 ? null : document.querySelector(`a[data-fig="${i}"]`);
+      if (!link) return;
+      for (let box = link.closest("details"); box; box = box.parentNode.closest("details")) box.open = true;
+      link.scrollIntoView({ block: "center", behavior: "instant" });
+      await open(link);
+    };
+    const toggled = (event, link) => {
+      event.preventDefault();
+      if (link === from) shut(); else open(link);
     };
     document.addEventListener("click", event => {
-      const link = event.target.closest("a.fig");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      if (link === from) shut(true); else open(link);
+      const link = event.target.closest("a[data-fig]");
+      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) toggled(event, link);
     });
-    document.addEventListener("keydown", event => { if (event.key === "Escape") shut(true); });
-    wide.addEventListener("change", () => { if (from) place(from); });
-    for (const link of document.querySelectorAll("a.fig")) {
-      link.setAttribute("aria-expanded", "false");
-      link.setAttribute("aria-controls", "drawer");
-    }
+    document.addEventListener("keydown", event => {
+      if (event.key === "Escape") shut();
+      const link = event.key === " " && event.target.closest("a[data-fig]");
+      if (link) toggled(event, link);
+    });
+    drawer.addEventListener("keydown", event => {
+      if (event.key !== "Tab") return;
+      const stops = [...drawer.querySelectorAll("button, a[href]")];
+      const at = stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
+      event.preventDefault();
+      stops.at(at % stops.length).focus();
+    });
+    for (const link of document.querySelectorAll("a[data-fig]")) link.setAttribute("aria-haspopup", "dialog");
+    addEventListener("hashchange", arrive);
+    arrive();
   };
 
   const collator = new Intl.Collator("vi", { numeric: true });
@@ -120,7 +182,6 @@
       button.title = `${words.sort} ${button.textContent.trim()}`;
       head.append(button);
       button.addEventListener("click", () => {
-        shut(false);
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -147,10 +208,10 @@
     const caption = table.caption || table.createCaption();
     const place = document.createElement("span");
     place.append(line);
-    caption.append(document.createElement("br"), place);
+    if (caption.hasChildNodes()) caption.append(document.createElement("br"));
+    caption.append(place);
     const texts = rows.map(r => bare(r.textContent));
     input.addEventListener("input", () => {
-      shut(false);
       const wanted = bare(input.value.trim()).split(/\s+/);
       let shown = 0;
       rows.forEach((row, i) => {
@@ -171,7 +232,7 @@
         target.parentNode.classList.toggle("wide", target.scrollWidth > target.clientWidth + 1);
       }
     });
-    for (const box of document.querySelectorAll(".scroll")) {
+    for (const box of document.querySelectorAll(".scroll, .chart")) {
       fit.observe(box);
       box.addEventListener("scroll", () => box.classList.toggle("moved", box.scrollLeft > 0), { passive: true });
     }
