@@ -14,6 +14,8 @@ from analysis.cli.screen import printable
 from analysis.project import Project
 from publishing_roots import add_notebook
 
+COMMANDS = ("sample", "ingest", "check", "list", "build", "trace", "diff", "run")
+
 
 def run(project: Project, *arguments: str) -> int:
     return main(["--root", str(project.root), *arguments])
@@ -22,7 +24,7 @@ def run(project: Project, *arguments: str) -> int:
 def test_help_names_every_command_and_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     said = capsys.readouterr().out
-    assert all(f"  {name} " in said for name in ("sample", "ingest", "check", "list", "build", "trace"))
+    assert all(f"  {name} " in said for name in COMMANDS)
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"commune-review {__version__}\n"
 
@@ -63,7 +65,7 @@ def test_broken_programme_is_one_sentence_and_wrong_use(
     [
         ["buildd"],
         ["build", "--as-of", "31/12/2025"],
-        ["build", "--formats", "docx"],
+        ["build", "--formats", "odt"],
         ["build", "--jobs", "0"],
         ["build", "--only", "annual_review/yaer=2019"],
         ["build", "--only", "anual_review"],
@@ -71,6 +73,10 @@ def test_broken_programme_is_one_sentence_and_wrong_use(
         ["trace", "money.cash/year=2018"],
         ["trace"],
         ["check"],
+        ["diff"],
+        ["diff", "2025-12-31.1"],
+        ["list", "--as-of", "today"],
+        ["run", "--as-of", "31/12/2025"],
     ],
     ids=" ".join,
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 
-from analysis.kernels import warm, wire
+from analysis.kernels import inside, warm, wire
 from analysis.kernels.manager import PromptKernelManager
 from analysis.kernels.provisioner import NAME
 
@@ -151,3 +152,59 @@ def test_the_server_has_one_thread_and_refuses_when_a_module_was_edited(
 
 def test_a_stranger_cannot_reach_the_server(server: warm.Server) -> None:
     assert Path(server.address).parent.stat().st_mode & 0o077 == 0
+
+
+READING = """
+import os, pandas as pd
+pd.read_csv("{folder}/read.csv")
+open("{folder}/written.csv", "w").close()
+os.listdir("{folder}/listed")
+import subprocess; subprocess.run(["true"])
+"""
+
+
+@pytest.mark.usefixtures("server")
+def test_what_a_kernel_reads_is_noted_and_what_it_writes_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "read.csv").write_text("a\n1\n", encoding="utf-8")
+    (tmp_path / "listed").mkdir()
+    inside.profile(tmp_path / "ipython")
+    noted = {}
+    for name in ("local-provisioner", NAME):
+        choose(monkeypatch, name)
+        notes = tmp_path / f"notes-{name}"
+        given = {**os.environ, "IPYTHONDIR": str(tmp_path / "ipython"), inside.READS: str(notes)}
+        outputs(tmp_path, READING.format(folder=tmp_path), environment={**given, "TMPDIR": "/var/tmp"})
+        noted[name] = notes.read_text("utf-8").splitlines()
+    for lines in noted.values():
+        assert lines[0] == inside.BEGUN
+        found = {line.removeprefix(f"{tmp_path}/") for line in lines}
+        assert {"read.csv", "listed", "!subprocess.Popen"} <= found
+        assert "written.csv" not in found
+
+
+@pytest.mark.usefixtures("server")
+def test_a_kernel_grows_by_no_more_than_it_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside.profile(tmp_path / "ipython")
+    grown = "try:\n    bytearray({mb} * 2**20); print('fits')\nexcept MemoryError:\n    print('too much')"
+    for name in ("local-provisioner", NAME):
+        choose(monkeypatch, name)
+        given = {**os.environ, "IPYTHONDIR": str(tmp_path / "ipython"), inside.MEMORY: "300"}
+        cells = (grown.format(mb=100), grown.format(mb=400))
+        assert outputs(tmp_path, *cells, environment=given) == ["fits\n", "too much\n"]
+
+
+def test_a_server_whose_starter_was_killed_leaves_no_folder(tmp_path: Path) -> None:
+    program = "from analysis.kernels import warm; s = warm.Server(); print(flush=True); input()"
+    given = {**os.environ, "TMPDIR": str(tmp_path)}
+    starter = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=given
+    )
+    assert starter.stdout is not None
+    starter.stdout.readline()
+    (server,) = psutil.Process(starter.pid).children()
+    starter.kill()
+    starter.communicate()
+    assert is_gone(server.pid, 60)
+    assert list(tmp_path.iterdir()) == []

@@ -91,8 +91,9 @@ def test_text_that_is_no_value_is_refused(name: str, text: str) -> None:
     [
         ({"parameters": {}}, "as_of"),
         ({"for_each": {"district": ["x"]}}, "district"),
-        ({"formats": ["docx"]}, "formats"),
+        ({"formats": ["odt"]}, "formats"),
         ({"titel": "x"}, "titel"),
+        ({"needs": ["povrety"]}, "povrety"),
         ({"parameters": {**TYPES, "year": {**TYPES["year"], "default": "2018"}}}, "parameters.year"),
         ({"parameters": {**TYPES, "year": {**TYPES["year"], "maximum": 2000}}}, "parameters.year"),
     ],

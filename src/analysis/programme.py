@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -70,6 +70,23 @@ class Deadlines(_Frozen):
     province: str
 
 
+class Calendar(_Frozen):
+    """Days (``MM-DD``) of the scheduled run: from when missing reports are listed, drafts and the last made.
+
+    Drafts begin on the agencies' deadline; the final edition is the last day before the province's own.
+    """
+
+    reminders_from: str = "12-01"
+    drafts_from: str = "12-31"
+    final_on: str = "01-09"
+
+
+class Editions(_Frozen):
+    """How many editions of the documents are kept."""
+
+    kept: int = Field(default=5, ge=1)
+
+
 class Standard(_Frozen):
     """A poverty standard and the years whose reviews were made under it."""
 
@@ -100,6 +117,8 @@ class Programme(_Frozen):
     deadlines: Deadlines
     standards: tuple[Standard, ...]
     criteria_sets: tuple[CriteriaSet, ...]
+    calendar: Calendar = Calendar()
+    editions: Editions = Editions()
 
     @classmethod
     def load(cls, reference: Path) -> Programme:

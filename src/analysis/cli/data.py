@@ -64,7 +64,7 @@ def ingest(
     project = project_of(context)
     with progress("Đọc tệp") as tell:
         summary = ingest_files(project, jobs=jobs, progress=tell)
-    verdicts = _claims_checked(project, unchanged=summary.unchanged)
+    verdicts = claims_checked(project, unchanged=summary.unchanged)
     if as_json:
         print_json({**asdict(summary), "claims": verdicts, "needs_attention": summary.needs_attention})
     else:
@@ -77,7 +77,7 @@ def ingest(
     return Code.LOOK if summary.needs_attention else Code.DONE
 
 
-def _claims_checked(project: Project, *, unchanged: bool) -> dict[str, int]:
+def claims_checked(project: Project, *, unchanged: bool) -> dict[str, int]:
     """The published claims by verdict; checked again unless they were checked against these same tables."""
     told = project.processed / "claims.json"
     if unchanged and told.exists() and (project.processed / "claims.parquet").exists():

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import json
 import os
+import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
+from types import FrameType
 from typing import ParamSpec, Protocol
 
 import typer
@@ -21,9 +24,9 @@ P = ParamSpec("P")
 
 
 class Tell(Protocol):
-    """Told how many are done, how many there are and, where it is worth a line, what ended."""
+    """Told how many are done, how many there are and, where worth a line, what ended or runs now."""
 
-    def __call__(self, done: int, total: int, line: str = "", /) -> None:
+    def __call__(self, done: int, total: int | None, line: str = "", /, *, now: str = "") -> None:
         """Show it."""
 
 
@@ -94,7 +97,10 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Tell]:
-    """A bar on a terminal; otherwise a line for each thing that has one, else a line each tenth."""
+    """A bar on a terminal; otherwise a line for each thing that has one, else a line each tenth.
+
+    What is running now is shown on the bar only.
+    """
     if not sys.stderr.isatty():
         yield functools.partial(_plain, title)
         return
@@ -104,21 +110,42 @@ def progress(title: str) -> Iterator[Tell]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda done, total, line="": bar.update(
-            task, description=escape(printable(line or title)), completed=done, total=total
+        yield lambda done, total, line="", *, now="": bar.update(
+            task, description=escape(printable(now or line or title)), completed=done, total=total
         )
 
 
-def _plain(title: str, done: int, total: int, line: str = "") -> None:
+def _plain(title: str, done: int, total: int | None, line: str = "", *, now: str = "") -> None:
+    if now or not total:
+        return
     if line:
         say(f"[{done}/{total}] {line}")
     elif done * 10 // total > (done - 1) * 10 // total:
         say(f"{title}: {done}/{total}")
 
 
+@contextmanager
+def _stopped_by_terminate() -> Iterator[None]:
+    """Let the request to end that a system sends (SIGTERM) stop the command as Ctrl-C does: cleanly."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _guarded(function: Callable[[], Code]) -> Code:
     try:
-        return function()
+        with _stopped_by_terminate():
+            return function()
     except NotAProject:
         say(
             "Không thấy dự án: thư mục gốc phải có data/ và notebooks/. "

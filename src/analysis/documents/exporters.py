@@ -1,4 +1,4 @@
-"""The writers as nbconvert exporters: ``jupyter nbconvert --to review-html`` and ``--to review-pdf``."""
+"""The writers as nbconvert exporters: ``jupyter nbconvert --to review-html``, ``review-pdf`` and so on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Enum, Unicode, default
 
+from analysis.documents.annexes import to_xlsx
 from analysis.documents.html import to_html
 from analysis.documents.model import Document, Language
 from analysis.documents.pdf import to_pdf
 from analysis.documents.reading import read_document
+from analysis.documents.word import to_docx
 
 
 class _ReviewExporter(Exporter):
@@ -63,3 +65,42 @@ class ReviewPDFExporter(_ReviewExporter):
         for problem in printed.problems:
             self.log.warning(problem.message)
         return printed.value, resources
+
+
+class ReviewDOCXExporter(_ReviewExporter):
+    """An executed notebook as a Word file to go on editing, the same bytes as in an edition."""
+
+    export_from_notebook = "Review (Word)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert types every output as a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The file and nbconvert's resources; errors as for the page."""
+        copy, resources = super().from_notebook_node(nb, resources, **kw)
+        return to_docx(self._read(copy)), resources
+
+
+class ReviewXLSXExporter(_ReviewExporter):
+    """The appendix tables of an executed notebook as a workbook.
+
+    The sheet of form F1 is added by a build, which knows the province; the notebook does not hold it.
+    """
+
+    export_from_notebook = "Review annexes (Excel)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".xlsx"
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert types every output as a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The workbook and nbconvert's resources; errors as for the page."""
+        copy, resources = super().from_notebook_node(nb, resources, **kw)
+        return to_xlsx(self._read(copy)), resources

@@ -23,6 +23,8 @@ class ReportEntry:
     message: str = ""
     html_href: str = ""
     pdf_href: str = ""
+    docx_href: str = ""
+    xlsx_href: str = ""
     keys: tuple[str, ...] = ()
 
 

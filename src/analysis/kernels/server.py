@@ -1,7 +1,7 @@
 """The fork server: one thread that has imported what notebooks import, and forks a kernel when asked.
 
-It lives as long as its standard input is open and ends with all its kernels when that closes. A kernel ends
-when the connection it was asked for on closes, whoever closed it: nobody is left behind.
+It lives as long as its standard input is open and ends with all its kernels and its folder when that closes.
+A kernel ends when the connection it was asked for on closes, whoever closed it: nobody is left behind.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gc
 import importlib
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -29,12 +30,14 @@ _ASKED_FOR = "get_ipython"
 def main(listening: socket.socket) -> None:
     """Import what notebooks import, then serve those who connect; they wait until then."""
     # the private folder that this process was started in is no place for modules
-    sys.path.remove(str(Path.cwd()))
+    folder = Path.cwd()
+    sys.path.remove(str(folder))
     _import_for_notebooks()
     server = _Server(listening)
     gc.collect()
     gc.freeze()
     server.serve()
+    shutil.rmtree(folder, ignore_errors=True)  # whoever started it may have been killed
 
 
 def _import_for_notebooks() -> None:

@@ -1,7 +1,10 @@
 """From the plan of reports to an edition: run each notebook, judge the run, publish the whole."""
 
-from analysis.publishing.build import BuildFailed, Progress, build
+from analysis.publishing.build import BuildFailed, Progress, Running, build
+from analysis.publishing.carried import Standing
+from analysis.publishing.differences import Differences, Moved, compare
 from analysis.publishing.edition import Edition, current
+from analysis.publishing.inputs import Inputs
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report, plan, select, unplanned
 from analysis.publishing.records import read_run, trace
@@ -13,19 +16,27 @@ from analysis.publishing.sidecar import (
     check_parameters,
     load_sidecar,
 )
+from analysis.publishing.todo import changes
 
 __all__ = [
     "FORMATS",
     "BuildFailed",
+    "Differences",
     "Edition",
     "Format",
+    "Inputs",
+    "Moved",
     "Outcome",
     "Progress",
     "Report",
+    "Running",
     "Sidecar",
+    "Standing",
     "WrongUse",
     "build",
+    "changes",
     "check_parameters",
+    "compare",
     "current",
     "load_sidecar",
     "plan",

@@ -1,4 +1,4 @@
-"""A build: every report made in a staging folder, then the whole made the current edition."""
+"""A build: what changed is made in a staging folder, the rest carried over, the whole made current."""
 
 from __future__ import annotations
 
@@ -6,99 +6,190 @@ import itertools
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from analysis.programme import Programme
 from analysis.project import Project
-from analysis.publishing.carried import carried
 from analysis.publishing.edition import FOLDER, Edition, next_name, publish
-from analysis.publishing.outcome import Outcome
-from analysis.publishing.pages import index_page
-from analysis.publishing.plan import Report, plan, select
-from analysis.publishing.pool import make_all
-from analysis.publishing.records import write_figures, write_run
-from analysis.publishing.run import Job
+from analysis.publishing.log import Clock, Log
+from analysis.publishing.outcome import Outcome, of_system
+from analysis.publishing.plan import plan, select
 from analysis.publishing.sidecar import FORMATS, Format, WrongUse
+from analysis.publishing.stale import unseen_imports
+from analysis.publishing.todo import Asked, Todo, wanted
 
 _STAGING = ".staging-"
 
 Progress = Callable[[Outcome, int, int], None]
 """Called as each report ends with its outcome, how many have ended, and how many there are."""
 
+Running = Callable[[tuple[str, ...]], None]
+"""Called with the keys of the reports being made, whenever they change."""
+
 
 class BuildFailed(Exception):
     """No edition came of the build; the message is a Vietnamese sentence, the current edition stays."""
 
 
-def build(
+def build(  # noqa: PLR0913 - what is asked for, and who is told
     project: Project,
     *,
     as_of: date,
     only: Sequence[str] = (),
     formats: Sequence[Format] = FORMATS,
     jobs: int = 2,
+    force: bool = False,
+    redate: bool = True,
+    stage: str = "",
     progress: Progress = lambda _outcome, _ended, _all: None,
+    running: Running = lambda _keys: None,
+    clock: Clock = datetime.now,
 ) -> Edition:
-    """Make the planned reports into a new current edition; those not named by ``only`` are carried over.
+    """Make the planned reports that changed into a new current edition; the others are carried over.
 
-    ``jobs`` is the number of worker processes. The current edition stays readable until the new one
-    is whole. Raises ``WrongUse`` before anything starts, :class:`BuildFailed` when another build runs
-    or no report could be made.
+    So are those not named by ``only``. See :class:`Asked` for ``redate``, ``force`` and ``stage``. When
+    nothing changed no process is started and the current edition is returned, with ``new`` false. The current
+    edition stays readable until the new one is whole. Raises ``WrongUse`` before anything starts,
+    :class:`BuildFailed` when another build runs, nothing could be made or the disk is full.
     """
+    asked = Asked(as_of, only, formats, jobs, force, redate, stage)
     planned = plan(project)
     if not planned:
         raise WrongUse(f"{project.notebooks} chưa có notebook nào kèm tệp .yaml nên không có gì để lập.")
-    reports = select(planned, only)
-    others = [r for r in planned if r.key not in {chosen.key for chosen in reports}]
-    programme = Programme.load(project.reference)
-    started = time.monotonic()
-    with _alone(project.reports) as staging:
-        todo = [Job(r, project.notebooks, staging, as_of, _wanted(r, formats)) for r in reports]
-        outcomes = make_all(project.root, todo, jobs, _counting(progress, len(todo)))
-        if not any(o.made for o in outcomes):
-            reasons = "\n".join(f"  {o.key}: {o.message}" for o in outcomes)
+    chosen = select(planned, only)
+    with _alone(project.reports):
+        todo = Todo.of(project, asked, planned, chosen)
+        if todo.nothing:
+            return todo.unchanged()
+        try:
+            with _staging(project.reports) as staging:
+                return _Building(project, asked, todo, staging, Log(clock)).made(progress, running)
+        except OSError as error:
+            raise BuildFailed(
+                f"Không lập được ấn bản, ấn bản hiện tại giữ nguyên: {of_system(error).text}."
+            ) from error
+
+
+@dataclass(frozen=True)
+class _Building:
+    project: Project
+    asked: Asked
+    todo: Todo
+    staging: Path
+    log: Log
+
+    def made(self, progress: Progress, running: Running) -> Edition:
+        """The new current edition."""
+        started = time.monotonic()
+        outcomes = self._outcomes(progress, running)
+        kept = {r.key: self.todo.standing.carry(self.staging, r) for r in self.todo.kept}
+        for key, outcome in kept.items():
+            self.log(f"{key}: giữ nguyên từ ấn bản {outcome.since}")
+        if not kept and not any(o.made for o in outcomes.values()):
+            reasons = "\n".join(f"  {o.key}: {o.message}" for o in outcomes.values())
             raise BuildFailed(f"Không lập được báo cáo nào; ấn bản hiện tại giữ nguyên.\n{reasons}")
-        kept = {r: outcome for r in others if (outcome := carried(project, staging, r)) is not None}
-        ended = {**dict(zip(reports, outcomes, strict=True)), **kept}
-        order = [r for r in (*planned, *reports) if r in ended]
-        shown = {r: ended[r] for r in order}
-        name = next_name(project.reports / FOLDER, as_of)
-        left_out = tuple(r.key for r in others if r not in kept)
-        edition = Edition(name, staging, as_of, tuple(shown), tuple(shown.values()), left_out)
-        (staging / "index.html").write_bytes(index_page(programme, edition))
+        if self.todo.says_the_same(outcomes):
+            return self.todo.unchanged()
+        return self._publish({**outcomes, **kept}, time.monotonic() - started)
+
+    def _outcomes(self, progress: Progress, running: Running) -> dict[str, Outcome]:
+        from analysis.publishing.needs import lacking, missing_data
+        from analysis.publishing.pool import make_all
+        from analysis.publishing.run import Job
+
+        count, total = itertools.count(1), len(self.todo.reports)
+
+        def told(outcome: Outcome) -> None:
+            said = outcome.message or f"đã lập trong {outcome.seconds:.1f} giây"
+            self.log(f"{outcome.key}: {said} ({self.todo.why[outcome.key]})")
+            progress(outcome, next(count), total)
+
+        self.log(f"lập {total} báo cáo, {self.asked.jobs} tiến trình, ngày của ấn bản {self.asked.as_of}")
+        absent = {r.key: missing for r in self.todo.reports if (missing := lacking(self.project, r))}
+        without = [
+            missing_data(self.todo.inputs, r, absent[r.key]) for r in self.todo.reports if r.key in absent
+        ]
+        for outcome in without:
+            told(outcome)
+        jobs = [
+            Job(r, self.project.notebooks, self.staging, self.asked.as_of, wanted(r, self.asked.formats))
+            for r in self.todo.reports
+            if r.key not in absent
+        ]
+        weights = self.todo.standing.seconds()
+        made = (
+            make_all(self.project.root, jobs, self.asked.jobs, told, running=running, weights=weights)
+            if jobs
+            else ()
+        )
+        return {o.key: o for o in (*without, *map(self._with_inputs, made))}
+
+    def _with_inputs(self, outcome: Outcome) -> Outcome:
+        """``outcome`` with all that it was made from, by which the next build knows whether it stands."""
+        if not outcome.made:
+            return outcome
+        report = next(r for r in self.todo.chosen if r.key == outcome.key)
+        noted = (*outcome.reads, *unseen_imports(self.project.notebooks / f"{report.notebook}.ipynb"))
+        inputs, formats = self.todo.inputs, wanted(report, self.asked.formats)
+        made_from = {
+            **inputs.of(report, self.asked.as_of.isoformat(), formats),
+            "reads": inputs.reads(noted),
+        }
+        return replace(outcome, made_from=made_from, reads=())
+
+    def _publish(self, ended: Mapping[str, Outcome], seconds: float) -> Edition:
+        from analysis.publishing.differences import differences
+        from analysis.publishing.pages import index_page
+        from analysis.publishing.records import write_figures, write_run
+
+        programme = Programme.load(self.project.reference)
+        everything = {r.key: r for r in (*self.todo.planned, *self.todo.chosen)}.values()
+        reports = tuple(r for r in everything if r.key in ended)
+        left_out = tuple(r.key for r in everything if r.key not in ended)
+        name = next_name(self.project.reports / FOLDER, self.asked.as_of)
+        before = self.todo.standing.folder
+        edition = Edition(
+            name, self.staging, self.asked.as_of, reports, tuple(ended[r.key] for r in reports), left_out,
+            tuple(self.todo.why), before.name if before else "", self.asked.stage,
+        )  # fmt: skip
         write_figures(edition)
-        write_run(edition, time.monotonic() - started)
-        return publish(project, edition, index_page(programme, edition, f"{FOLDER}/{name}/"))
-
-
-def _wanted(report: Report, formats: Sequence[Format]) -> tuple[Format, ...]:
-    return tuple(f for f in report.sidecar.formats if f in formats)
-
-
-def _counting(progress: Progress, total: int) -> Callable[[Outcome], None]:
-    ended = itertools.count(1)
-    return lambda outcome: progress(outcome, next(ended), total)
+        moved = differences(before, self.staging) if before else None
+        (self.staging / "index.html").write_bytes(index_page(programme, edition, moved))
+        write_run(edition, seconds)
+        self.log(f"ấn bản {name}: {', '.join(f'{k} {n}' for k, n in edition.counts.items())}")
+        self.log.write(self.staging)
+        front = index_page(programme, edition, moved, f"{FOLDER}/{name}/")
+        return publish(self.project, edition, front, programme.editions.kept)
 
 
 @contextmanager
-def _alone(reports: Path) -> Iterator[Path]:
-    """A staging folder in ``reports`` for the one build that may run; gone when the build did not end."""
-    reports.mkdir(exist_ok=True)
+def _alone(reports: Path) -> Iterator[None]:
+    """Only one build of ``reports`` at a time; what a killed one left in it is removed."""
     try:
+        reports.mkdir(exist_ok=True)
         lock = FileLock(reports / ".build.lock", timeout=0).acquire()
     except Timeout:
         raise BuildFailed("Một lần lập báo cáo khác đang chạy; đợi nó xong rồi chạy lại.") from None
+    except OSError as error:
+        raise BuildFailed(f"Không dùng được thư mục reports/: {of_system(error).text}.") from error
     with lock:
-        for stale in reports.glob(f"{_STAGING}*"):
-            shutil.rmtree(stale, ignore_errors=True)
-        staging = reports / f"{_STAGING}{os.getpid()}"
-        staging.mkdir()
-        try:
-            yield staging
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        for stale in (*reports.glob(f"{_STAGING}*"), *reports.glob(".*.part")):
+            shutil.rmtree(stale, ignore_errors=True) if stale.is_dir() else stale.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def _staging(reports: Path) -> Iterator[Path]:
+    """A folder in ``reports`` for the edition being made; gone when it did not come to be."""
+    staging = reports / f"{_STAGING}{os.getpid()}"
+    staging.mkdir()
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)

@@ -1,28 +1,77 @@
-"""Reports that a build was not asked for, taken over from the current edition as they are."""
+"""Reports taken over from the current edition as they are, byte for byte, without opening one of them."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import nbformat
-
-from analysis.documents import read_document
 from analysis.project import Project
 from analysis.publishing.edition import current
+from analysis.publishing.inputs import Inputs
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report
-from analysis.publishing.run import outcome_of
-from analysis.publishing.sidecar import FORMATS
+from analysis.publishing.records import read_figures, read_run
+from analysis.publishing.stale import Reason, damaged, stale
 
 
-def carried(project: Project, staging: Path, report: Report) -> Outcome | None:
-    """Copy ``report`` from the current edition into ``staging``; ``None`` when it does not stand there."""
-    edition = current(project)
-    source = edition / report.key if edition is not None else None
-    if source is None or not (source / f"{report.stem}.ipynb").is_file():
-        return None
-    shutil.copytree(source, staging / report.key)
-    document = read_document(nbformat.read(source / f"{report.stem}.ipynb", as_version=4))
-    suffixes = [s for s in ("ipynb", *FORMATS) if (source / f"{report.stem}.{s}").is_file()]
-    return outcome_of(report, document, suffixes)
+class Standing:
+    """What stands in the current edition: records by report, none before the first build."""
+
+    def __init__(self, project: Project) -> None:
+        self.folder = current(project)
+        self.run: Mapping[str, Any] = read_run(self.folder) if self.folder else {}
+        self.records: dict[str, Mapping[str, Any]] = {r["key"]: r for r in self.run.get("reports", ())}
+
+    def reasons(
+        self, inputs: Inputs, report: Report, as_of: str, formats: tuple[str, ...]
+    ) -> tuple[Reason, ...]:
+        """Why ``report``, which stands here made, would differ made now; without ``as_of`` its day stays."""
+        record = self.records[report.key]
+        made = record.get("made_from", {})
+        day = as_of or str(made.get("parameters", {}).get("as_of", "")) or self.run["as_of"]
+        assert self.folder is not None
+        found = stale(made, inputs.of(report, day, formats), inputs)
+        return (*found, *damaged(self.folder, record, inputs))
+
+    def holds(self, report: Report) -> bool:
+        """Whether ``report`` stands here, made."""
+        return self.records.get(report.key, {}).get("state") == "made"
+
+    def seconds(self) -> dict[str, float]:
+        """How long each report took when it was last made."""
+        return {key: float(record["seconds"]) for key, record in self.records.items() if record["seconds"]}
+
+    def outcome(self, report: Report) -> Outcome:
+        """The outcome of ``report``, which stands here, without copying a file."""
+        from analysis.documents.model import Cover
+
+        record = self.records[report.key]
+        told: Mapping[str, Any] | None = record.get("cover")
+        cover = told and {n: tuple(v) if isinstance(v, list) else v for n, v in told.items()}
+        return Outcome(
+            report.key, "made",
+            seconds=record["seconds"], title=record["title"],
+            cover=Cover(**cover) if cover else None,
+            keys=tuple(record.get("keys", ())),
+            files={suffix: f["name"] for suffix, f in record["files"].items()},
+            figures=tuple(self._figures.get(report.key, ())),
+            problems=tuple(record["problems"]),
+            made_from=record.get("made_from", {}),
+            since=record.get("since") or self.run["edition"],
+        )  # fmt: skip
+
+    def carry(self, staging: Path, report: Report) -> Outcome:
+        """Copy ``report``, which stands here, into ``staging``."""
+        assert self.folder is not None
+        shutil.copytree(self.folder / report.key, staging / report.key)
+        return self.outcome(report)
+
+    @cached_property
+    def _figures(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in read_figures(self.folder) if self.folder else ():
+            found.setdefault(row["report"], []).append(row)
+        return found

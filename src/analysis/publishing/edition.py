@@ -13,7 +13,6 @@ from analysis.publishing.files import json_bytes, write_whole
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report
 
-KEPT_EDITIONS = 5
 FOLDER = "editions"
 """The folder of ``reports/`` in which every edition has a folder."""
 
@@ -22,7 +21,9 @@ FOLDER = "editions"
 class Edition:
     """An edition: ``<as_of>.<n>``, its folder, its reports and how each of them ended.
 
-    ``left_out`` are the keys of planned reports that were not asked for.
+    ``left_out`` are the keys of planned reports that were not asked for, ``remade`` of those whose notebook
+    was run for it; the others stand as they did. ``previous`` is the edition before it, ``stage`` what the
+    calendar says it is. ``new`` is false for the current edition, when nothing has changed since.
     """
 
     name: str
@@ -31,6 +32,10 @@ class Edition:
     reports: tuple[Report, ...]
     outcomes: tuple[Outcome, ...]
     left_out: tuple[str, ...] = ()
+    remade: tuple[str, ...] = ()
+    previous: str = ""
+    stage: str = ""
+    new: bool = True
 
     @property
     def needs_attention(self) -> bool:
@@ -39,9 +44,10 @@ class Edition:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many reports were made, failed, and were not asked for."""
-        made = sum(o.made for o in self.outcomes)
-        return {"made": made, "failed": len(self.outcomes) - made, "not_made": len(self.left_out)}
+        """How many reports were made, failed, have no data, and were not asked for."""
+        states = [o.state for o in self.outcomes]
+        counted = {state: states.count(state) for state in ("made", "failed", "missing_data")}
+        return {**counted, "not_made": len(self.left_out)}
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -61,14 +67,17 @@ def current(project: Project) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def publish(project: Project, staged: Edition, front: bytes) -> Edition:
-    """Move the ``staged`` edition into its place, then make it current with ``front`` as the index page."""
+def publish(project: Project, staged: Edition, front: bytes, kept: int) -> Edition:
+    """Move the ``staged`` edition into its place, then make it current with ``front`` as the index page.
+
+    The ``kept`` editions built last stay.
+    """
     folder = project.reports / FOLDER / staged.name
     folder.parent.mkdir(exist_ok=True)
     staged.folder.replace(folder)
     write_whole(project.reports / "index.html", front)
     write_whole(project.reports / "current.json", json_bytes({"edition": staged.name}))
-    forget_old(folder.parent, staged.name)
+    forget_old(folder.parent, staged.name, kept)
     return replace(staged, folder=folder)
 
 
@@ -78,9 +87,15 @@ def next_name(editions: Path, as_of: date) -> str:
     return f"{as_of}.{max(taken, default=0) + 1}"
 
 
-def forget_old(editions: Path, current: str, kept: int = KEPT_EDITIONS) -> None:
+def forget_old(editions: Path, current: str, kept: int) -> None:
     """Remove all but the ``kept`` editions built last; never the one named ``current``."""
-    built = [(p.stat().st_mtime_ns, p.parent.name, p.parent) for p in editions.glob("*/run.json")]
-    for _, name, folder in sorted(built)[:-kept]:
+    built = by_age(editions)
+    for name in built[:-kept] if kept else built:
         if name != current:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(editions / name, ignore_errors=True)
+
+
+def by_age(editions: Path) -> list[str]:
+    """The names of the editions in ``editions``, the one built last at the end."""
+    found = [(p.stat().st_mtime_ns, p.parent.name) for p in editions.glob("*/run.json")]
+    return [name for _, name in sorted(found)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -76,8 +77,10 @@ def warm_kernels(environment: dict[str, str]) -> Iterator[dict[str, str]]:
 def enter(environment: dict[str, str]) -> None:
     """Make ``environment`` this worker's own, and end the worker when the process that started it ends.
 
-    The kernel chooses its inline backend itself, so a backend set outside is forgotten.
+    The kernel chooses its inline backend itself, so a backend set outside is forgotten. An interrupt from the
+    keyboard is for the process that started it, which ends its workers.
     """
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
     os.environ.update(environment)
     os.environ.pop("MPLBACKEND", None)
     tempfile.tempdir = environment["TMPDIR"]

@@ -1,75 +1,172 @@
-"""Jobs spread over worker processes; a worker that dies takes only its own report with it."""
+"""Jobs spread over worker processes, heaviest first; a worker that dies takes only its own report with it."""
 
 from __future__ import annotations
 
 import multiprocessing
 import shutil
-import tempfile
+import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
+from analysis.kernels import inside
 from analysis.publishing.kernels import enter, warm_kernels, worker_environment
-from analysis.publishing.outcome import Outcome
-from analysis.publishing.run import Job, make
+from analysis.publishing.outcome import Outcome, Why
+from analysis.publishing.run import Job, failed, make
+from analysis.publishing.scratch import scratch_folder
 
 Told = Callable[[Outcome], None]
+Running = Callable[[tuple[str, ...]], None]
+"""Told the keys of the reports being made whenever they change."""
+
+_GRACE = 180.0
+"""Seconds beyond a notebook's own limit after which its worker is ended: a start and a print take time."""
+
+_SPAWN = multiprocessing.get_context("spawn")
 
 
-def make_all(root: Path, jobs: Sequence[Job], workers: int, told: Told) -> tuple[Outcome, ...]:
+def make_all(
+    root: Path,
+    jobs: Sequence[Job],
+    workers: int,
+    told: Told,
+    *,
+    running: Running = lambda _keys: None,
+    weights: Mapping[str, float] | None = None,
+) -> tuple[Outcome, ...]:
     """The outcomes of ``jobs`` in their order; ``told`` hears of each as it ends.
 
-    When a worker dies, the reports that were being made are made again one at a time, so that only
-    the one that kills its worker fails; those still waiting go to new workers.
+    ``weights`` are the seconds that reports took last time: the heaviest go first, unknown ones before all.
+    A report whose worker died is made once more, alone, so that only the one that kills its worker fails.
+    However this ends, no process and no temporary folder is left.
     """
-    scratch = Path(tempfile.mkdtemp(prefix="cr-"))
-    try:
-        with warm_kernels(worker_environment(root, scratch)) as environment:
-            spread = _Spread(environment, told)
-            waiting: Sequence[Job] = jobs
-            while waiting:
-                suspects, waiting = spread.run(waiting, workers)
-                for job in suspects:
-                    if spread.run([job], 1)[0]:
-                        spread.failed(job)
-        return tuple(spread.outcomes[j.report.key] for j in jobs)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    known = weights or {}
+    order = sorted(jobs, key=lambda job: -known.get(job.report.key, float("inf")))
+    with scratch_folder() as scratch:
+        environment = worker_environment(root, scratch)
+        inside.profile(Path(environment["IPYTHONDIR"]))
+        with warm_kernels(environment) as warm:
+            spread = _Spread(warm, told, running)
+            for job in spread.run(order, workers):
+                if spread.run([job], 1):
+                    spread.lost(job)
+    return tuple(spread.outcomes[j.report.key] for j in jobs)
+
+
+def _work(pipe: Connection, environment: dict[str, str]) -> None:
+    """What a worker process does: make the jobs that come, until the pipe closes."""
+    enter(environment)
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(make(pipe.recv()))
+
+
+class _Worker:
+    """A worker process and the job it is at."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_work, args=(theirs, environment), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.job: Job | None = None
+        self.until = 0.0
+
+    def begin(self, job: Job) -> None:
+        self.job, self.until = job, time.monotonic() + job.report.sidecar.time_limit + _GRACE
+        with suppress(OSError):  # that it is dead is noticed when its answer fails to come
+            self.pipe.send(job)
+
+    def answer(self) -> Outcome | None:
+        """Its outcome; ``None`` when the worker died."""
+        self.job = None
+        try:
+            outcome: Outcome = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return outcome
+
+    def end(self) -> None:
+        """End it and every process it started, whatever it does."""
+        import psutil
+
+        with suppress(psutil.Error):
+            for child in psutil.Process(self._process.pid).children(recursive=True):
+                with suppress(psutil.Error):
+                    child.kill()
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
 
 
 @dataclass
 class _Spread:
     environment: dict[str, str]
     told: Told
+    running: Running
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
-    def run(self, jobs: Sequence[Job], workers: int) -> tuple[list[Job], list[Job]]:
-        """Run ``jobs``; those being made and those waiting when a worker died, if one did."""
-        waiting, making = deque(jobs), dict[Future[Outcome], Job]()
-        workers = max(1, min(workers, len(jobs)))
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, context, enter, (self.environment,)) as executor:
-            try:
-                while waiting or making:
-                    while waiting and len(making) < workers:
-                        making[executor.submit(make, waiting[0])] = waiting[0]
-                        waiting.popleft()
-                    for future in wait(making, return_when=FIRST_COMPLETED).done:
-                        self._ended(future.result())
-                        del making[future]
-            except BrokenProcessPool:
-                return list(making.values()), list(waiting)
-        return [], []
+    def run(self, jobs: Sequence[Job], workers: int) -> list[Job]:
+        """Make ``jobs``; those whose worker died."""
+        waiting, died = deque(jobs), list[Job]()
+        crew: list[_Worker] = []
+        try:
+            while waiting or any(w.job for w in crew):
+                self._hand_out(waiting, crew, workers)
+                busy = {w.pipe: w for w in crew if w.job}
+                left = min(w.until for w in busy.values()) - time.monotonic()
+                ready: list[Any] = wait(list(busy), max(left, 0.0))
+                for worker in [busy[pipe] for pipe in ready]:
+                    self._ended(worker, crew, died)
+                for worker in [w for w in busy.values() if w.job and w.until <= time.monotonic()]:
+                    self._overdue(worker, crew)
+        finally:
+            for worker in crew:
+                worker.end()
+        return died
 
-    def _ended(self, outcome: Outcome) -> None:
+    def _hand_out(self, waiting: deque[Job], crew: list[_Worker], workers: int) -> None:
+        while waiting:
+            free = next((w for w in crew if w.job is None), None)
+            if free is None:
+                if len(crew) >= workers:
+                    break
+                free = _Worker(self.environment)
+                crew.append(free)
+            free.begin(waiting.popleft())
+        self.running(tuple(w.job.report.key for w in crew if w.job))
+
+    def _ended(self, worker: _Worker, crew: list[_Worker], died: list[Job]) -> None:
+        job = worker.job
+        outcome = worker.answer()
+        if outcome is not None:
+            self._tell(outcome)
+            return
+        assert job is not None
+        died.append(job)
+        crew.remove(worker)
+        worker.end()
+
+    def _overdue(self, worker: _Worker, crew: list[_Worker]) -> None:
+        job = worker.job
+        assert job is not None
+        crew.remove(worker)
+        worker.end()
+        limit = job.report.sidecar.time_limit
+        self._give_up(job, Why("time_limit", f"không xong sau {limit + _GRACE:g} giây kể cả in tài liệu"))
+
+    def lost(self, job: Job) -> None:
+        """Record that making ``job`` ends its worker."""
+        self._give_up(job, Why("worker_died", "làm chết tiến trình lập báo cáo; thường do hết bộ nhớ"))
+
+    def _give_up(self, job: Job, why: Why) -> None:
+        shutil.rmtree(job.folder, ignore_errors=True)
+        self._tell(failed(job.report, why))
+
+    def _tell(self, outcome: Outcome) -> None:
         self.outcomes[outcome.key] = outcome
         self.told(outcome)
-
-    def failed(self, job: Job) -> None:
-        """Record that making ``job`` ends its worker."""
-        shutil.rmtree(job.folder, ignore_errors=True)
-        message = f"Notebook {job.report.notebook} làm chết tiến trình lập báo cáo; thường do hết bộ nhớ."
-        self._ended(Outcome(job.report.key, "failed", message, title=job.report.sidecar.title))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from analysis import __version__
 from analysis.project import Project
@@ -17,28 +15,39 @@ from analysis.publishing.files import json_bytes, write_whole
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.sidecar import WrongUse, nearest
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FIGURES = "figures.parquet"
 _TEXTS = ("label", "text", "unit", "method", "status", "standard", "comparator", "base", "caveat", "origin")
-_CELL = pa.struct([(c, pa.string()) for c in ("table", "file", "sheet", "cell", "text", "origin")])
-FIGURES = pa.schema(
-    [
-        ("id", pa.string()),
-        ("report", pa.string()),
-        *((name, pa.string()) for name in _TEXTS),
-        ("value", pa.float64()),
-        ("n", pa.int64()),
-        ("of", pa.int64()),
-        ("rows", pa.int64()),
-        ("cells", pa.list_(_CELL)),
-    ]
-)
-"""``figures.parquet``: one row a figure and report; ``rows`` counts source cells, ``cells`` holds some."""
+
+
+def figures_schema() -> pa.Schema:
+    """``figures.parquet``: one row a figure and report; ``rows`` counts cells, ``cells`` holds some."""
+    import pyarrow as pa
+
+    cell = pa.struct([(c, pa.string()) for c in ("table", "file", "sheet", "cell", "text", "origin")])
+    numbers = [("value", pa.float64()), ("n", pa.int64()), ("of", pa.int64()), ("rows", pa.int64())]
+    texts = [(name, pa.string()) for name in ("id", "report", *_TEXTS)]
+    return pa.schema([*texts, *numbers, ("cells", pa.list_(cell))])
 
 
 def write_figures(edition: Edition) -> None:
     """Write the figures that the made reports show, ordered by identifier and report."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     rows = [{**f, "report": o.key} for o in edition.outcomes for f in o.figures]
     rows.sort(key=lambda r: (r["id"], r["report"]))
-    pq.write_table(pa.Table.from_pylist(rows, FIGURES), edition.folder / "figures.parquet")
+    pq.write_table(pa.Table.from_pylist(rows, figures_schema()), edition.folder / FIGURES)
+
+
+def read_figures(edition: Path) -> list[dict[str, Any]]:
+    """The rows of ``figures.parquet`` in the folder ``edition``."""
+    import pyarrow.parquet as pq
+
+    rows: list[dict[str, Any]] = pq.read_table(edition / FIGURES).to_pylist()
+    return rows
 
 
 def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
@@ -46,10 +55,12 @@ def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
 
     Raises :class:`WrongUse` when there is no edition, or no such figure (with the nearest one).
     """
+    import pyarrow.parquet as pq
+
     folder = current(project)
     if folder is None:
         raise WrongUse("Chưa có ấn bản nào. Chạy: commune-review build")
-    path = folder / "figures.parquet"
+    path = folder / FIGURES
     rows: list[dict[str, Any]] = pq.read_table(path, filters=[("id", "=", figure_id)]).to_pylist()
     if not rows:
         known = pq.read_table(path, columns=["id"])["id"].unique().to_pylist()
@@ -63,9 +74,12 @@ def write_run(edition: Edition, seconds: float) -> None:
     run = {
         "edition": edition.name,
         "as_of": edition.as_of.isoformat(),
+        "previous": edition.previous,
+        "stage": edition.stage,
         "package_version": __version__,
         "seconds": round(seconds, 2),
         "counts": edition.counts,
+        "remade": len(edition.remade),
         "origins": list(edition.origins),
         "reports": [_report_record(edition.folder, o) for o in edition.outcomes],
         "left_out": list(edition.left_out),
@@ -84,11 +98,16 @@ def _report_record(edition: Path, outcome: Outcome) -> dict[str, Any]:
         "key": outcome.key,
         "title": outcome.title,
         "state": outcome.state,
+        "fault": outcome.fault,
         "message": outcome.message,
         "problems": list(outcome.problems),
+        "since": outcome.since,
         "seconds": outcome.seconds,
         "figures": len(outcome.figures),
         "files": {f: {"name": n, "sha256": _sha256(edition / n)} for f, n in outcome.files.items()},
+        "cover": None if outcome.cover is None else asdict(outcome.cover),
+        "keys": list(outcome.keys),
+        "made_from": dict(outcome.made_from),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import shutil
 import tempfile
 import time
@@ -17,15 +18,32 @@ from nbformat import NotebookNode
 
 from analysis.documents import Document, read_document, to_html, to_pdf
 from analysis.documents.model import Keys, plain
+from analysis.kernels import inside
+from analysis.province import open_province
 from analysis.publishing.files import write_whole
 from analysis.publishing.kernels import PrivateKernelManager
-from analysis.publishing.outcome import INJECTED, Outcome, cut, fault_of, fault_of_run, numbered, place
+from analysis.publishing.outcome import (
+    INJECTED,
+    Fault,
+    Outcome,
+    Why,
+    cut,
+    fault_of,
+    fault_of_run,
+    numbered,
+    of_system,
+    place,
+)
 from analysis.publishing.plan import Report
 from analysis.publishing.sidecar import AS_OF, Format, check_parameters
 
 
 class Failed(Exception):
     """The report cannot be made; the message is the end of a Vietnamese sentence about its notebook."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.text)
+        self.fault: Fault = why.fault
 
 
 @dataclass(frozen=True)
@@ -57,30 +75,44 @@ def make(job: Job) -> Outcome:
     started = time.monotonic()
     report = job.report
     try:
-        notebook = execute(job)
-        outcome = _write(job, notebook)
+        notebook, reads = execute(job)
+        with inside.hearing() as heard:
+            outcome = _write(job, notebook)
+        outcome = replace(outcome, reads=(*reads, *sorted(heard)))
     except Failed as error:
-        outcome = Outcome(report.key, "failed", f"{_named(report)} {error}.", title=report.sidecar.title)
+        outcome = failed(report, Why(error.fault, str(error)))
+    except OSError as error:
+        outcome = failed(report, of_system(error))
     except Exception as error:  # one report's fault must not end the others
         what = cut(f"{type(error).__name__}: {error}")
-        message = f"{_named(report)} không thành tài liệu: {what}."
-        outcome = Outcome(report.key, "failed", message, title=report.sidecar.title)
+        outcome = failed(report, Why("document", f"không thành tài liệu: {what}"))
     if not outcome.made:
         shutil.rmtree(job.folder, ignore_errors=True)
     return replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 
-def execute(job: Job) -> NotebookNode:
-    """The notebook of ``job`` after a run that reached its end; raises :class:`Failed` otherwise."""
+def failed(report: Report, why: Why) -> Outcome:
+    """The outcome of ``report`` that could not be made."""
+    message = f"{_named(report)} {why.text}."
+    return Outcome(report.key, "failed", message, title=report.sidecar.title, fault=why.fault)
+
+
+def execute(job: Job) -> tuple[NotebookNode, tuple[str, ...]]:
+    """The notebook of ``job`` after a run that reached its end, and what its kernel noted that it read.
+
+    Raises :class:`Failed` for a run that did not reach its end.
+    """
     import papermill  # with its cloud readers it takes half a second
 
     given: Mapping[str, object] = {**job.report.parameters, AS_OF: job.as_of}
     parameters = check_parameters(job.report.sidecar, given)
     limit = job.report.sidecar.time_limit
-    watch = _Watch(limit)
+    watch = _Watch(limit, job.report.sidecar.memory_limit)
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome says it
     with tempfile.TemporaryDirectory(prefix="n-") as scratch:
-        copy = Path(scratch) / "notebook.ipynb"
+        copy, noted = Path(scratch) / "notebook.ipynb", Path(scratch) / "reads"
+        os.environ[inside.READS] = str(noted)
+        os.environ[inside.MEMORY] = str(job.report.sidecar.memory_limit)
         shutil.copyfile(job.notebooks / f"{job.report.notebook}.ipynb", copy)
         try:
             papermill.execute_notebook(
@@ -99,12 +131,13 @@ def execute(job: Job) -> NotebookNode:
                 on_cell_start=watch.reached,
             )
         except papermill.PapermillExecutionError as error:
-            raise Failed(watch.fault or cut(str(error))) from error
+            raise Failed(watch.fault or Why("cell_error", cut(str(error)))) from error
         except Exception as error:
             raise Failed(fault_of_run(error, watch.place, limit)) from error
+        reads = tuple(noted.read_text("utf-8", "surrogateescape").splitlines()) if noted.exists() else ()
     if watch.notebook is None or watch.fault:
-        raise Failed(watch.fault or "không chạy ô nào")
-    return _without_traces(watch.notebook)
+        raise Failed(watch.fault or Why("not_run", "không chạy ô nào"))
+    return _without_traces(watch.notebook), reads
 
 
 @dataclass
@@ -112,6 +145,7 @@ class _Watch:
     """What nbclient reports while it runs: the notebook, the cell reached, and the time that is left."""
 
     limit: float
+    memory: int
     notebook: NotebookNode | None = None
     place: str = "trước ô đầu tiên"
     _deadline: float = math.inf
@@ -129,8 +163,8 @@ class _Watch:
         return max(0.1, self._deadline - time.monotonic())
 
     @property
-    def fault(self) -> str:
-        return "" if self.notebook is None else fault_of(self.notebook)
+    def fault(self) -> Why | None:
+        return None if self.notebook is None else fault_of(self.notebook, self.memory)
 
 
 def _without_traces(notebook: NotebookNode) -> NotebookNode:
@@ -154,13 +188,32 @@ def _write(job: Job, notebook: NotebookNode) -> Outcome:
         pdf = to_pdf(document)
         stops = [p.message for p in pdf.problems if p.severity == "stops"]
         if stops:
-            raise Failed(f"không thành PDF: {' '.join(stops)}")
+            raise Failed(Why("document", f"không thành PDF: {' '.join(stops)}"))
         problems += [p.message for p in pdf.problems]
         contents["pdf"] = pdf.value
+    contents |= _for_the_office(job, document)
     job.folder.mkdir(parents=True, exist_ok=True)
     for suffix, content in contents.items():
         write_whole(job.folder / f"{job.report.stem}.{suffix}", content)
     return replace(outcome_of(job.report, document, contents), problems=tuple(problems))
+
+
+def _for_the_office(job: Job, document: Document) -> dict[str, bytes]:
+    """The Word file to edit and the workbook of annexes, as far as ``job`` asks for them."""
+    made: dict[str, bytes] = {}
+    if "docx" in job.formats:
+        from analysis.documents.word import to_docx
+
+        made["docx"] = to_docx(document)
+    if "xlsx" in job.formats:
+        from analysis.documents.annexes import roundup, to_xlsx
+
+        given = check_parameters(job.report.sidecar, job.report.parameters)
+        when = given.get("year", given.get("period"))
+        province = open_province(job.notebooks.parent)
+        forms = [roundup(province, province.years(when))] if isinstance(when, int | str) else []
+        made["xlsx"] = to_xlsx(document, *(form for form in forms if form.table.rows))
+    return made
 
 
 def outcome_of(report: Report, document: Document, suffixes: Iterable[str]) -> Outcome:

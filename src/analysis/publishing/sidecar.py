@@ -20,11 +20,13 @@ from pydantic import (
     model_validator,
 )
 
+from analysis.tables.columns import TABLES
+
 Scalar = bool | int | float | str
 """A parameter's value as a notebook takes it; a date is ISO text."""
 
-Format = Literal["html", "pdf"]
-FORMATS: tuple[Format, ...] = ("html", "pdf")
+Format = Literal["html", "pdf", "docx", "xlsx"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "xlsx")
 
 AS_OF = "as_of"
 """The parameter that every notebook has: the day of the edition."""
@@ -123,7 +125,9 @@ class Sidecar(_Frozen):
     """``notebooks/<name>.yaml``: the question, the readers, the parameters and the grid of reports.
 
     ``for_each`` names parameters and their values: ``years`` and ``periods`` are the programme's.
-    ``time_limit`` is the seconds of wall clock that one run may take.
+    ``time_limit`` is the seconds of wall clock that one run may take, ``memory_limit`` the megabytes by which
+    its kernel may grow. ``needs`` names tables without whose rows (of the report's year, where it has one)
+    there is nothing to report.
     """
 
     title: str
@@ -134,6 +138,8 @@ class Sidecar(_Frozen):
     formats: tuple[Format, ...] = FORMATS
     order: int = 0
     time_limit: float = 300.0
+    memory_limit: int = 2048
+    needs: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Sidecar:
@@ -142,6 +148,9 @@ class Sidecar(_Frozen):
         unknown = sorted(set(self.for_each) - set(self.parameters))
         if unknown:
             raise WrongUse(f"for_each nêu tham số không có trong parameters: {', '.join(unknown)}")
+        strange = sorted(set(self.needs) - set(TABLES))
+        if strange:
+            raise WrongUse(f"needs nêu bảng không có: {', '.join(strange)}")
         return self
 
 
