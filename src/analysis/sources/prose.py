@@ -17,6 +17,9 @@ from analysis.text import plain_letters
 
 SUFFIX = ".txt"
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"))
+_LOST, _LOST_SHOWN = "\N{REPLACEMENT CHARACTER}", "□"
+"""A sign that the program of the sender lost, as the file has it, and as fonts can print it."""
+
 _WORDS_OF_A_CELL = 6
 """Cells of a table are shorter than this on average; the clauses between the commas of prose are not."""
 
@@ -61,7 +64,7 @@ def open_prose(path: Path, file: str) -> Checked[Prose | None] | None:
 def _prose(text: str, file: str) -> Prose:
     # form feeds and the like are no line ends to an editor, so they are none here
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Prose(file, tuple(plain_letters(line) for line in lines))
+    return Prose(file, tuple(plain_letters(line).replace(_LOST, _LOST_SHOWN) for line in lines))
 
 
 def _in_other_letters(content: bytes, file: str) -> Checked[Prose | None] | None:
