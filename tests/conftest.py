@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
@@ -14,6 +15,12 @@ from playwright.sync_api import Browser, sync_playwright
 from analysis.project import ROOT_VARIABLE, Project
 from prepare_root import prepare
 from publishing_roots import toy_root
+
+# A property is right or wrong, never slow: machines are noisy.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 def program(*names: str) -> str:

@@ -58,6 +58,7 @@ def test_the_real_numbers_and_the_two_real_mistakes(dien_bien: Cleaned) -> None:
         ("7", None, "21", "33.33"),
         (None, "7", None, None),
         (None, "7", "0", None),
+        (None, "7E+40", "7", "1E+42"),
         (None, None, "21", None),
         (None, "0", "21", "0.00"),
     ],

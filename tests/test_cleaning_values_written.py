@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from babel.numbers import format_decimal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.cleaning.values import (
@@ -83,7 +83,6 @@ def written_amounts(draw: st.DrawFn) -> tuple[str, int]:
     return f"{before}{draw(st.sampled_from(ways))}{after}", value
 
 
-@settings(deadline=None)
 @given(written_amounts(), STYLES)
 def test_a_written_amount_is_read_as_it_is_or_refused(written: tuple[str, int], style: ColumnStyle) -> None:
     text, value = written
@@ -101,7 +100,6 @@ def _in_style(text: str, style: ColumnStyle) -> int | None:
     return parse_money(text.replace(",", ""), None, UNKNOWN).amount_vnd
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=500), st.integers(min_value=10, max_value=5000))
 def test_goods_times_their_price_are_the_product(count: int, thousands: int) -> None:
     price = grouped(thousands * 1000, ".")
@@ -111,7 +109,6 @@ def test_goods_times_their_price_are_the_product(count: int, thousands: int) -> 
         assert parse_money(f"{text}/suất", MILLION).amount_vnd == count * thousands * 1000
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**12), STYLES)
 def test_a_number_in_any_grouping_is_itself_or_refused(value: int, style: ColumnStyle) -> None:
     for sign in (".", " ", "\u00a0", "\u202f", "\u2009", "'", "’", ""):
@@ -124,7 +121,6 @@ def test_a_number_in_any_grouping_is_itself_or_refused(value: int, style: Column
                 assert read.value == value
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), STYLES)
 def test_no_text_raises_and_every_refusal_has_its_sentence(text: str, style: ColumnStyle) -> None:
     money, number = parse_money(text, MILLION, style, largest=10**12), parse_number(text, style)

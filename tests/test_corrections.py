@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.indicators.corrected import said
@@ -259,7 +259,6 @@ def test_a_blank_cell_is_filled_and_its_row_is_seen() -> None:
     assert done.applied == {"S": {"C4": "(trống) → 5 (đính chính c)"}}
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60), st.one_of(st.text(max_size=20), st.floats(), st.none()))
 def test_any_text_is_applied_or_said_and_never_raises(old: str, new: str, value: str | float | None) -> None:
     kind = "number" if isinstance(value, float) else "text"
@@ -269,7 +268,6 @@ def test_any_text_is_applied_or_said_and_never_raises(old: str, new: str, value:
     assert (done.rows[0]["state"] == "applied") == bool(done.applied) == (not done.problems)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_file_of_corrections_is_read(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("c")

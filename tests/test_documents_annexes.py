@@ -22,7 +22,7 @@ from analysis.documents.model import Cell, Chart, FigureRecord, Span, Table, pla
 from analysis.indicators import money
 from analysis.project import Project
 from analysis.province import Province
-from analysis.publishing import build
+from analysis.publishing import Asked, build
 from analysis.tables import agency_reported, in_force
 from documents_notebook import minimal, shown, text
 from publishing_roots import add_notebook
@@ -271,7 +271,7 @@ def test_an_empty_cell_of_a_report_stays_empty_and_a_word_stays_that_word(provin
 @pytest.mark.slow
 def test_an_edition_holds_the_word_file_and_the_workbook_and_its_index_leads_to_them(toy: Project) -> None:
     add_notebook(toy, "annual_review", formats=["html", "docx", "xlsx"], for_each={"year": [2018]})
-    edition = build(toy, as_of=date(2025, 12, 31), jobs=1)
+    edition = build(toy, Asked(as_of=date(2025, 12, 31), jobs=1))
     (outcome,) = edition.outcomes
     assert outcome.made, outcome.message
     assert set(outcome.files) == {"ipynb", "html", "docx", "xlsx"}

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page
 import documents_notebook as sample
 from analysis.documents import read_document, to_html
 from analysis.project import Project
-from analysis.publishing import build, trace
+from analysis.publishing import Asked, build, trace
 from documents_notebook import CHANGE, minimal, shown
 from publishing_roots import add_notebook
 
@@ -136,7 +136,7 @@ def test_the_cells_of_every_drawer_are_those_of_the_figure_s_record(visit: Visit
 
 def test_a_drawer_of_an_edition_shows_the_cells_that_trace_prints(browser: Browser, toy: Project) -> None:
     add_notebook(toy, "annual_review")
-    edition = build(toy, as_of=date(2026, 1, 5), only=["annual_review/year=2019"], formats=("html",))
+    edition = build(toy, Asked(as_of=date(2026, 1, 5), only=["annual_review/year=2019"], formats=("html",)))
     (row,) = trace(toy, CHANGE["id"])
     page = browser.new_page()
     page.goto(f"{next(edition.folder.rglob('*2019.html')).as_uri()}#src-{CHANGE['id']}")

@@ -12,8 +12,11 @@ import pytest
 import documents_notebook as sample
 from analysis.documents import (
     EditionIndex,
+    Name,
+    NameList,
     ReportEntry,
     ReportGroup,
+    Step,
     read_document,
     to_html,
     to_index_html,
@@ -26,6 +29,7 @@ HOSTILE = (
 )
 MADE = ReportEntry("Tổng kết", html_href="a.html", pdf_href="a.pdf", keys=("26 xã",))
 FAILED = ReportEntry("Xã <b>Na Tông", state="failed", message="Ô số 7 dừng vì lỗi.")
+LISTED = Name("</script><b>Sở", "s.html", "stale", "Nay khác <i>.")
 INDEX = EditionIndex(
     title="Ấn bản 02/01/2026",
     programme="Giúp đỡ xã đặc biệt khó khăn · Điện Biên",
@@ -33,7 +37,10 @@ INDEX = EditionIndex(
     data_until="2025-12-31",
     origins=("synthetic",),
     counts=(("báo cáo đã lập", "1"), ("không lập được", "1")),
-    quality_href="data_quality.html",
+    beside=((Step("Sổ chất lượng", "register.html"), "Mọi điểm cần xem lại."),),
+    lists=(NameList("Phiếu đơn vị", "1 báo cáo.", Step("Bảng so sánh", "b/index.html"), (("", (LISTED,)),)),),
+    search=({"n": HOSTILE, "h": "a.html"},),
+    all_names=Step("Mọi tên gọi", "names.html"),
     groups=(
         ReportGroup("Tổng kết", (MADE,)),
         ReportGroup("Hồ sơ xã", (FAILED,)),
@@ -308,7 +315,10 @@ def test_the_link_to_the_edition_can_be_set_or_left_out() -> None:
 
 def test_the_index_says_what_failed_and_leads_to_what_was_made() -> None:
     page = Page.of(to_index_html(INDEX))
-    assert {"a.html", "a.pdf", "data_quality.html"} <= {a["href"] for a in page.all("a")}
+    assert {"a.html", "a.pdf", "register.html", "s.html", "b/index.html", "names.html"} <= {
+        a["href"] for a in page.all("a")
+    }
     assert "không lập được" in page.text
     assert "Ô số 7 dừng vì lỗi." in page.text
     assert "Xã <b>Na Tông" in page.text
+    assert "</script><b>Sở cần lập lại Nay khác <i>." in page.text

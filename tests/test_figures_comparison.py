@@ -18,10 +18,10 @@ from analysis.province import Province, open_province
 from comparison_worlds import assigned, helping_world, keys, poverty_rows, returning_world
 from indicator_frames import province
 
-SOURCE = Path(comparison.__file__).parents[1]
+SOURCE = Path(comparison.__file__).parents[2]
 WORDING = (
     *sorted((SOURCE / "indicators" / "comparison").glob("*.toml")),
-    SOURCE / "figures" / "comparison.toml",
+    SOURCE / "figures" / "comparison" / "wording.toml",
 )
 CAUSAL = re.compile(
     r"(?<!Nậm )\bvì\b|\bnhờ\b|(?<!tự )\bdo\b[^.]*\b(nên|mà)\b|tác động|(hiệu|kết) quả của|ảnh hưởng"

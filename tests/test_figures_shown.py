@@ -69,6 +69,13 @@ class TestRecords:
         assert record["rows"] == 40
         assert len(record["cells"]) == CELLS_SHOWN
 
+    def test_a_corrected_cell_travels_before_the_others(self) -> None:
+        cells = [{"unit_key": CHIENG_SO, "amount_vnd": 1000, "cell": f"F{i}"} for i in range(9, 49)]
+        cells[30]["corrected"] = '{"F39": "15 → 1,5 (đính chính c-001)"}'
+        (record,) = records([money.mobilised(province(support=cells), [2018], "cash")])
+        assert [c["cell"] for c in record["cells"]][:3] == ["F39", "F9", "F10"]
+        assert len(record["cells"]) == CELLS_SHOWN
+
     def test_a_figure_shown_twice_has_one_record(self) -> None:
         assert len(records([rate(34.9), rate(34.9)])) == 1
 

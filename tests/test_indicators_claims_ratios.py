@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checking.rounding import compare
@@ -162,7 +162,6 @@ BEFORE = st.sampled_from(["", "Ngày ", "Đến ", "Tính đến hết ", "Quy�
 AFTER = st.sampled_from([" đạt 45%", " (45%)", ", chiếm 45,5 %", " ước đạt 45% KH", ": đạt tỷ lệ 45%"])
 
 
-@settings(deadline=None)
 @given(BEFORE, st.one_of(DAYS, MONTHS, CODES), AFTER)
 def test_dates_and_numbers_of_decisions_are_never_ratios(before: str, pair: str, after: str) -> None:
     assert [r for r in found(f"{before}{pair}{after}") if r["kind"] == "ratio"] == []
@@ -177,7 +176,6 @@ PIECES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40))
 def test_any_text_is_read_and_every_line_is_counted(pieces: list[str]) -> None:
     prose = Prose("r.txt", tuple("".join(pieces).split("\n")))
@@ -190,7 +188,6 @@ def test_any_text_is_read_and_every_line_is_counted(pieces: list[str]) -> None:
         assert str(row["as_written"]).isprintable()
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 3))
 def test_a_rounded_percent_is_never_called_wrong(part: int, whole: int, places: int) -> None:
     written = f"{100 * part / whole:.{places}f}".replace(".", ",")
@@ -210,7 +207,6 @@ def test_a_decimal_may_be_off_by_half_its_last_digit_and_a_count_may_not() -> No
     assert (counted.verdict, counted.low) == ("wrong", counted.high)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 999), st.integers(1, 999), st.integers(2, 60))
 def test_a_percent_off_by_more_than_a_point_is_wrong(part: int, whole: int, off: int) -> None:
     written = f"{100 * part / whole + off:.1f}".replace(".", ",")

@@ -256,6 +256,8 @@ def test_the_cells_added_again_give_the_pooled_difference() -> None:
     helped = set(found.sample.communes.index[found.sample.helped])
     rates = {}
     cells = found.pooled.sources
+    assert set(cells["table"]) == {"poverty", "assignments"}
+    cells = cells[cells["table"] == "poverty"]
     for name in ("helped", "others"):
         part = cells[[(keys()[int(c[1:])] in helped) == (name == "helped") for c in cells["cell"]]]
         for year in (2016, 2020):

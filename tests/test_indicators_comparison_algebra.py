@@ -47,6 +47,19 @@ def test_with_one_district_the_errors_are_hc3() -> None:
     assert ours.freedom == 57
 
 
+def test_one_alone_in_its_district_tells_nothing_and_one_alone_in_its_group_gives_no_estimate() -> None:
+    change, helped, before, districts = drawn(5)
+    columns = np.column_stack([helped, before])
+    alone = np.where(np.arange(60) == 0, 6, districts)
+    fitted = fit(change, columns, alone, alone)
+    theirs = sm.OLS(change[1:], np.hstack([columns[1:], np.eye(6)[districts[1:]]])).fit()
+    assert fitted is not None
+    np.testing.assert_allclose(fitted.coefficients, theirs.params[:2], rtol=1e-9)
+    assert (fitted.errors >= theirs.HC3_se[:2] * (1 - 1e-9)).all()
+    first = (np.arange(60) == 0).astype(float)
+    assert fit(change, first[:, None], np.zeros(60, dtype=np.int64), districts) is None
+
+
 def test_what_cannot_be_told_apart_gives_no_estimate() -> None:
     change, helped, _, districts = drawn(4)
     one = np.zeros(60, dtype=np.int64)

@@ -27,7 +27,8 @@ import os, sys
 import matplotlib, pandas as pd
 print(sys.argv[0], sys.path, os.getcwd(), sys.flags, __name__)
 print(pd.get_option("display.max_columns"), matplotlib.get_backend(), os.environ["GIVEN"])
-print(sorted(k for k in os.environ if k != "JPY_PARENT_PID"), sys.stdin.read(), hash("Điện Biên"))
+told = {"JPY_PARENT_PID", "PYDEVD_USE_FRAME_EVAL"}  # the latter: of the debugger, left out
+print(sorted(set(os.environ) - told), sys.stdin.read(), hash("Điện Biên"))
 """
 DRAWN = "import random, numpy; print(random.random(), numpy.random.random())"
 CHART = "import matplotlib.pyplot as plt\nplt.plot([1, 2])"

@@ -100,6 +100,11 @@ WORKED: Mapping[str, tuple[str, ...]] = {
     "three communes lack 10 + 11": (
         "ntm_criteria.test_the_last_missing_criteria_and_the_pairs_lacked_together",
     ),
+    "one report of two holds 15": ("profiles.test_a_sum_is_from_n_of_the_reports_owed_for_the_commune",),
+    "of two neighbours 30 of 100": (
+        "profiles.test_the_rate_of_neighbours_is_pooled_and_says_that_they_are_few",
+    ),
+    "with 200 households": ("profiles.test_a_rate_of_few_households_says_how_far_ten_of_them_move_it",),
     "115 communes: two titled": ("ntm_titles.test_the_title_beside_the_marks_is_told_both_ways",),
     "Thanh Minh (ward) + Thanh An": (
         "ntm_titles.test_recognised_communes_go_to_a_ward_alone_or_mixed_and_none_is_lost",

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,11 @@ from analysis.project import Project
 from analysis.publishing import WrongUse, compare
 from analysis.publishing.edition import Edition
 from analysis.publishing.outcome import Outcome
-from analysis.publishing.pages import index_page
 from analysis.publishing.records import write_figures
+from analysis.publishing.site.changes import outline
+from analysis.publishing.site.contents import Contents
+from analysis.publishing.site.front import index_page
+from analysis.publishing.site.places import Places
 from documents_notebook import CHANGE, MONEY, figure, source
 
 POOR = figure("poverty.poor", "10", value=10.0, rows=2, cells=[source("B2", "4"), source("B3", "6")])
@@ -113,13 +115,22 @@ def test_command_prints_and_gives_json(toy: Project, capsys: pytest.CaptureFixtu
 
 
 def test_index_shows_counts_and_the_largest_moves_only_when_something_moved(toy: Project) -> None:
-    programme = Programme.load(toy.reference)
+    nothing = Places((), {})
     edition(toy, "2026-01-05.1", POOR, CHANGE)
     last = edition(toy, "2026-01-06.1", poor("13", 13.0), CHANGE)
-    plain = Edition("2026-01-06.1", Path(last.folder), last.as_of, (), ())
-    page = index_page(programme, plain, compare(toy)).decode()
+    contents = Contents(last, Programme.load(toy.reference), nothing, (), frozenset())
+    page = index_page(contents, compare(toy)).decode()
     assert "Thay đổi so với ấn bản trước" in page
     assert "1 số liệu đổi; 1 số liệu giữ nguyên" in page
     assert "10 → 13" in page
     edition(toy, "2026-01-07.1", poor("13", 13.0), CHANGE)
-    assert "Thay đổi so với" not in index_page(programme, plain, compare(toy)).decode()
+    assert "Thay đổi so với" not in index_page(contents, compare(toy)).decode()
+
+
+def test_a_move_too_small_to_be_printed_is_not_among_the_largest_of_the_index(toy: Project) -> None:
+    other = {**CHANGE, "value": -17.1200001}
+    edition(toy, "2026-01-05.1", POOR, CHANGE)
+    edition(toy, "2026-01-06.1", poor("13", 13.0), other)
+    told = outline(compare(toy), "")
+    assert "2 số liệu đổi" in told.title
+    assert [line.partition(" (")[0].rpartition(": ")[2] for line in told.keys] == ["10 → 13"]

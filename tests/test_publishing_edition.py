@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from analysis.cli import main
 from analysis.project import Project
-from analysis.publishing import BuildFailed, Edition, Outcome, WrongUse, build, current, read_run
+from analysis.publishing import Asked, BuildFailed, Edition, Outcome, WrongUse, build, current, read_run
 from analysis.publishing.edition import forget_old, next_name
 from publishing_roots import COVERED, FINDING, KILLED, SIDECAR, add_notebook
 
@@ -38,7 +38,7 @@ def only_2018(cell: str) -> str:
 @pytest.fixture
 def edition(toy: Project) -> Edition:
     add_notebook(toy, "annual_review")
-    return build(toy, as_of=DAY)
+    return build(toy, Asked(as_of=DAY))
 
 
 def test_edition_holds_documents_index_record_and_figures(toy: Project, edition: Edition) -> None:
@@ -67,14 +67,14 @@ def test_edition_holds_documents_index_record_and_figures(toy: Project, edition:
 
 def test_part_of_the_plan_says_that_it_is_a_part(toy: Project) -> None:
     add_notebook(toy, "annual_review")
-    edition = build(toy, as_of=DAY, only=["annual_review/year=2019"])
+    edition = build(toy, Asked(as_of=DAY, only=["annual_review/year=2019"]))
     run = read_run(edition.folder)
     assert (run["counts"]["not_made"], run["left_out"]) == (1, ["annual-review/year=2018"])
     assert "không lập lần này" in (toy.reports / "index.html").read_text("utf-8")
 
 
 def test_reports_not_asked_for_are_carried_over_unchanged(toy: Project, edition: Edition) -> None:
-    again = build(toy, as_of=date(2026, 1, 6), only=["annual_review/year=2019"])
+    again = build(toy, Asked(as_of=date(2026, 1, 6), only=["annual_review/year=2019"]))
     run = read_run(again.folder)
     assert run["counts"] == {"made": 2, "failed": 0, "missing_data": 0, "not_made": 0}
     assert [r["key"] for r in run["reports"]] == ["annual-review/year=2018", "annual-review/year=2019"]
@@ -92,12 +92,12 @@ def test_day_of_the_edition_reaches_every_notebook(edition: Edition) -> None:
 
 
 def test_two_builds_give_the_same_bytes(toy: Project, edition: Edition) -> None:
-    again = build(toy, as_of=DAY, force=True)
+    again = build(toy, Asked(as_of=DAY, force=True))
     assert again.name == "2026-01-05.2"
     names = [p.relative_to(edition.folder) for p in sorted(edition.folder.rglob("*")) if p.is_file()]
-    assert len(names) == 8
+    assert len(names) == 14
     for name in names:
-        if name.name not in ("run.json", "run.log"):
+        if name.name not in ("run.json", "run.log", "datapackage.json"):
             assert (edition.folder / name).read_bytes() == (again.folder / name).read_bytes(), name
 
 
@@ -135,7 +135,7 @@ def test_report_that_cannot_be_trusted_fails_with_the_cell_and_the_reason(
     toy: Project, cell: str, said: str
 ) -> None:
     add_notebook(toy, "annual_review", [COVERED, only_2018(cell), FINDING], time_limit=5)
-    edition = build(toy, as_of=DAY)
+    edition = build(toy, Asked(as_of=DAY))
     assert made(edition) == {"annual-review/year=2018": "failed", "annual-review/year=2019": "made"}
     assert said.casefold() in message(edition, "annual-review/year=2018").casefold()
 
@@ -147,7 +147,7 @@ def test_cell_that_never_ran_is_a_failure(toy: Project) -> None:
     notebook["cells"][3]["metadata"]["tags"] = ["skip-execution"]
     path.write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.raises(BuildFailed, match="chưa chạy ô 4"):
-        build(toy, as_of=DAY)
+        build(toy, Asked(as_of=DAY))
 
 
 @posix_only
@@ -156,7 +156,7 @@ def test_dying_worker_fails_its_report_alone(toy: Project, monkeypatch: pytest.M
     kill_worker = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
     add_notebook(toy, "annual_review", [COVERED, only_2018(kill_worker), FINDING])
     add_notebook(toy, "period_review", for_each={"year": [2020, 2021]})
-    edition = build(toy, as_of=DAY)
+    edition = build(toy, Asked(as_of=DAY))
     assert made(edition) == {
         "annual-review/year=2018": "failed",
         "annual-review/year=2019": "made",
@@ -186,8 +186,9 @@ def test_second_build_at_the_same_time_is_refused(toy: Project, capsys: pytest.C
 def test_wrong_parameter_starts_nothing(toy: Project) -> None:
     add_notebook(toy, "annual_review")
     ended: list[Outcome] = []
+    asked = Asked(as_of=DAY, only=["annual_review/yaer=2019"])
     with pytest.raises(WrongUse, match="yaer"):
-        build(toy, as_of=DAY, only=["annual_review/yaer=2019"], progress=lambda o, _n, _t: ended.append(o))
+        build(toy, asked, progress=lambda o, _n, _t: ended.append(o))
     assert not ended
     assert list(toy.reports.iterdir()) == []
 
@@ -212,7 +213,7 @@ def test_pdf_stands_beside_the_page_and_is_the_same_twice(toy: Project) -> None:
     add_notebook(toy, "annual_review", formats=["html", "pdf"], for_each={"year": [2018]})
     parameters = SIDECAR["parameters"]
     add_notebook(toy, "other", parameters=parameters, for_each={"year": [2019]}, formats=["html"])
-    first, second = build(toy, as_of=DAY), build(toy, as_of=DAY, force=True)
+    first, second = build(toy, Asked(as_of=DAY)), build(toy, Asked(as_of=DAY, force=True))
     name = "annual-review/year=2018/annual-review_2018.pdf"
     assert (first.folder / name).read_bytes().startswith(b"%PDF-")
     assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes()

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from analysis.project import Project
-from analysis.publishing import Edition, build, current
+from analysis.publishing import Asked, Edition, build, current
 from analysis.publishing.scratch import scratch_folder, sweep
 from publishing_roots import COVERED, FINDING, add_notebook, toy_notebook
 
@@ -47,7 +47,7 @@ def test_each_fault_has_its_name_and_the_rest_is_made(toy: Project) -> None:
     nbformat.write(notebook, toy.notebooks / "kernelless.ipynb")
     add_notebook(toy, "without_rows", for_each=ONE, needs=["poverty"])
     add_notebook(toy, "stranger", [COVERED, "open('/nowhere/file')", FINDING], for_each=ONE)
-    edition = build(toy, as_of=DAY)
+    edition = build(toy, Asked(as_of=DAY))
     assert faults(edition) == {
         "fine": "",
         "eater": "memory_limit",
@@ -61,7 +61,7 @@ def test_each_fault_has_its_name_and_the_rest_is_made(toy: Project) -> None:
     assert "cần thêm quá 256 MB bộ nhớ ở ô 4" in said["eater"]
     assert "julia-1.9" in said["kernelless"]
     assert "bảng poverty" in said["without-rows"]
-    again = build(toy, as_of=DAY, only=["without_rows", "kernelless"])
+    again = build(toy, Asked(as_of=DAY, only=["without_rows", "kernelless"]))
     assert (again.new, again.name) == (False, edition.name)
 
 
@@ -83,7 +83,7 @@ def command(project: Project, temporary: Path, *, limit: int = 0) -> subprocess.
 def sleeping(toy: Project) -> Iterator[Path]:
     """An edition stands; the notebook then writes the file given here and sleeps."""
     add_notebook(toy, "annual_review", for_each=ONE)
-    build(toy, as_of=DAY)
+    build(toy, Asked(as_of=DAY))
     reached = toy.root / "reached"
     add_notebook(
         toy,
@@ -144,14 +144,14 @@ def test_a_killed_build_leaves_the_edition_whole_and_the_next_one_cleans_up(
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr("tempfile.tempdir", None)
     add_notebook(toy, "annual_review", for_each=ONE)
-    assert build(toy, as_of=DAY, force=True).new
+    assert build(toy, Asked(as_of=DAY, force=True)).new
     assert not any(toy.reports.glob(".staging-*"))
     assert list(temporary.iterdir()) == []
 
 
 def test_a_full_disk_is_named_and_the_edition_stands(toy: Project, tmp_path: Path) -> None:
     add_notebook(toy, "annual_review", for_each=ONE)
-    before = build(toy, as_of=DAY)
+    before = build(toy, Asked(as_of=DAY))
     process = command(toy, tmp_path / "temporary", limit=20_000)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 3
@@ -189,7 +189,18 @@ def test_folders_of_the_living_are_left_alone(tmp_path: Path, monkeypatch: pytes
 
 def test_records_name_the_fault_for_programs(toy: Project) -> None:
     add_notebook(toy, "annual_review", [COVERED, "if year == 2018:\n    1 / 0"])
-    edition = build(toy, as_of=DAY)
+    edition = build(toy, Asked(as_of=DAY))
     run = json.loads((edition.folder / "run.json").read_text("utf-8"))
     assert [(r["state"], r["fault"]) for r in run["reports"]] == [("failed", "cell_error"), ("made", "")]
     assert "ZeroDivisionError" in (edition.folder / "run.log").read_text("utf-8")
+
+
+def test_kills_at_drawn_moments_leave_nothing_half_made(tmp_path: Path) -> None:
+    program = Path(__file__).parent.parent / "benchmarks" / "faults.py"
+    command = [sys.executable, str(program), "--starts", "5", "--kills", "3", "--seed", "7"]
+    told = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(tmp_path)}
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "'ok': 5" in told.stdout
+    assert list(tmp_path.iterdir()) == []

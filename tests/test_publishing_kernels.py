@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.project import Project
-from analysis.publishing import build
+from analysis.publishing import Asked, build
 from publishing_roots import COVERED, add_notebook
 
 pytestmark = pytest.mark.slow
@@ -39,7 +39,7 @@ def test_kernel_runs_alone_on_one_thread_in_the_notebooks_folder(
     monkeypatch.setenv("MPLBACKEND", "agg")
     cell = ENVIRONMENT.format(root=str(toy.root), notebooks=str(toy.notebooks))
     add_notebook(toy, "annual_review", [COVERED, cell], for_each={"year": [2018]})
-    edition = build(toy, as_of=date(2026, 1, 5))
+    edition = build(toy, Asked(as_of=date(2026, 1, 5)))
     assert [o.message for o in edition.outcomes] == [""]
 
 
@@ -48,7 +48,7 @@ def test_every_kernel_has_private_sockets_and_leaves_nothing_behind(toy: Project
     seen = toy.root / "seen"
     seen.mkdir()
     add_notebook(toy, "annual_review", [COVERED, SOCKETS.format(seen=str(seen))])
-    edition = build(toy, as_of=date(2026, 1, 5))
+    edition = build(toy, Asked(as_of=date(2026, 1, 5)))
     assert [o.message for o in edition.outcomes] == ["", ""]
     prefixes = {p.read_text() for p in seen.iterdir()}
     assert len(prefixes) == 2

@@ -15,7 +15,7 @@ from analysis.cli import main
 from analysis.ingest import IngestSummary
 from analysis.programme import Programme
 from analysis.project import Project
-from analysis.publishing import BuildFailed, Edition, WrongUse, build, current, read_run
+from analysis.publishing import Asked, BuildFailed, Edition, WrongUse, build, current, read_run
 from analysis.publishing.mail import Settings
 from analysis.publishing.runs import Record, missed_days
 from analysis.publishing.scheduled import RunBusy, Steps, run
@@ -62,7 +62,7 @@ def steps(project: Project, *, fails: str = "") -> Steps:
     def build_edition(*, as_of: date, redate: bool, stage: str) -> Edition:
         if fails:
             raise BuildFailed(fails)
-        return build(project, as_of=as_of, redate=redate, stage=stage)
+        return build(project, Asked(as_of=as_of, redate=redate, stage=stage))
 
     return Steps(read_nothing, build_edition, lambda: NOON)
 

@@ -11,7 +11,7 @@ import pytest
 from analysis.cli import main
 from analysis.kernels.inside import BEGUN
 from analysis.project import Project
-from analysis.publishing import Inputs, build, plan, read_run
+from analysis.publishing import Asked, Inputs, build, plan, read_run
 from analysis.publishing.stale import stale, unseen_imports
 from publishing_roots import COVERED, FINDING, add_notebook
 
@@ -135,7 +135,7 @@ def test_a_changed_file_remakes_the_report_that_read_it_and_carries_the_other_ov
     helper.write_text("WORD = 1\n", encoding="utf-8")
     read = f"{HERE}\nif year == 2018:\n    pd.read_csv(root + '/data/reference/rates.csv'); import helper"
     add_notebook(toy, "annual_review", [COVERED, read, FINDING])
-    first = build(toy, as_of=date(2026, 1, 5))
+    first = build(toy, Asked(as_of=date(2026, 1, 5)))
     reads = {r["key"]: r["made_from"]["reads"] for r in read_run(first.folder)["reports"]}
     assert set(reads["annual-review/year=2018"]) - set(reads["annual-review/year=2019"]) == {
         "data/reference/rates.csv",
@@ -143,9 +143,9 @@ def test_a_changed_file_remakes_the_report_that_read_it_and_carries_the_other_ov
     }
     assert not any(path.startswith("!") for of in reads.values() for path in of)
 
-    same = build(toy, as_of=date(2026, 1, 5))
+    same = build(toy, Asked(as_of=date(2026, 1, 5)))
     assert (same.new, same.folder, same.remade) == (False, first.folder, ())
-    assert not build(toy, as_of=date(2026, 1, 6), redate=False).new
+    assert not build(toy, Asked(as_of=date(2026, 1, 6), redate=False)).new
     assert main(["--root", str(toy.root), "build"]) == 0
     assert "Không có gì thay đổi" in capsys.readouterr().err
 
@@ -154,7 +154,7 @@ def test_a_changed_file_remakes_the_report_that_read_it_and_carries_the_other_ov
     said = capsys.readouterr().out
     assert "annual-review/year=2018\tcần lập lại\tdữ liệu đã đổi: reference/rates.csv" in said
     assert "annual-review/year=2019\tđã lập" in said
-    second = build(toy, as_of=date(2026, 1, 6), redate=False)
+    second = build(toy, Asked(as_of=date(2026, 1, 6), redate=False))
     assert second.remade == ("annual-review/year=2018",)
     records = {r["key"]: r for r in read_run(second.folder)["reports"]}
     assert records["annual-review/year=2019"]["since"] == first.name
@@ -190,7 +190,7 @@ def test_what_the_writers_of_documents_read_counts_as_read(province_root: Projec
     for folder in ("processed", "reference"):
         shutil.copytree(province_root.root / "data" / folder, toy.root / "data" / folder, dirs_exist_ok=True)
     add_notebook(toy, "annual_review", for_each={"year": [2018]}, formats=["html", "xlsx"])
-    edition = build(toy, as_of=date(2026, 1, 5))
+    edition = build(toy, Asked(as_of=date(2026, 1, 5)))
     reads = edition.outcomes[0].made_from["reads"]
     assert "data/processed/support.parquet" in reads, "the annex is added up by the worker, not the notebook"
     assert not any(path.startswith("!") for path in reads)

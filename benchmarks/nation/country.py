@@ -1,4 +1,4 @@
-"""A country of communes as tables: registers in a folder, nine years of rows in memory, drawn with a seed."""
+"""A country of communes as a root: registers and the tables of nine years in a folder, drawn with a seed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis import tables
 from analysis.project import Project
-from analysis.province import Province
 
 REPOSITORY = Path(__file__).parent.parent.parent
 YEARS = range(2017, 2026)
@@ -28,8 +27,8 @@ _MERGED = "2025-07-01"
 _A_DISTRICT, _A_NEW_UNIT, _HELPED = 16, 3, 4
 
 
-def country(folder: Path, communes: int, seed: int) -> Province:
-    """A root in ``folder`` of so many communes, a quarter of them helped, each third merged into a new one.
+def country(folder: Path, communes: int, seed: int) -> None:
+    """Make ``folder`` a root of so many communes, a quarter of them helped, each third merged into a new one.
 
     Rows are laid down as the reader would: a row a commune, year and table, seven cells a helped commune.
     """
@@ -52,8 +51,7 @@ def country(folder: Path, communes: int, seed: int) -> Province:
         "resources": _resources(keys, random),
     }
     for name, frame in frames.items():
-        frames[name] = _placed(name, frame)
-    return Province(Project.at(folder), frames=frames)
+        tables.write(Project.at(folder).processed, name, _placed(name, frame))
 
 
 def _registers(reference: Path, keys: np.ndarray) -> None:

@@ -7,6 +7,8 @@ import pstats
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
@@ -31,8 +33,14 @@ def measure_province(root: Path, *, profile: str = "") -> int:
 def measure_nation(communes: int, seed: int, *, profile: str = "") -> int:
     """A country of ``communes`` drawn with ``seed``; 1 when the target is missed."""
     with tempfile.TemporaryDirectory() as folder:
-        print(f"{communes} communes × 9 years, seed {seed}")
-        return _measure("nation", country(Path(folder), communes, seed), profile)
+        print(f"{communes} communes × 9 years, seed {seed}", flush=True)
+        # drawn by another process: the peak told is that of reading and of the indicators
+        drawing = get_context("spawn").Process(target=country, args=(Path(folder), communes, seed))
+        drawing.start()
+        drawing.join()
+        if drawing.exitcode:
+            raise RuntimeError("the country could not be drawn")
+        return _measure("nation", open_province(Path(folder)), profile)
 
 
 def _measure(scale: str, province: Province, profile: str) -> int:
@@ -40,9 +48,10 @@ def _measure(scale: str, province: Province, profile: str) -> int:
     print(f"loading {loading:.2f} s, {_peak():.0f} MB")
     if profile:
         return _profiled(province, profile)
-    spent = {name: _timed(lambda s=subject: s(province)) for name, subject in SUBJECTS.items()}  # type: ignore[misc]  # a default
-    for name, (seconds, figures) in spent.items():
-        print(f"{name:<12}{seconds:8.2f} s {len(figures):>8} figures")
+    spent: dict[str, tuple[float, list[Figure]]] = {}
+    for name, subject in SUBJECTS.items():
+        seconds, figures = spent[name] = _timed(partial(subject, province))
+        print(f"{name:<12}{seconds:8.2f} s {len(figures):>8} figures, {_peak():.0f} MB so far", flush=True)
     total, made = sum(s for s, _ in spent.values()), sum(len(f) for _, f in spent.values())
     seconds, numbers = _timed(lambda: plain_figures(province))
     most, megabytes = _TARGETS[scale]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from analysis import tables
 from analysis.programme import Programme
 from analysis.project import Project
 from analysis.registers import Agencies, Units
+from analysis.tables import narrow
 
 When = int | str | Iterable[int]
 """A year, the key of a period, or years."""
@@ -25,6 +27,8 @@ class Province:
     project: Project
     frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _read: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    kept: dict[object, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
+    """What functions of this province worked out once: it goes with the province."""
 
     @cached_property
     def programme(self) -> Programme:
@@ -51,6 +55,27 @@ class Province:
                 else tables.read(self.project.processed, name)
             )
         return self._read[name]
+
+    def rows(self, name: str, **where: narrow.Value | Iterable[narrow.Value]) -> pd.DataFrame:
+        """The rows of table ``name`` with these values: ``rows("support", unit_key="03203", year=[2024])``.
+
+        Stored order, numbered from 0; a column takes one value or several, of text or whole numbers. A report
+        that asks for rows is made again when these rows change, not when others do. Raises ``KeyError`` for a
+        column that the table has not.
+        """
+        given = self.frames.get(name)
+        if given is not None:
+            return narrow.chosen(tables.conform(name, given), name, where)
+        return narrow.read_rows(self.project.processed, name, where)
+
+    def narrowed(self, **rows: narrow.Where) -> Province:
+        """This province with only such rows: ``narrowed(support={"unit_key": "03203"})``; see :meth:`rows`.
+
+        What indicators say of it depends on no other rows of these tables; the other tables stay whole.
+        """
+        return Province(
+            self.project, {**self.frames, **{name: self.rows(name, **where) for name, where in rows.items()}}
+        )
 
     def years(self, when: When) -> tuple[int, ...]:
         """The reported years ``when`` names: one year, the key of a period, or years themselves."""

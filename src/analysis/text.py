@@ -40,6 +40,7 @@ def plain_letters(text: str) -> str:
     return unicodedata.normalize("NFC", _WORD.sub(_in_latin, seen))
 
 
+@lru_cache(maxsize=65536)
 def nfc(text: str) -> str:
     """``text`` in plain letters and NFC with runs of white space as one space, ends trimmed."""
     return " ".join(plain_letters(text).split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 Severity = Literal["stops", "blanks", "notes"]
 """``stops``: a file or table could not be used · ``blanks``: a value left out · ``notes``: worth knowing."""
@@ -14,8 +14,7 @@ SEVERITIES: tuple[Severity, ...] = ("stops", "blanks", "notes")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """An address: file relative to the project root, sheet title, A1 cell (either may be empty)."""
 
     file: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from analysis.cleaning._contributions import Part, contributions, goods_of, says_cash
 from analysis.cleaning._providers import Provider, provider_of
@@ -37,8 +36,7 @@ _FIGURE = re.compile(r"[\d?]|^[oO]$")  # an O may be a zero
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True)
-class Help:
+class Help(NamedTuple):
     """What a cell says. Only ``value`` and ``zero`` have an amount; ``problem`` and ``note`` are codes.
 
     ``candidates`` are the amounts in đồng that a text names and that are not counted; ``names_programme``
@@ -68,6 +66,9 @@ class Help:
         return self.parts or (self,)
 
 
+_BLANK: Final = Help("blank")
+
+
 def read_help(
     cell: Cell | None,
     category: str,
@@ -83,7 +84,7 @@ def read_help(
     because the same money may stand in the cash column too.
     """
     if cell is None or cell.is_blank:
-        return Help("blank")
+        return _BLANK
     written = cell.text.strip()
     if cell.hidden or cell.kind in ("uncalculated", "error"):
         state = "hidden" if cell.hidden else cell.kind
@@ -109,7 +110,7 @@ def _with_giver(
     if found.kind == "none":
         return found
     told = written if isinstance(cell.value, str) and len(written) > _SHORTEST_WITH_WORDS else ""
-    return replace(found, provider=provider_of(told, own_names))
+    return found._replace(provider=provider_of(told, own_names))
 
 
 def _taken_apart(text: str, category: str, style: ColumnStyle, own_names: tuple[str, ...]) -> Help | None:

@@ -115,9 +115,14 @@ def is_ordinal(text: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def _unnumbered(text: str) -> str:
+    return _ROMAN.sub("", text.strip())
+
+
+@lru_cache(maxsize=16384)
 def has_district_type(text: str) -> bool:
     """Whether ``text`` begins with the type of a district: ``H. Điện Biên Đông``, ``I. Huyện Mường Chà``."""
-    return _DISTRICT_TYPE.match(fold(_ROMAN.sub("", text.strip()))) is not None
+    return _DISTRICT_TYPE.match(fold(_unnumbered(text))) is not None
 
 
 def district_named(text: str, context: Context, year: int) -> str | None:
@@ -125,7 +130,7 @@ def district_named(text: str, context: Context, year: int) -> str | None:
 
     A bare name counts when no commune is called so: Mường Nhé is a district and one of its communes.
     """
-    trimmed = _ROMAN.sub("", text.strip())
+    trimmed = _unnumbered(text)
     if has_district_type(text):
         return trimmed
     return trimmed if _bare_name(trimmed, context.names, year) == "district" else None
@@ -133,7 +138,7 @@ def district_named(text: str, context: Context, year: int) -> str | None:
 
 def is_district_and_commune(text: str, context: Context, year: int) -> bool:
     """Whether a bare name is a district's and a commune's: ``Mường Nhé``, ``Mường Ảng``, ``Tủa Chùa``."""
-    return _bare_name(_ROMAN.sub("", text.strip()), context.names, year) == "both"
+    return _bare_name(_unnumbered(text), context.names, year) == "both"
 
 
 @lru_cache(maxsize=32768)

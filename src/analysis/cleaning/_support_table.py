@@ -49,21 +49,30 @@ class SupportTable:
     reporter: Reporter
     _help: dict[tuple[int, str], Help] = field(default_factory=dict, init=False, repr=False)
     _cells: dict[tuple[int, str], Cell | None] = field(default_factory=dict, init=False, repr=False)
+    _named: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def help(self, row: int, category: str) -> Help:
         """What the cell of ``category`` in ``row`` says."""
-        if (row, category) not in self._help:
+        at = (row, category)
+        known = self._help.get(at)
+        if known is None:
             scale, style = self.scales.get(category), self.styles.get(category, UNKNOWN)
-            found = read_help(self.cell(row, category), category, scale, style, self._own_names(row))
-            doubt = self._doubt(row, category) if found.amount_vnd else None
+            known = read_help(self.cell(row, category), category, scale, style, self._own_names(row))
+            doubt = self._doubt(row, category) if known.amount_vnd else None
             if doubt is not None:
-                found = Help("text", text=found.text, problem=doubt)
-            self._help[row, category] = found
-        return self._help[row, category]
+                known = Help("text", text=known.text, problem=doubt)
+            self._help[at] = known
+        return known
 
     def _own_names(self, row: int) -> tuple[str, ...]:
         """The names of the agency of ``row`` as its cell and the register write them, long enough to tell."""
-        named = [self.table.text(row, "agency")]
+        text = self.table.text(row, "agency")
+        if text not in self._named:
+            self._named[text] = self._names_beside(text)
+        return self._named[text]
+
+    def _names_beside(self, text: str) -> tuple[str, ...]:
+        named = [text]
         if self.title_agency is not None:
             key, written = self.title_agency
             known = next((a for a in self.context.agencies.agencies if a.id == key), None)

@@ -23,6 +23,7 @@ _PLACES = {
 _DAY = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
 _WORDED = r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+|\s*/\s*)(\d{4})"
 _DAYS = re.compile(rf"{_DAY}|{_WORDED}|ngày\W*tháng(?:\W*\d{{1,2}})?(?!\w)")
+_TYPE_OF_PROVINCE = re.compile(r"^(?:tỉnh|thành phố|tp\.?)\s+")
 _DISTRICT = re.compile(r"(?<!\w)(?:huyện|thị xã)\s+(\w+)")
 _LATE = 10
 """From this month on a count as it stands is the year's."""
@@ -117,7 +118,7 @@ def _other_province(table: FormTable, context: Context) -> str:
 
 
 def _untyped(text: str) -> str:
-    return re.sub(r"^(?:tỉnh|thành phố|tp\.?)\s+", "", fold(text))
+    return _TYPE_OF_PROVINCE.sub("", fold(text))
 
 
 def _in_columns_of_provinces(table: FormTable) -> Iterator[str]:

@@ -17,6 +17,7 @@ from analysis.text import nfc
 
 _NUMBERS = ("in_month", "cumulative", "plan")
 _HUNDREDTH = Decimal("0.01")
+_ENORMOUS = Decimal(10) ** 20  # no percent of anything, and more digits than can be rounded to hundredths
 _NEAR = Decimal("0.5")  # percent points: how far a printed percent may be off and still be meant
 
 
@@ -57,7 +58,8 @@ def percent_of_plan(
     done = cumulative if cumulative is not None else in_month
     if done is None or not plan:
         return None
-    return (done * 100 / plan).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    percent = done * 100 / plan
+    return percent if abs(percent) >= _ENORMOUS else percent.quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
 def _indicator(reading: Reading, row: int) -> dict[str, object] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -162,7 +162,7 @@ def _money(reading: Reading, row: int, column: FormColumn, scale: int | None) ->
         return None
     place = reading.table.place(cell.row, cell.column)
     if reading.is_contradicted(cell):
-        return replace(money, amount_vnd=None, problem="comment_contradicts")
+        return money._replace(amount_vnd=None, problem="comment_contradicts")
     if money.problem and money.problem != "no_scale":
         reading.problems.append(value_problem(place, money.problem, cell.text, is_missing=True))
     elif money.note or money.comparator != "eq":
@@ -177,7 +177,7 @@ def _read(cell: Cell, scale: int | None, reading: Reading) -> Money:
         return Money(None, problem=problem or "not_money", as_written=cell.text)
     style, shown = reading.columns.style(cell.column), cell.number_format
     money = parse_money(cell.value, scale, style, largest=_LARGEST_VND, number_format=shown)
-    return replace(money, as_written=cell.text)
+    return money._replace(as_written=cell.text)
 
 
 def _say_twice(reading: Reading, group: _Group) -> None:

@@ -130,26 +130,23 @@ class _Account:
     def _add(self, row: int, name: str, unit_key: str | None) -> None:
         of = self.of
         agency_id, agency_text = self._agency(row)
+        whose = {
+            **self._reporter(agency_id),
+            "agency_id": agency_id,
+            "agency_as_written": agency_text or None,
+            "unit_key": unit_key,
+            "commune_as_written": name or None,
+            "year": of.year,
+        }
         for category in CATEGORIES:
             found = of.help(row, category)
             self._tell(row, category, found)
             self._sums[category] += found.amount_vnd or 0
             self._amounts[category] += bool(found.amount_vnd)
+            place = self._place(of.address(row, category))
             for number, part in enumerate(found.contributions, start=1):
-                self.rows.append(
-                    {
-                        **self._reporter(agency_id),
-                        "agency_id": agency_id,
-                        "agency_as_written": agency_text or None,
-                        "unit_key": unit_key,
-                        "commune_as_written": name or None,
-                        "year": of.year,
-                        "category": category,
-                        "part": number,
-                        **_told(part),
-                        **self._place(of.address(row, category)),
-                    }
-                )
+                told = {**whose, "category": category, "part": number, **_told(part), **place}
+                self.rows.append(told)
         self.used.add(row)
 
     def _teller(self, row: int) -> str:
@@ -294,10 +291,10 @@ class _Account:
         """
         if not any(self.of.names[r][0] for r in self.of.communes_below(row)):
             return False
-        sums = self._sums_below(row)
         helps = {c: self.of.help(row, c) for c in MONEY_COLUMNS}
         if has_district_type(name):
             return any(h.amount_vnd is not None or h.problem is not None for h in helps.values())
+        sums = self._sums_below(row)
         told = {c: h.amount_vnd for c, h in helps.items() if h.amount_vnd is not None}
         return bool(told) and all(amount == sums[c] for c, amount in told.items())
 
@@ -307,14 +304,15 @@ class _Account:
 
     def _compare_district(self, row: int, name: str) -> None:
         """Tell what a district's row says beyond the sum of its communes, for none of it becomes a row."""
+        sums = self._sums_below(row)
         for category in CATEGORIES:
             if category in MONEY_COLUMNS:
-                self._keep_total(row, category, self._sums_below(row)[category], name)
+                self._keep_total(row, category, sums[category], name)
             cell, found = self.of.cell(row, category), self.of.help(row, category)
             if cell is None or cell.row != row or found.state in ("blank", "dash"):
                 continue
             if found.amount_vnd is not None:
-                self._compare(row, cell, found.amount_vnd, self._sums_below(row).get(category, 0))
+                self._compare(row, cell, found.amount_vnd, sums.get(category, 0))
             else:
                 self._problem(row, cell.column, "district_text", cell.text)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analysis import __version__
-from analysis.cli import check, data, diff, reports, run
+from analysis.cli import check, data, diff, reports, run, trace
 from analysis.cli.screen import command
 
 app = typer.Typer(
@@ -50,6 +50,6 @@ command(
 )(check.check)
 command(app, "list", "In mọi báo cáo của kế hoạch và tình trạng trong ấn bản hiện tại.")(reports.list_reports)
 command(app, "build", "Lập một ấn bản mới trong reports/.")(reports.build)
-command(app, "trace", "In các ô bảng tính đã làm nên một số liệu.")(reports.trace)
+command(app, "trace", "In các ô bảng tính đã làm nên một số liệu.")(trace.trace)
 command(app, "diff", "So hai ấn bản: số liệu nào mới, không còn, đổi bao nhiêu, vì ô nào.")(diff.diff)
 command(app, "run", "Chạy theo lịch: đọc, kiểm, lập bản đến hạn, báo cho người đọc.")(run.run)

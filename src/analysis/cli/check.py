@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ from analysis.checking.catalogue import Language, catalogue
 from analysis.checking.causes import Cause, address, causes, counts
 from analysis.checking.words import Words, words
 from analysis.cli.board import board_json, print_board, print_year
+from analysis.cli.options import taking
 from analysis.cli.screen import Code, print_json, print_table, printable, progress, project_of, say
 
 if TYPE_CHECKING:
@@ -42,36 +43,47 @@ class Tongue(StrEnum):
     EN = "en"
 
 
-def check(  # noqa: PLR0913, PLR0917 - each argument is an option of the command
-    context: typer.Context,
-    language: Annotated[Tongue, typer.Option(help="Ngôn ngữ của nguyên nhân và việc cần làm.")] = Tongue.VI,
-    agency: Annotated[str, typer.Option(help="Chỉ tệp của đơn vị có mã này (agencies.csv).")] = "",
-    year: Annotated[int | None, typer.Option(help="Chỉ báo cáo của năm này.")] = None,
-    code: Annotated[str, typer.Option(help="Chỉ loại vấn đề này.")] = "",
-    severity: Annotated[Severity | None, typer.Option(help="Chỉ mức độ này.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="In mọi chỗ, không chỉ vài ví dụ.")] = False,
-    board: Annotated[bool, typer.Option("--board", help="In bảng tiếp nhận: đơn vị × năm.")] = False,
+@dataclass(frozen=True)
+class Wanted:
+    """What of the register of problems is told, and how."""
+
+    language: Annotated[Tongue, typer.Option(help="Ngôn ngữ của nguyên nhân và việc cần làm.")] = Tongue.VI
+    agency: Annotated[str, typer.Option(help="Chỉ tệp của đơn vị có mã này (agencies.csv).")] = ""
+    year: Annotated[int | None, typer.Option(help="Chỉ báo cáo của năm này.")] = None
+    code: Annotated[str, typer.Option(help="Chỉ loại vấn đề này.")] = ""
+    severity: Annotated[Severity | None, typer.Option(help="Chỉ mức độ này.")] = None
+    everything: Annotated[bool, typer.Option("--all", help="In mọi chỗ, không chỉ vài ví dụ.")] = False
+    board: Annotated[bool, typer.Option("--board", help="In bảng tiếp nhận: đơn vị × năm.")] = False
     letters: Annotated[
         bool, typer.Option("--letters", help="Viết thư cho từng đơn vị vào reports/letters.")
-    ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song khi viết thư.")] = 2,
-    as_json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")] = False,
-) -> Code:
+    ] = False
+    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song khi viết thư.")] = 2
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")] = False
+
+
+@taking(Wanted)
+def check(context: typer.Context, wanted: Wanted) -> Code:
     """Tell the register of problems by cause, by agency and year, or in letters to the agencies."""
     from analysis.indicators.reporting import intake
 
     project = project_of(context)
-    province = _read(project, agency, code)
-    chosen = intake.found(province, agency=agency, year=year, code=code, severity=severity or "")
-    said = words(_language(language))
-    if letters:
-        _letters(project, said, agency, year, jobs, as_json=as_json)
-    elif board:
-        _board(province, said, agency, year, as_json=as_json)
+    province = _read(project, wanted.agency, wanted.code)
+    chosen = intake.found(
+        province,
+        agency=wanted.agency,
+        year=wanted.year,
+        code=wanted.code,
+        severity=wanted.severity or "",
+    )
+    said = words(_language(wanted.language))
+    if wanted.letters:
+        _letters(project, said, wanted)
+    elif wanted.board:
+        _board(province, said, wanted)
     else:
-        _causes(causes(chosen), said, everything=everything, as_json=as_json)
+        _causes(causes(chosen), said, everything=wanted.everything, as_json=wanted.as_json)
     told = counts(chosen)
-    if not as_json:
+    if not wanted.as_json:
         say(", ".join(f"{said.severities[s]}: {n}" for s, n in told.items()))
     return Code.LOOK if told["stops"] or told["blanks"] else Code.DONE
 
@@ -96,29 +108,32 @@ def _read(project: Project, agency: str, code: str) -> Province:
     return province
 
 
-def _board(province: Province, said: Words, agency: str, year: int | None, *, as_json: bool) -> None:
+def _board(province: Province, said: Words, wanted: Wanted) -> None:
     from analysis.indicators.reporting import intake
 
-    years = province.programme.years if year is None else (year,)
-    rows = [r for r in intake.board(province, years) if agency in ("", r.agency_id)]
-    if as_json:
+    years = province.programme.years if wanted.year is None else (wanted.year,)
+    rows = [r for r in intake.board(province, years) if wanted.agency in ("", r.agency_id)]
+    if wanted.as_json:
         print_json(board_json(province, rows, said))
-    elif year is None:
+    elif wanted.year is None:
         print_board(province, rows, said)
     else:
         print_year(province, rows, said)
 
 
-def _letters(
-    project: Project, said: Words, agency: str, year: int | None, jobs: int, *, as_json: bool
-) -> None:
+def _letters(project: Project, said: Words, wanted: Wanted) -> None:
     from analysis.publishing.letters import write_letters
 
     with progress("Viết thư") as tell:
         written = write_letters(
-            project, language=said.language, agency=agency, year=year, jobs=jobs, progress=tell
+            project,
+            language=said.language,
+            agency=wanted.agency,
+            year=wanted.year,
+            jobs=wanted.jobs,
+            progress=tell,
         )
-    if as_json:
+    if wanted.as_json:
         print_json({"index": project.relative(written.index), "letters": list(written.files)})
         return
     for message in dict.fromkeys(p.message for p in written.problems):

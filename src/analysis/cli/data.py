@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from analysis.ingest import IngestSummary
     from analysis.project import Project
 
+Jobs = Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song.")]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        metavar="tcp://HOST:PORT", help="Chạy trên các máy của bộ điều phối Dask này, không trên máy này."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 
 _FILE_STATES = {
@@ -39,7 +46,7 @@ def sample(
     context: typer.Context,
     scale: Annotated[Scale, typer.Option(help="Cỡ của tỉnh giả lập.")] = Scale.PROVINCE,
     seed: Annotated[int, typer.Option(help="Hạt giống; cùng hạt giống thì cùng tệp.")] = 2017,
-    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song.")] = 2,
+    jobs: Jobs = 2,
 ) -> Code:
     """Write a synthetic province into data/raw/sample."""
     from analysis.sample import write_province
@@ -55,7 +62,8 @@ def sample(
 
 def ingest(
     context: typer.Context,
-    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song.")] = 2,
+    jobs: Jobs = 2,
+    cluster: Cluster = "",
     as_json: AsJson = False,
 ) -> Code:
     """Read data/raw into data/processed, then check the published claims against it."""
@@ -63,7 +71,7 @@ def ingest(
 
     project = project_of(context)
     with progress("Đọc tệp") as tell:
-        summary = ingest_files(project, jobs=jobs, progress=tell)
+        summary = ingest_files(project, jobs=jobs, cluster=cluster, progress=tell)
     verdicts = claims_checked(project, unchanged=summary.unchanged)
     if as_json:
         print_json({**asdict(summary), "claims": verdicts, "needs_attention": summary.needs_attention})

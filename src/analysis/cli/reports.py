@@ -1,15 +1,18 @@
-"""Commands on reports: list, build, trace."""
+"""Commands on reports: list, build."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analysis.cli.data import Cluster, Jobs
+from analysis.cli.options import taking
 from analysis.cli.screen import Code, print_json, print_table, progress, project_of, say
 
 if TYPE_CHECKING:
@@ -87,42 +90,47 @@ def _listed(report: Report, standing: Standing, inputs: Inputs, day: date | None
     }
 
 
-def build(
-    context: typer.Context,
+@dataclass(frozen=True)
+class Wanted:
+    """What is built, and where."""
+
     as_of: Annotated[
         datetime | None,
         typer.Option(
             help="Ngày của ấn bản và của mọi báo cáo; mặc định hôm nay, báo cáo không đổi giữ ngày của nó.",
             formats=["%Y-%m-%d"],
         ),
-    ] = None,
+    ] = None
     only: Annotated[
         list[str] | None,
         typer.Option(help="Chỉ lập LOẠI[/tham_số=giá_trị …], ví dụ annual-review/year=2019; lặp lại được."),
-    ] = None,
+    ] = None
     formats: Annotated[
         str, typer.Option(help="Các định dạng html,pdf,docx,xlsx, cách nhau bằng dấu phẩy; mặc định tất cả.")
-    ] = "",
-    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song.")] = 2,
-    force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không có gì thay đổi.")] = False,
-) -> Code:
+    ] = ""
+    jobs: Jobs = 2
+    force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không có gì thay đổi.")] = False
+    cluster: Cluster = ""
+
+
+@taking(Wanted)
+def build(context: typer.Context, wanted: Wanted) -> Code:
     """Make an edition of the planned reports that changed, or of those named; carry the others over."""
+    from analysis.publishing import Asked
     from analysis.publishing import build as build_edition
 
-    day = as_of.date() if as_of is not None else date.today()
     project = project_of(context)
+    asked = Asked(
+        as_of=wanted.as_of.date() if wanted.as_of is not None else date.today(),
+        only=wanted.only or (),
+        formats=_formats(wanted.formats),
+        jobs=wanted.jobs,
+        force=wanted.force,
+        redate=wanted.as_of is not None,
+        cluster=wanted.cluster,
+    )
     with building() as (ended, running):
-        edition = build_edition(
-            project,
-            as_of=day,
-            only=only or (),
-            formats=_formats(formats),
-            jobs=jobs,
-            force=force,
-            redate=as_of is not None,
-            progress=ended,
-            running=running,
-        )
+        edition = build_edition(project, asked, progress=ended, running=running)
     tell_edition(edition)
     say(f"Xem: {project.reports / 'index.html'}")
     return Code.LOOK if edition.needs_attention else Code.DONE
@@ -151,28 +159,6 @@ def building() -> Iterator[tuple[Progress, Running]]:
         yield ended, running
 
 
-def trace(
-    context: typer.Context,
-    figure_id: Annotated[str, typer.Argument(help="Mã số liệu, như ghi trong ngăn nguồn của báo cáo.")],
-    as_json: AsJson = False,
-) -> Code:
-    """Print the workbook cells that a figure of the current edition was made from."""
-    from analysis.publishing import trace as trace_figure
-
-    rows = trace_figure(project_of(context), figure_id)
-    if as_json:
-        print_json(rows)
-        return Code.DONE
-    for figure, shown_by in _same(rows):
-        say(f"{figure['label']}: {figure['text']} ({', '.join(shown_by)})")
-        say(f"Cách tính: {figure['method']}")
-        print_table(["tệp", "trang tính", "ô", "nguyên văn", "nguồn"], _cells(figure))
-        left = figure["rows"] - len(figure["cells"])
-        if left > 0:
-            say(f"Còn {left} ô nữa trong bảng data/processed; báo cáo chỉ ghi {len(figure['cells'])} ô đầu.")
-    return Code.DONE
-
-
 def tell_edition(edition: Edition) -> None:
     """Say what became of a build, and what a person must look at."""
     made = sum(o.made for o in edition.outcomes)
@@ -198,20 +184,3 @@ def _formats(text: str) -> tuple[Format, ...]:
     if unknown or not wanted:
         raise WrongUse(f"Không có định dạng “{', '.join(unknown)}”. Các định dạng: {', '.join(FORMATS)}.")
     return tuple(f for f in FORMATS if f in wanted)
-
-
-def _same(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:
-    """Figures that say the same together, each with the reports that show it."""
-    found: list[tuple[dict[str, Any], list[str]]] = []
-    for row in rows:
-        figure = {k: v for k, v in row.items() if k != "report"}
-        same = next((reports for seen, reports in found if seen == figure), None)
-        if same is None:
-            found.append((figure, [row["report"]]))
-        else:
-            same.append(row["report"])
-    return found
-
-
-def _cells(figure: dict[str, Any]) -> list[tuple[str, ...]]:
-    return [(c["file"], c["sheet"], c["cell"], c["text"], c["origin"]) for c in figure["cells"]]

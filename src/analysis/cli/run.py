@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.cli.data import claims_checked
+from analysis.cli.data import Jobs, claims_checked
 from analysis.cli.reports import building
 from analysis.cli.screen import Code, print_json, progress, project_of, say
 
@@ -24,13 +24,13 @@ def run(
     as_of: Annotated[
         datetime | None, typer.Option(help="Chạy như vào ngày này; mặc định hôm nay.", formats=["%Y-%m-%d"])
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình chạy song song.")] = 2,
+    jobs: Jobs = 2,
     send: Annotated[bool, typer.Option("--mail/--no-mail", help="Gửi thư theo các biến môi trường.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")] = False,
 ) -> Code:
     """Read in, check, publish what is due, and tell the people whom it concerns, each once."""
+    from analysis.publishing import Asked, mail, scheduled
     from analysis.publishing import build as build_edition
-    from analysis.publishing import mail, scheduled
     from analysis.publishing.told import summary
 
     project = project_of(context)
@@ -46,9 +46,8 @@ def run(
 
     def build(*, as_of: date, redate: bool, stage: str) -> Edition:
         with building() as (ended, running):
-            return build_edition(
-                project, as_of=as_of, redate=redate, stage=stage, jobs=jobs, progress=ended, running=running
-            )
+            asked = Asked(as_of=as_of, redate=redate, stage=stage, jobs=jobs)
+            return build_edition(project, asked, progress=ended, running=running)
 
     day = as_of.date() if as_of is not None else date.today()
     record = scheduled.run(project, day, scheduled.Steps(read_in, build), settings)

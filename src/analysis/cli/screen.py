@@ -172,6 +172,7 @@ def _guarded(function: Callable[[], Code]) -> Code:
 def _code_of(error: Exception) -> Code | None:
     from analysis.indicators.claims import UnknownCheck
     from analysis.ingest import IngestBusy
+    from analysis.ingest.cluster import ClusterUnusable
     from analysis.programme import ProgrammeError
     from analysis.publishing import BuildFailed, WrongUse
     from analysis.registers import RegisterError
@@ -183,5 +184,6 @@ def _code_of(error: Exception) -> Code | None:
         BuildFailed: Code.FAILED,
         UnknownCheck: Code.FAILED,
         IngestBusy: Code.FAILED,
+        ClusterUnusable: Code.FAILED,
     }
     return next((code for kind, code in known.items() if isinstance(error, kind)), None)

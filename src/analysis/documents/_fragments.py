@@ -12,6 +12,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from analysis.documents._clean import titled
+from analysis.documents._doors import door
 from analysis.documents.model import (
     Block,
     Cell,
@@ -82,6 +83,8 @@ class Fragments:
         if span.figure:
             note, number = self.notes[span.figure], self.numbers[span.figure]
             return Markup(f'<a href="#{NOTE}{note}" data-fig="{number}">{text}</a>')
+        if span.to:
+            return door(span.to, text)
         return Markup(f'<a href="{escape(span.href)}">{text}</a>') if span.href else text
 
     @staticmethod

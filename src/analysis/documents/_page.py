@@ -23,18 +23,23 @@ _FACES = (
 )
 
 
-def render(template: str, context: Mapping[str, Any], extra_style: str = "") -> str:
-    """``template`` as a page whose policy allows the page's own styles and script and nothing else."""
+def render(
+    template: str, context: Mapping[str, Any], extra_style: str = "", extra_scripts: Sequence[str] = ()
+) -> str:
+    """``template`` as a page whose policy allows the page's own styles and scripts and nothing else.
+
+    ``extra_scripts`` are files beside the templates.
+    """
     styles = [_style(), *([extra_style] if extra_style else [])]
-    script = _text("page.js")
+    scripts = [_text(name) for name in ("page.js", *extra_scripts)]
     policy = (
-        f"default-src 'none'; style-src {_hashes(styles)}; script-src {_hashes([script])}; "
+        f"default-src 'none'; style-src {_hashes(styles)}; script-src {_hashes(scripts)}; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
     return (
         _environment()
         .get_template(template)
-        .render(context, styles=[Markup(s) for s in styles], script=Markup(script), policy=policy)
+        .render(context, styles=list(map(Markup, styles)), scripts=list(map(Markup, scripts)), policy=policy)
     )
 
 

@@ -81,12 +81,13 @@ def _printed(value: object) -> str:
 
 def _line(spans: str | Sequence[str | Payload]) -> Line:
     items = [spans] if isinstance(spans, str) else spans
-    return tuple(
-        Span(_printed(item))
-        if isinstance(item, str)
-        else Span(_printed(item["text"]), figure=_text(item["figure"]))
-        for item in items
-    )
+    return tuple(Span(_printed(item)) if isinstance(item, str) else _told(item) for item in items)
+
+
+def _told(span: Payload) -> Span:
+    if "to" in span:
+        return Span(_printed(span["text"]), to=_text(span["to"]))
+    return Span(_printed(span["text"]), figure=_text(span["figure"]))
 
 
 def _figure(record: Payload) -> FigureRecord:

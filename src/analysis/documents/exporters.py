@@ -26,7 +26,7 @@ class _ReviewExporter(Exporter):
 
 
 class ReviewHTMLExporter(_ReviewExporter):
-    """An executed notebook as one self-contained HTML page, the same bytes as in an edition."""
+    """An executed notebook as one self-contained HTML page; an edition sets in it where it stands."""
 
     export_from_notebook = "Review (HTML)"
     output_mimetype = "text/html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.documents._dark import dark_rules
+from analysis.documents._doors import Step, Way, way_html
 from analysis.documents._drawer import island
 from analysis.documents._fragments import Fragments, colours_of, column_rules
 from analysis.documents._notes import notes_of
@@ -15,6 +16,8 @@ _DEEPEST_IN_CONTENTS = 3
 
 def to_html(document: Document, *, index_href: str = "index.html") -> str:
     """``document`` as one self-contained page; ``index_href`` leads to the edition's index, empty for none.
+
+    An edition tells the page where it stands, and what has a page of its own (:func:`placed`).
 
     Every figure is a door to its source drawer, whose data travel in the page; without script it leads to
     a note on its method. The same document gives the same text.
@@ -42,7 +45,7 @@ def to_html(document: Document, *, index_href: str = "index.html") -> str:
                 as_of=said.day(document.cover.as_of),
                 data_until=said.day(document.cover.data_until),
             ),
-            "index_href": index_href,
+            "way": way_html(Way((Step(said["edition_page"], index_href),)), said) if index_href else "",
             "contents": contents,
             "notes": notes,
             "island": island(records, said) if records else "",

@@ -1,21 +1,29 @@
-"""The index page of an edition: what was made, what failed and why, in the documents' own look."""
+"""The index page of an edition or of letters: what was made, what was not and why, in the documents' look."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.documents._fragments import Fragments
+from markupsafe import Markup
+
+from analysis.documents._clean import clean
+from analysis.documents._doors import Step
 from analysis.documents._page import render
-from analysis.documents.model import Language, Notice
+from analysis.documents.model import Chip, Language
+from analysis.documents.site import head_of
 from analysis.documents.words import words
 
-State = Literal["made", "failed", "missing_data"]
+State = Literal["made", "stale", "failed", "missing_data", "not_made"]
+CHIPS: Mapping[State, Chip] = {"stale": "warn", "failed": "bad", "missing_data": "warn", "not_made": "quiet"}
+"""How the word of a state is told apart; what is made needs no word."""
 
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """One report of an edition. ``message`` is the sentence of a failed one; ``keys`` are short lines."""
+    """One report of an edition. ``message`` says why it is not made, or stale; ``keys`` are short lines."""
 
     title: str
     subtitle: str = ""
@@ -37,8 +45,33 @@ class ReportGroup:
 
 
 @dataclass(frozen=True)
+class Name:
+    """A report in a list of many: its name, its page where it has one, and its state."""
+
+    text: str
+    href: str = ""
+    state: State = "made"
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class NameList:
+    """Many reports of one kind, by name: under a heading, in ``parts`` with headings of their own."""
+
+    heading: str
+    note: str
+    whole: Step | None
+    parts: tuple[tuple[str, tuple[Name, ...]], ...]
+
+
+@dataclass(frozen=True)
 class EditionIndex:
-    """An edition: its days (ISO), its notices, counts as (label, number) and its reports by kind."""
+    """An edition: its days (ISO), its notices, counts as (label, number), its reports by kind.
+
+    ``search`` holds what a reader may look for: ``n`` the name, ``d`` what it is, ``k`` other wordings,
+    ``h`` the address of its page or nothing; ``all_names`` leads to the same without script. ``beside`` are
+    the other pages of the edition, each with a sentence.
+    """
 
     title: str
     programme: str
@@ -48,31 +81,17 @@ class EditionIndex:
     origins: tuple[str, ...] = ()
     counts: tuple[tuple[str, str], ...] = ()
     groups: tuple[ReportGroup, ...] = ()
-    quality_href: str = ""
+    lists: tuple[NameList, ...] = ()
+    search: tuple[Mapping[str, str], ...] = ()
+    all_names: Step | None = None
+    beside: tuple[tuple[Step, str], ...] = ()
     language: Language = "vi"
 
 
 def to_index_html(index: EditionIndex) -> str:
-    """``index`` as one self-contained page; a failed report stands in it with its sentence."""
+    """``index`` as one self-contained page; a report that was not made stands in it with its sentence."""
     said = words(index.language)
-    notices = []
-    if index.draft:
-        notices.append(Notice("draft", said.line("notice_draft")))
-    if "synthetic" in index.origins:
-        notices.append(Notice("synthetic", said.line("notice_synthetic")))
-    return render(
-        "index.html.jinja",
-        {
-            "index": index,
-            "html": Fragments(said),
-            "said": said,
-            "language": index.language,
-            "title": f"{index.title} – {index.programme}",
-            "notices": notices,
-            "programme": index.programme,
-            "edition": said.fill(
-                "edition", as_of=said.day(index.as_of), data_until=said.day(index.data_until)
-            ),
-            "index_href": "",
-        },
-    )
+    names = json.dumps(index.search, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    context = {"index": index, "chips": CHIPS, "names": Markup(names), "way": ""}
+    scripts = ("search.js",) if index.search else ()
+    return clean(render("index.html.jinja", {**head_of(index, said), **context}, extra_scripts=scripts))

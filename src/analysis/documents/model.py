@@ -18,7 +18,11 @@ class DocumentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; ``figure`` is the identifier of the figure it prints, if any."""
+    """A run of text in one style; ``figure`` is the identifier of the figure it prints, if any.
+
+    ``to`` names what the text is about, ``commune:03317@2025-06-30``: where an edition has a page of it, the
+    text leads there; a single document leaves it text.
+    """
 
     text: str
     figure: str = ""
@@ -26,6 +30,7 @@ class Span:
     emphasis: bool = False
     code: bool = False
     href: str = ""
+    to: str = ""
 
 
 Line = tuple[Span, ...]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.figures import comparison
 from analysis.figures.ntm import assessments, split_by_merger
 from analysis.figures.shown import Key, Keys, Prose, bullets
-from analysis.figures.spans import Line, Span, bare_count, moved
+from analysis.figures.spans import Line, Span, bare_count, in_column, line, moved
 from analysis.figures.words import span_of_years
-from analysis.indicators import Figure, format, money, ntm, poverty, reporting
+from analysis.indicators import Figure, money, ntm, poverty, reporting
 from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment
 from analysis.province import Province, When
@@ -241,7 +241,7 @@ def _change_key(province: Province, key: str) -> Key:
         relative=found.change.relative,
     )
     points = found.change.points
-    return Key(label, Line(((points, format.text(points, unit=False)),)), "điểm %", note)
+    return Key(label, line(in_column(points)), "điểm %", note)
 
 
 def _ntm_key(province: Province, when: When) -> Key:

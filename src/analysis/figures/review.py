@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from analysis.figures.ntm import assessments
+from analysis.figures.poverty import commune_ends
 from analysis.figures.shown import Head, Table
 from analysis.figures.spans import Line, moved
 from analysis.indicators import Figure, money, ntm, poverty, reporting, scopes
@@ -99,13 +99,11 @@ def _pooled(scope: str) -> _Measure:
     """The pooled rate of ``scope`` over the years in which the helped communes of the period still existed."""
 
     def measure(province: Province, period: Period) -> Line | str:
-        list_of = f"list:{period.key}"
-        years = [y for y in period.years if not scopes.resolve(province, list_of, date(y, 12, 31)).reason]
         ends = [
             poverty.rate(
                 province, scope=scope.format(key=period.key), year=y, standard=period.poverty_standard
             )
-            for y in (period.poverty_baseline_year, max(years, default=period.last_year))
+            for y in commune_ends(province, period)
         ]
         if any(e.value is None for e in ends):
             return "chưa đủ số liệu"

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from typing_extensions import override
 
+from analysis.figures.cells import note
 from analysis.figures.spans import Line, Span, line, records
 from analysis.indicators import Figure
 
@@ -50,6 +51,7 @@ class Shown(ABC):
         return "".join(f"<p>{html.escape(entry.plain)}</p>" for entry in self.lines())
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        note(self.figures())
         return {
             "text/plain": "\n".join(entry.plain for entry in self.lines()) or self.kind,
             "text/html": self.to_html(),

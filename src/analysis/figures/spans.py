@@ -7,15 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import SOURCE_COLUMNS
+from analysis.registers import Agency, Unit
 
 CELLS_SHOWN = 12
-"""Source cells that travel with a figure into a document; all of them stand in ``figures.parquet``."""
+"""Source cells that travel with a figure into a document; an edition keeps all of them beside it."""
 
-Span = str | Figure | tuple[Figure, str]
-"""Plain text, a figure printed in its own format, or a figure with the text it is printed as."""
 
+@dataclass(frozen=True)
+class Link:
+    """A name that leads to the page of what it names, where the edition has one; text everywhere else.
+
+    ``to`` is ``commune:<unit key>``, ``district:<unit key>``, ``agency:<id>``, ``report:<report key>`` or
+    ``page:<page of the edition>``.
+    """
+
+    text: str
+    to: str
+
+
+Span = str | Figure | tuple[Figure, str] | Link
+"""Plain text, a figure printed in its own format, a figure with the text it is printed as, or a name."""
+
+_CORRECTED = "(đính chính "
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -55,6 +72,11 @@ def bare_count(figure: Figure) -> Span:
     return figure if figure.value is None else (figure, format.number(figure.value))
 
 
+def in_column(figure: Figure) -> Span:
+    """``figure`` without the "%" or "điểm %" that the head of its column tells."""
+    return figure if figure.value is None else (figure, format.text(figure, unit=False))
+
+
 def moved(figure: Figure) -> Line:
     """A change in words: ``giảm 17,12 điểm %``, ``tăng 3,00 điểm %``, ``không đổi``."""
     if figure.value is None:
@@ -66,8 +88,18 @@ def moved(figure: Figure) -> Line:
 
 
 def line(value: Line | Span) -> Line:
-    """``value`` as a line: text and figures become lines of one span."""
+    """``value`` as a line: text, figures and names become lines of one span."""
     return value if isinstance(value, Line) else Line((value,))
+
+
+def named(unit: Unit) -> Link:
+    """The full name of ``unit``, leading to its profile."""
+    return Link(unit.full_name, f"{unit.level}:{unit.key}")
+
+
+def named_agency(agency: Agency, *, short: bool = False) -> Link:
+    """The name of ``agency``, leading to its score card."""
+    return Link((short and agency.short_name) or agency.name, f"agency:{agency.id}")
 
 
 def records(figures: Iterable[Figure]) -> list[dict[str, Any]]:
@@ -87,12 +119,13 @@ def _figure(span: Span) -> Figure | None:
 def _payload(span: Span) -> str | dict[str, str]:
     if isinstance(span, str):
         return span
+    if isinstance(span, Link):
+        return {"text": span.text, "to": span.to}
     figure, text = span if isinstance(span, tuple) else (span, format.text(span))
     return {"figure": figure.id, "text": text}
 
 
 def _record(figure: Figure) -> dict[str, Any]:
-    cells = figure.sources[list(SOURCE_COLUMNS)].to_numpy(dtype=object)[:CELLS_SHOWN]
     return {
         "id": figure.id,
         "label": figure.label,
@@ -109,8 +142,18 @@ def _record(figure: Figure) -> dict[str, Any]:
         "caveat": figure.caveat,
         "origin": figure.origin,
         "rows": len(figure.sources),
-        "cells": [dict(zip(SOURCE_COLUMNS, map(_text, row), strict=True)) for row in cells],
+        "cells": [dict(zip(SOURCE_COLUMNS, map(_text, row), strict=True)) for row in _shown(figure)],
     }
+
+
+def _shown(figure: Figure) -> list[tuple[object, ...]]:
+    """The cells that go along: those that a person corrected first, then in the figure's order."""
+    sources = figure.sources[list(SOURCE_COLUMNS)]
+    if len(sources) > CELLS_SHOWN:
+        plain = [not (isinstance(text, str) and _CORRECTED in text) for text in sources["text"]]
+        if not all(plain):
+            sources = sources.iloc[np.argsort(plain, kind="stable")]
+    return list(sources.head(CELLS_SHOWN).itertuples(index=False, name=None))
 
 
 def _text(value: object) -> str:

@@ -42,6 +42,9 @@ class Caveat(str):
         return made
 
 
+_NOTHING = Caveat()
+
+
 @cache
 def catalogue() -> dict[str, Entry]:
     """Every caveat by its code. Raises ``ValueError`` for a code that stands in two files."""
@@ -56,15 +59,27 @@ def catalogue() -> dict[str, Entry]:
 
 def caveat(code: str, **values: object) -> Caveat:
     """The caveat ``code`` with its places filled; ``KeyError`` for an unknown code or a place left empty."""
+    if not values:
+        return _without_places(code)
     return Caveat(catalogue()[code].text.format_map({k: str(v) for k, v in values.items()}), (code,))
+
+
+@cache
+def _without_places(code: str) -> Caveat:
+    return Caveat(catalogue()[code].text.format_map({}), (code,))
 
 
 def joined(*parts: str) -> Caveat:
     """The caveats that apply, one after another, each sentence once."""
+    said = [part for part in parts if part]
+    if not said:
+        return _NOTHING
+    if len(said) == 1 and isinstance(said[0], Caveat):
+        return said[0]
     text = ""
     codes: dict[str, None] = {}
-    for part in parts:
-        if part and part not in text:
+    for part in said:
+        if part not in text:
             text = f"{text} {part}".lstrip()
             codes |= dict.fromkeys(part.codes if isinstance(part, Caveat) else ("",))
     return Caveat(text, tuple(codes))

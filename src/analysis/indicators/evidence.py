@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,9 @@ Cells = np.ndarray[Any, Any]
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 Rows = pd.DataFrame | Sequence[int] | np.ndarray[Any, Any]
 
+_NAMED = object()
+"""Begins the key of arguments given by name, and stands for a result that there is not yet."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -34,17 +36,17 @@ def per_province(
     function: Callable[Concatenate[Province, P], T],
 ) -> Callable[Concatenate[Province, P], T]:
     """Keep what ``function`` returns as long as the province lives: hashable arguments, read-only results."""
-    kept: WeakKeyDictionary[Province, dict[Any, T]] = WeakKeyDictionary()
 
     @wraps(function)
     def remembered(province: Province, *args: P.args, **kwargs: P.kwargs) -> T:
-        results = kept.get(province)
+        results = province.kept.get(function)
         if results is None:
-            results = kept[province] = {}
-        key = (args, tuple(sorted(kwargs.items())) if kwargs else ())
-        if key not in results:
-            results[key] = function(province, *args, **kwargs)
-        return results[key]
+            results = province.kept[function] = {}
+        key = (_NAMED, args, *sorted(kwargs.items())) if kwargs else args
+        found = results.get(key, _NAMED)
+        if found is _NAMED:
+            found = results[key] = function(province, *args, **kwargs)
+        return cast("T", found)
 
     return cast("Callable[Concatenate[Province, P], T]", remembered)
 

@@ -51,6 +51,9 @@ def figure_id(subject: str, dims: Mapping[str, str]) -> str:
 
     ``/`` and ``=`` inside a value are percent-encoded, so that an id can be taken apart again.
     """
+    plain = "/".join([subject, *[f"{k}={v}" for k, v in dims.items()]])
+    if "%" not in plain and plain.count("/") == plain.count("=") == len(dims):
+        return plain
     parts = (f"{k}={v.replace('%', '%25').replace('/', '%2F').replace('=', '%3D')}" for k, v in dims.items())
     return "/".join((subject, *parts))
 

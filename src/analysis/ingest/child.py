@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import os
 import signal
@@ -18,6 +19,9 @@ from analysis.ingest.transport import packed
 from analysis.project import Project
 
 Reader = Callable[[RawFile, Registers], FileRead]
+
+_ALLOCATIONS = 50_000
+"""Garbage is looked for after so many objects: those of a file are gone with it, nearly none in circles."""
 
 _PATIENCE = 8
 """A process nobody ends (its parent was killed) ends itself after so many times a file's limit."""
@@ -39,6 +43,9 @@ def main(root: str, reader: str, memory_mb: int) -> None:
     module, _, name = reader.partition(":")
     read: Reader = getattr(importlib.import_module(module), name)
     registers = Registers.load(Project(Path(root)))
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
+    gc.enable()
     spent_at = _limit_memory(memory_mb * 2**20)
     send(answers, READY)
     while (message := receive(questions)) is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from operator import contains
 
 from analysis.checking import Checked, Place, Problem
 from analysis.cleaning import Row
@@ -44,16 +45,18 @@ class _Demands:
 
     numbers: tuple[str, ...]
     required: tuple[str, ...]
-    allowed: tuple[tuple[str, frozenset[object]], ...]
+    limited: tuple[str, ...]
+    allowed: tuple[frozenset[object], ...]
+    """What each column of ``limited`` may hold."""
 
     def are_met(self, row: Row) -> bool:
-        for column in self.numbers:
-            if _is_impossible(row.get(column)):
+        told = row.get
+        for value in map(told, self.numbers):
+            if value is not None and _is_impossible(value):
                 return False
-        for column in self.required:
-            if row.get(column) is None:
-                return False
-        return all(row.get(column) in values for column, values in self.allowed)
+        if None in map(told, self.required):
+            return False
+        return all(map(contains, self.allowed, map(told, self.limited)))
 
 
 @cache
@@ -62,7 +65,8 @@ def _demands(name: str) -> _Demands:
     return _Demands(
         tuple(c for c, column in columns if column.dtype in _NUMBERS),
         tuple(c for c, column in columns if column.required),
-        tuple((c, frozenset((*column.allowed, None))) for c, column in columns if column.allowed),
+        tuple(c for c, column in columns if column.allowed),
+        tuple(frozenset((*column.allowed, None)) for _, column in columns if column.allowed),
     )
 
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from analysis.ingest import corrections
 from analysis.ingest.intake import RawFile
 from analysis.ingest.kept import Kept, key_of
 from analysis.ingest.transport import NotUnderstood, Reading, unpacked
-from analysis.ingest.workers import Workers
+from analysis.ingest.workers import Answer
 from analysis.project import Project
+from analysis.tables.storing import make_ready
 
 Progress = Callable[[int, int], None]
+
+
+class Reads(Protocol):
+    """Workers that read files, wherever they are."""
+
+    def read(self, wanted: Iterable[tuple[int, RawFile]]) -> Iterator[Answer]:
+        """What became of each of the files, given with their positions, as they end."""
 
 
 def read_all(
     project: Project,
     files: Sequence[RawFile],
     made_with: str,
-    start: Callable[[int], Workers],
+    start: Callable[[int], Reads],
     progress: Progress | None,
 ) -> list[Reading]:
     """What every file gave, in the order of ``files``; ``progress`` is told how many of all are done.
@@ -34,6 +43,7 @@ def read_all(
         if progress is not None and done:
             progress(len(done), len(files))
         for answer in start(len(wanted)).read(wanted) if wanted else ():
+            make_ready()  # while the others read
             done[answer.position] = unpacked(answer.content)
             if answer.whole:
                 kept.keep(keys[answer.position], answer.content)

@@ -59,12 +59,14 @@ def raw_files(project: Project) -> Checked[tuple[RawFile, ...]]:
     paths, sources = _found(project)
     listings = {p.parent: _listing(project, p, problems) for p in sources}
     above: dict[Path, tuple[_Listing, ...]] = {}
+    years: dict[Path, int | None] = {}
     found = []
     for path in paths:
         folder = path.parent
         if folder not in above:
             above[folder] = tuple(listings[p] for p in path.parents if p in listings)
-        found.append(_raw_file(project, path, above[folder], problems))
+            years[folder] = _folder_year(project, path)
+        found.append(_raw_file(project, path, above[folder], problems, years[folder]))
     problems += [_escaped(f) for f in found if not _is_unicode(f.path)]
     present = {f.file for f in found}
     for listing in listings.values():
@@ -118,7 +120,9 @@ def _listing(project: Project, path: Path, problems: list[Problem]) -> _Listing:
     return _Listing(file, origin, entries)
 
 
-def _raw_file(project: Project, path: Path, above: tuple[_Listing, ...], problems: list[Problem]) -> RawFile:
+def _raw_file(
+    project: Project, path: Path, above: tuple[_Listing, ...], problems: list[Problem], year: int | None
+) -> RawFile:
     file = name_of(project, path)
     if path.is_symlink() and not _leads_inside(project, path):
         return _astray(project, path, problems)
@@ -150,7 +154,7 @@ def _raw_file(project: Project, path: Path, above: tuple[_Listing, ...], problem
         sha256=sha256,
         size_bytes=len(content),
         origin=origin,
-        folder_year=_folder_year(path.relative_to(project.raw)),
+        folder_year=year,
         received_on=received if isinstance(received, date) else None,
         sender=str((entry or {}).get("sender") or ""),
     )
@@ -176,11 +180,12 @@ def _astray(project: Project, path: Path, problems: list[Problem]) -> RawFile:
     message = "Đây là liên kết không dẫn tới tệp nào trong thư mục dự án: hãy chép chính tệp đó vào đây."
     problems.append(Problem("stops", "link_outside", message, file, done="Tệp không được đọc."))
     leads_to = hashlib.sha256(os.fsencode(path.readlink())).hexdigest()
-    return RawFile(path, file, leads_to, 0, "", _folder_year(path.relative_to(project.raw)), None)
+    return RawFile(path, file, leads_to, 0, "", _folder_year(project, path), None)
 
 
 def _is_unicode(path: Path) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" for letter in str(path))
+    text = str(path)
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _escaped(file: RawFile) -> Problem:
@@ -188,5 +193,6 @@ def _escaped(file: RawFile) -> Problem:
     return Problem("notes", "name_not_unicode", message, file.file, done="Vẫn đọc tệp.")
 
 
-def _folder_year(path: Path) -> int | None:
-    return next((int(part) for part in path.parts[:-1] if _YEAR.fullmatch(part)), None)
+def _folder_year(project: Project, path: Path) -> int | None:
+    folders = path.relative_to(project.raw).parts[:-1]
+    return next((int(part) for part in folders if _YEAR.fullmatch(part)), None)

@@ -26,7 +26,7 @@ from analysis.ingest.reading import Registers
 from analysis.ingest.reports import settle_reports
 from analysis.ingest.roundups import ROUNDUPS, SUPPORT, put_totals_aside, set_roundups_apart
 from analysis.ingest.senders import check_senders
-from analysis.ingest.settling import settle_among_assigned
+from analysis.ingest.settling import READ, SETTLED, settle_among_assigned
 from analysis.ingest.stack import Stack
 from analysis.ingest.submissions import round_ups, submissions
 from analysis.ingest.summary import IngestSummary
@@ -87,9 +87,10 @@ def _laid_together(
     problems += published.problems
     set_roundups_apart(stacks, raw.value, registers.names)
     for name in (SUPPORT, ROUNDUPS):
-        rows = list(stacks[name])
+        stack = stacks[name]
+        rows = [dict(zip(READ, values, strict=True)) for values in stack.of_columns(*READ)]
         problems = settle_among_assigned(rows, stacks["assignments"], registers.names, problems)
-        stacks[name] = Stack.of(rows)
+        stack.columns[SETTLED] = [row[SETTLED] for row in rows]
     problems += settle_reports(stacks[SUPPORT], versions)
     for name in SUBJECTS:
         problems += settle_versions(name, stacks[name], versions)

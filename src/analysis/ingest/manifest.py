@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -27,11 +27,14 @@ def inputs(project: Project, raw: Iterable[RawFile]) -> dict[str, str]:
     """Hashes of all an ingest depends on: raw files, their listings, reference data, the reader itself."""
     listings = sorted(p for p in project.raw.rglob(SOURCES) if p.is_file())
     reference = sorted(p for p in project.reference.rglob("*") if p.is_file())
+    code = {path: path.read_bytes() for path in _code()}
+    package = _package()
+    reader = {p: c for p, c in code.items() if p.relative_to(package).parts[0] not in _AFTER_READING}
     return {
         **{f"raw/{f.file}": f.sha256 for f in raw},
         **{name_of(project, p): _sha256(p) for p in (*listings, *reference)},
-        READER: _together(_code(without=_AFTER_READING)),
-        "program": _together(_code()),
+        READER: _together(reader),
+        "program": _together(code),
     }
 
 
@@ -88,18 +91,19 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _code(without: Collection[str] = ()) -> list[Path]:
-    """Every module and data file of the package, but for some rooms."""
-    package = Path(str(files("analysis")))
-    rooms = (p for p in package.iterdir() if p.name not in without)
-    found = (p for room in rooms for p in ((room,) if room.is_file() else room.rglob("*")))
-    return sorted(p for p in found if p.suffix in (".py", ".toml", ".csv"))
+def _package() -> Path:
+    return Path(str(files("analysis")))
 
 
-def _together(paths: Iterable[Path]) -> str:
+def _code() -> list[Path]:
+    """Every module and data file of the package."""
+    return sorted(p for p in _package().rglob("*") if p.suffix in (".py", ".toml", ".csv"))
+
+
+def _together(code: Mapping[Path, bytes]) -> str:
     digest = hashlib.sha256()
     for library in _LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
-    for path in paths:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path, content in code.items():
+        digest.update(path.name.encode() + b"\0" + content)
     return digest.hexdigest()

@@ -5,7 +5,9 @@ The rooms that read files are imported only where there is something to read.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import gc
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from analysis.ingest.summary import IngestSummary
 from analysis.project import Project
 
 if TYPE_CHECKING:
-    from analysis.ingest.gathering import Progress
+    from analysis.ingest.gathering import Progress, Reads
     from analysis.ingest.workers import Workers
 
 _FILES_A_JOB = 8
@@ -30,28 +32,47 @@ class IngestBusy(Exception):
     """Another ingest of the same root is running."""
 
 
-def ingest(project: Project, *, jobs: int = 2, progress: Progress | None = None) -> IngestSummary:
+def ingest(
+    project: Project, *, jobs: int = 2, cluster: str = "", progress: Progress | None = None
+) -> IngestSummary:
     """Read every file of ``data/raw`` into the tables of ``data/processed``.
 
-    ``jobs`` processes share the files; ``progress`` is called with the number of files done and of all.
+    ``jobs`` processes share the files, or the workers of the Dask scheduler at the address ``cluster``, whose
+    tables are the same; ``progress`` is called with the number of files done and of all.
     Bad files are rows in ``files`` and ``problems``. The tables of the last ingest stay until all the new
     ones are written. Nothing is read when raw files, reference data and reader are those of the last ingest.
-    Raises :class:`IngestBusy` while another ingest of the root is running.
+    Raises :class:`IngestBusy` while another ingest of the root is running, ``ClusterUnusable``.
     """
     project.processed.mkdir(parents=True, exist_ok=True)
     try:
         lock = FileLock(project.processed / _LOCK, timeout=0).acquire()
     except Timeout:
         raise IngestBusy("Một lần đọc dữ liệu khác đang chạy; đợi nó xong rồi chạy lại.") from None
-    with lock:
-        return _ingest(project, jobs, progress)
+    with lock, _without_collection():
+        return _ingest(project, jobs, cluster, progress)
 
 
-def _ingest(project: Project, jobs: int, progress: Progress | None) -> IngestSummary:
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Garbage is not looked for: nearly all that an ingest makes stays until its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _ingest(project: Project, jobs: int, cluster: str, progress: Progress | None) -> IngestSummary:
     with ExitStack() as ended:
-        started = _workers(ended, project, jobs) if manifest.is_absent(project) else None
+        # they start while this process still looks at what there is
+        early = manifest.is_absent(project) and not cluster
+        started = _workers(ended, project, jobs) if early else None
 
-        def start(files: int) -> Workers:
+        def start(files: int) -> Reads:
+            if cluster:
+                return _far(ended, project, cluster)
             return started or _workers(ended, project, min(jobs, -(-files // _FILES_A_JOB)))
 
         raw = raw_files(project)
@@ -75,3 +96,10 @@ def _workers(ended: ExitStack, project: Project, jobs: int) -> Workers:
     from analysis.ingest.workers import Workers
 
     return ended.enter_context(Workers(project, jobs))
+
+
+def _far(ended: ExitStack, project: Project, address: str) -> Reads:
+    from analysis.ingest.cluster import Cluster
+    from analysis.ingest.far import FarWorkers
+
+    return FarWorkers(project, ended.enter_context(Cluster(address)))

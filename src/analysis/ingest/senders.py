@@ -28,6 +28,7 @@ def check_senders(
         elif written is not None:
             inside[str(file)].setdefault("", Place(str(file)))
     senders: dict[str, str | None] = {}
+    kin: dict[str, set[str]] = {}
     problems = []
     for file in files:
         found = inside.get(file.file)
@@ -36,7 +37,11 @@ def check_senders(
         if file.sender not in senders:
             senders[file.sender] = names.agency(file.sender).key
         sender = senders[file.sender]
-        if sender is not None and not _kin(sender, agencies) & set(found):
+        if sender is None:
+            continue
+        if sender not in kin:
+            kin[sender] = _kin(sender, agencies)
+        if kin[sender].isdisjoint(found):
             problems.append(_another(file.sender, found, agencies))
     return problems
 

@@ -13,6 +13,10 @@ from analysis.cleaning import Row
 from analysis.registers import Names, Settled
 
 UNSETTLED = "commune_unsettled"
+SETTLED = "unit_key"
+READ = ("agency_id", "year", SETTLED, "commune_as_written", "file", "sheet", "cell")
+"""The columns of ``support`` that are looked at here; :data:`SETTLED` is the one that changes."""
+
 _ROW = re.compile(r"\d+$")
 _Place = tuple[str, str, str]
 

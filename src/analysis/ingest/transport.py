@@ -72,7 +72,7 @@ def _columns(rows: Sequence[Row]) -> dict[str, object]:
     columns: dict[str, object] = {}
     for name, values in _by_column(rows):
         first = values[0]
-        same = values.count(first) == len(values) and all(type(v) is type(first) for v in values)
+        same = values.count(first) == len(values) and set(map(type, values)) == {type(first)}
         columns[name] = [first] if same else values
     return {"rows": len(rows), "columns": columns}
 

@@ -247,7 +247,7 @@ def _sides(stack: Stack, subject: Subject) -> Iterable[object]:
     if not subject.sides:
         return [None] * stack.rows
     columns = [list(stack.of_columns(*side)) for side in subject.sides]
-    return [tuple(any(v is not None for v in values) for values in row) for row in zip(*columns, strict=True)]
+    return [tuple(v.count(None) < len(v) for v in row) for row in zip(*columns, strict=True)]
 
 
 def _place(stack: Stack, row: int) -> Place:

@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from analysis.tables.narrow import EVENT
+
 READS = "COMMUNE_REVIEW_READS"
 """The file into which the kernel writes, a line each, what it reads."""
 
@@ -31,6 +33,9 @@ _STARTUP = """\
 from analysis.kernels import inside as _inside
 _inside.begin()
 del _inside
+"""
+_SETTINGS = """\
+c.HistoryManager.enabled = False  # a database that nobody reads
 """
 _FOLDERS_READ = frozenset({"os.listdir", "os.scandir"})
 _OUTSIDE = frozenset(
@@ -49,9 +54,10 @@ _OUTSIDE = frozenset(
 
 def profile(ipython: Path) -> None:
     """Write into the folder ``ipython`` (``IPYTHONDIR``) the profile that calls :func:`begin`."""
-    startup = ipython / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "00-build.py").write_text(_STARTUP, encoding="utf-8")
+    folder = ipython / "profile_default"
+    (folder / "startup").mkdir(parents=True)
+    (folder / "startup" / "00-build.py").write_text(_STARTUP, encoding="utf-8")
+    (folder / "ipython_kernel_config.py").write_text(_SETTINGS, encoding="utf-8")
 
 
 def begin() -> None:
@@ -76,6 +82,8 @@ class _Hook:
                 self._path(arguments[0])
         elif event in _FOLDERS_READ:
             self._path("." if arguments[0] is None else arguments[0])
+        elif event == EVENT:
+            self._note(arguments[0])
         elif event == "sqlite3.connect":
             self._path(arguments[0])
         elif event in _OUTSIDE:

@@ -25,6 +25,7 @@ from typing import Any
 from analysis.kernels import forked, wire
 
 _ASKED_FOR = "get_ipython"
+_DEBUGGER = "debugpy"
 
 
 def main(listening: socket.socket) -> None:
@@ -44,11 +45,14 @@ def _import_for_notebooks() -> None:
     modules = tomllib.loads((files("analysis.kernels") / "preload.toml").read_text(encoding="utf-8"))
     # pandas sets its options by whether it is imported in a kernel, which this process is not yet
     setattr(builtins, _ASKED_FOR, lambda: SimpleNamespace(kernel=None))
+    # ipykernel does without a debugger that cannot be imported; each kernel would spend half its start on it
+    sys.modules[_DEBUGGER] = None  # type: ignore[assignment]  # the documented way to say: not here
     try:
         for module in modules["modules"]:
             importlib.import_module(module)
     finally:
         delattr(builtins, _ASKED_FOR)
+        del sys.modules[_DEBUGGER]
 
 
 class _Server:

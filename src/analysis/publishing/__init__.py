@@ -16,10 +16,11 @@ from analysis.publishing.sidecar import (
     check_parameters,
     load_sidecar,
 )
-from analysis.publishing.todo import changes
+from analysis.publishing.todo import Asked, changes
 
 __all__ = [
     "FORMATS",
+    "Asked",
     "BuildFailed",
     "Differences",
     "Edition",

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -20,9 +21,12 @@ from analysis.publishing.edition import FOLDER, Edition, next_name, publish
 from analysis.publishing.log import Clock, Log
 from analysis.publishing.outcome import Outcome, of_system
 from analysis.publishing.plan import plan, select
-from analysis.publishing.sidecar import FORMATS, Format, WrongUse
+from analysis.publishing.sidecar import WrongUse
 from analysis.publishing.stale import unseen_imports
 from analysis.publishing.todo import Asked, Todo, wanted
+
+if TYPE_CHECKING:
+    from analysis.publishing.run import Job
 
 _STAGING = ".staging-"
 
@@ -37,32 +41,25 @@ class BuildFailed(Exception):
     """No edition came of the build; the message is a Vietnamese sentence, the current edition stays."""
 
 
-def build(  # noqa: PLR0913 - what is asked for, and who is told
+def build(
     project: Project,
+    asked: Asked,
     *,
-    as_of: date,
-    only: Sequence[str] = (),
-    formats: Sequence[Format] = FORMATS,
-    jobs: int = 2,
-    force: bool = False,
-    redate: bool = True,
-    stage: str = "",
     progress: Progress = lambda _outcome, _ended, _all: None,
     running: Running = lambda _keys: None,
     clock: Clock = datetime.now,
 ) -> Edition:
     """Make the planned reports that changed into a new current edition; the others are carried over.
 
-    So are those not named by ``only``. See :class:`Asked` for ``redate``, ``force`` and ``stage``. When
-    nothing changed no process is started and the current edition is returned, with ``new`` false. The current
-    edition stays readable until the new one is whole. Raises ``WrongUse`` before anything starts,
+    So are those not named by ``asked.only``. When nothing changed no process is started and the current
+    edition is returned, with ``new`` false. The current edition stays readable until the new one is whole.
+    Raises ``WrongUse`` before anything starts, ``ClusterUnusable`` before a notebook runs,
     :class:`BuildFailed` when another build runs, nothing could be made or the disk is full.
     """
-    asked = Asked(as_of, only, formats, jobs, force, redate, stage)
     planned = plan(project)
     if not planned:
         raise WrongUse(f"{project.notebooks} chưa có notebook nào kèm tệp .yaml nên không có gì để lập.")
-    chosen = select(planned, only)
+    chosen = select(planned, asked.only)
     with _alone(project.reports):
         todo = Todo.of(project, asked, planned, chosen)
         if todo.nothing:
@@ -100,7 +97,6 @@ class _Building:
 
     def _outcomes(self, progress: Progress, running: Running) -> dict[str, Outcome]:
         from analysis.publishing.needs import lacking, missing_data
-        from analysis.publishing.pool import make_all
         from analysis.publishing.run import Job
 
         count, total = itertools.count(1), len(self.todo.reports)
@@ -122,13 +118,22 @@ class _Building:
             for r in self.todo.reports
             if r.key not in absent
         ]
-        weights = self.todo.standing.seconds()
-        made = (
-            make_all(self.project.root, jobs, self.asked.jobs, told, running=running, weights=weights)
-            if jobs
-            else ()
-        )
+        made = self._made(jobs, told, running) if jobs else ()
         return {o.key: o for o in (*without, *map(self._with_inputs, made))}
+
+    def _made(
+        self, jobs: Sequence[Job], told: Callable[[Outcome], None], running: Running
+    ) -> tuple[Outcome, ...]:
+        weights = self.todo.standing.seconds()
+        if self.asked.cluster:
+            from analysis.ingest.cluster import Cluster
+            from analysis.publishing.far import make_all_far
+
+            with Cluster(self.asked.cluster) as cluster:
+                return make_all_far(self.project, jobs, cluster, told, running=running, weights=weights)
+        from analysis.publishing.pool import make_all
+
+        return make_all(self.project.root, jobs, self.asked.jobs, told, running=running, weights=weights)
 
     def _with_inputs(self, outcome: Outcome) -> Outcome:
         """``outcome`` with all that it was made from, by which the next build knows whether it stands."""
@@ -137,16 +142,17 @@ class _Building:
         report = next(r for r in self.todo.chosen if r.key == outcome.key)
         noted = (*outcome.reads, *unseen_imports(self.project.notebooks / f"{report.notebook}.ipynb"))
         inputs, formats = self.todo.inputs, wanted(report, self.asked.formats)
+        reads = inputs.reads(noted)
         made_from = {
             **inputs.of(report, self.asked.as_of.isoformat(), formats),
-            "reads": inputs.reads(noted),
+            "reads": reads,
+            "tables": inputs.tables(reads),
         }
         return replace(outcome, made_from=made_from, reads=())
 
     def _publish(self, ended: Mapping[str, Outcome], seconds: float) -> Edition:
-        from analysis.publishing.differences import differences
-        from analysis.publishing.pages import index_page
         from analysis.publishing.records import write_figures, write_run
+        from analysis.publishing.site import write_site
 
         programme = Programme.load(self.project.reference)
         everything = {r.key: r for r in (*self.todo.planned, *self.todo.chosen)}.values()
@@ -159,12 +165,10 @@ class _Building:
             tuple(self.todo.why), before.name if before else "", self.asked.stage,
         )  # fmt: skip
         write_figures(edition)
-        moved = differences(before, self.staging) if before else None
-        (self.staging / "index.html").write_bytes(index_page(programme, edition, moved))
+        front = write_site(self.todo, edition)
         write_run(edition, seconds)
         self.log(f"ấn bản {name}: {', '.join(f'{k} {n}' for k, n in edition.counts.items())}")
         self.log.write(self.staging)
-        front = index_page(programme, edition, moved, f"{FOLDER}/{name}/")
         return publish(self.project, edition, front, programme.editions.kept)
 
 

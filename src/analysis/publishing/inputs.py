@@ -17,6 +17,7 @@ from analysis.kernels.inside import BEGUN, UNSEEN
 from analysis.project import Project
 from analysis.publishing.plan import Report
 from analysis.publishing.sidecar import AS_OF, check_parameters
+from analysis.tables import narrow
 
 _READ_IN = ("sources", "cleaning", "ingest", "sample", "cli")
 """Rooms that fill the tables: what they make is seen there, so documents depend on them no further."""
@@ -26,7 +27,10 @@ _BESIDE = (".ipynb", ".yaml")
 _ABSENT = "absent"
 
 MadeFrom = Mapping[str, Any]
-"""``notebook code libraries names`` as hashes, ``parameters``, ``formats``, and ``reads`` {path: hash}."""
+"""``notebook code libraries names`` as hashes, ``parameters``, ``formats``, and ``reads`` {path: hash}.
+
+A path may name rows of a table (:mod:`analysis.tables.narrow`); ``tables`` {path: hash} are the whole ones.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Inputs:
 
     project: Project
     _digests: dict[str, str] = field(default_factory=dict, repr=False)
+    _tables: dict[str, narrow.RowHashes | None] = field(default_factory=dict, repr=False)
 
     def of(self, report: Report, as_of: str, formats: Sequence[str]) -> MadeFrom:
         """What ``report`` would be made from, but for what it reads, which only its run tells."""
@@ -50,20 +55,56 @@ class Inputs:
     def reads(self, noted: Iterable[str]) -> dict[str, str]:
         """The hash of each path ``noted`` by a run, by its path from the root where it lies inside.
 
-        A way of reading that cannot be seen is in it under its name, with no hash that is ever met again.
+        Rows of a table that was read whole as well are left out. A way of reading that cannot be seen is in
+        it under its name, with no hash that is ever met again.
         """
         lines = [line for line in noted if line != BEGUN]
         if BEGUN not in noted:
             lines.append(f"{UNSEEN}kernel")
-        return {self._named(line): self.digest(self._named(line)) for line in sorted(set(lines))}
+        paths = {self._named(line) for line in lines}
+        return {p: self.digest(p) for p in sorted(paths) if _table(p) == p or _table(p) not in paths}
+
+    def tables(self, reads: Iterable[str]) -> dict[str, str]:
+        """The hash of each whole table of which rows are among ``reads``: while it stands, so do its rows."""
+        return {_table(p): self.digest(_table(p)) for p in reads if _table(p) != p}
+
+    def changed(self, made: MadeFrom) -> list[str]:
+        """The paths among the ``reads`` of ``made`` whose content is another now."""
+        tables: Mapping[str, str] = made.get("tables", {})
+        same = {path for path, digest in tables.items() if self.digest(path) == digest}
+        return [
+            path
+            for path, digest in made.get("reads", {}).items()
+            if not path.startswith(UNSEEN) and _table(path) not in same and self.digest(path) != digest
+        ]
 
     def digest(self, path: str) -> str:
-        """The hash of the file at ``path`` (from the root, or absolute), or of the names in a folder."""
+        """The hash of the file at ``path`` (from the root, or absolute), of rows, or of names in a folder."""
         if path.startswith(UNSEEN):
             return ""
         if path not in self._digests:
-            self._digests[path] = _digest(self.project.root / path, self.project.notebooks)
+            self._digests[path] = (
+                _digest(self.project.root / path, self.project.notebooks)
+                if _table(path) == path
+                else self._rows(path)
+            )
         return self._digests[path]
+
+    def _rows(self, path: str) -> str:
+        """The hash of rows; ``""``, which is never met again, if their table changed since it was hashed."""
+        table, values = narrow.meant(path)
+        if self.digest(table) == _ABSENT:
+            return _ABSENT
+        if table not in self._tables:
+            self._tables[table] = self._row_hashes(table)
+        hashes = self._tables[table]
+        return hashes.digest(values) if hashes is not None else ""
+
+    def _row_hashes(self, table: str) -> narrow.RowHashes | None:
+        content = (self.project.root / table).read_bytes()
+        if hashlib.sha256(content).hexdigest() != self.digest(table):
+            return None
+        return narrow.RowHashes.of(content)
 
     def take(self) -> None:
         """Hash all tables and registers before anything runs: what changes meanwhile is seen next time."""
@@ -111,6 +152,11 @@ class Inputs:
     def _named(self, line: str) -> str:
         root = f"{self.project.root}{os.sep}"
         return line.removeprefix(root).replace(os.sep, "/") if line.startswith(root) else line
+
+
+def _table(path: str) -> str:
+    """The file in which rows lie; any other path itself."""
+    return narrow.meant(path)[0] if narrow.MARK in path else path
 
 
 def _digest(path: Path, notebooks: Path) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis.programme import Programme
 from analysis.project import Project
+from analysis.publishing.axes import Axes
 from analysis.publishing.sidecar import (
     AS_OF,
     Scalar,
@@ -54,13 +54,13 @@ def plan(project: Project) -> tuple[Report, ...]:
 
     Raises :class:`WrongUse` for a side-car that is wrong or has no notebook.
     """
-    programme = Programme.load(project.reference)
+    axes = Axes(project)
     planned: list[tuple[int, str, list[Report]]] = []
     for path in sorted(project.notebooks.glob("*.yaml")):
         if not path.with_suffix(".ipynb").is_file():
             raise WrongUse(f"notebooks/{path.name} không có notebook {path.stem}.ipynb bên cạnh.")
         sidecar = load_sidecar(path)
-        planned.append((sidecar.order, path.stem, _grid(path.stem, sidecar, programme)))
+        planned.append((sidecar.order, path.stem, _grid(path.stem, sidecar, axes)))
     return tuple(r for _, _, reports in sorted(planned, key=lambda p: p[:2]) for r in reports)
 
 
@@ -85,9 +85,8 @@ def select(reports: Sequence[Report], only: Sequence[str]) -> tuple[Report, ...]
     return tuple(sorted(chosen.values(), key=lambda r: planned.get(r.key, len(planned))))
 
 
-def _grid(notebook: str, sidecar: Sidecar, programme: Programme) -> list[Report]:
-    source = {"years": programme.years, "periods": tuple(p.key for p in programme.periods)}
-    axes = [source[v] if isinstance(v, str) else v for v in sidecar.for_each.values()]
+def _grid(notebook: str, sidecar: Sidecar, axes_of: Axes) -> list[Report]:
+    axes = [axes_of.values(v) if isinstance(v, str) else v for v in sidecar.for_each.values()]
     names = list(sidecar.for_each)
     return [
         _report(

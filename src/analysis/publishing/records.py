@@ -53,9 +53,14 @@ def read_figures(edition: Path) -> list[dict[str, Any]]:
 def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
     """The rows of the current edition's ``figures.parquet`` for ``figure_id``, one a report that shows it.
 
+    ``cells`` are all its source cells, from the file that the edition keeps beside the report (see
+    :mod:`analysis.publishing.cells`); only those in ``figures.parquet`` where a report has no such file.
+
     Raises :class:`WrongUse` when there is no edition, or no such figure (with the nearest one).
     """
     import pyarrow.parquet as pq
+
+    from analysis.publishing.cells import SUFFIX, cells_of
 
     folder = current(project)
     if folder is None:
@@ -66,6 +71,10 @@ def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
         known = pq.read_table(path, columns=["id"])["id"].unique().to_pylist()
         suggestion = nearest(figure_id, known)
         raise WrongUse(f"Ấn bản {folder.name} không có số liệu “{figure_id}”{suggestion}")
+    kept = {r["key"]: r["files"].get(SUFFIX) for r in read_run(folder)["reports"]}
+    for row in rows:
+        file = kept.get(row["report"])
+        row["cells"] = (file and cells_of(folder / file["name"], figure_id)) or row["cells"]
     return rows
 
 

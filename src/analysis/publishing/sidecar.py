@@ -28,6 +28,10 @@ Scalar = bool | int | float | str
 Format = Literal["html", "pdf", "docx", "xlsx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "xlsx")
 
+Axis = Literal["years", "periods", "communes", "agencies", "districts"]
+"""Values that a root knows: the programme's years and periods; communes and agencies that any assignment
+names, and districts, each in the order of its register."""
+
 AS_OF = "as_of"
 """The parameter that every notebook has: the day of the edition."""
 
@@ -124,7 +128,7 @@ class Parameter(_Frozen):
 class Sidecar(_Frozen):
     """``notebooks/<name>.yaml``: the question, the readers, the parameters and the grid of reports.
 
-    ``for_each`` names parameters and their values: ``years`` and ``periods`` are the programme's.
+    ``for_each`` names parameters and their values: those of an :data:`Axis`, or values themselves.
     ``time_limit`` is the seconds of wall clock that one run may take, ``memory_limit`` the megabytes by which
     its kernel may grow. ``needs`` names tables without whose rows (of the report's year, where it has one)
     there is nothing to report.
@@ -134,7 +138,7 @@ class Sidecar(_Frozen):
     question: str
     audience: str
     parameters: Mapping[str, Parameter]
-    for_each: Mapping[str, Literal["years", "periods"] | tuple[_Written, ...]] = {}
+    for_each: Mapping[str, Axis | tuple[_Written, ...]] = {}
     formats: tuple[Format, ...] = FORMATS
     order: int = 0
     time_limit: float = 300.0

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from analysis.kernels.inside import UNSEEN
 from analysis.publishing.inputs import Inputs, MadeFrom
+from analysis.tables import narrow
 
 Cause = Literal[
     "notebook", "parameters", "formats", "code", "libraries", "data", "names", "unseen", "documents"
@@ -67,7 +68,7 @@ def _reasons(made: MadeFrom, now: MadeFrom, inputs: Inputs) -> Iterator[Reason]:
     unseen = [path.removeprefix(UNSEEN) for path in reads if path.startswith(UNSEEN)]
     if unseen:
         yield Reason("unseen", ", ".join(unseen))
-    others = [p for p, digest in reads.items() if not p.startswith(UNSEEN) and inputs.digest(p) != digest]
+    others = inputs.changed(made)
     if others:
         yield Reason("data", ", ".join(_short(p) for p in others))
 
@@ -113,4 +114,8 @@ def _changed(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def _short(path: str) -> str:
+    if narrow.MARK in path:
+        path, values = narrow.meant(path)
+        said = ", ".join(f"{column} {' '.join(map(str, of))}" for column, of in values.items())
+        return f"{_short(path)} ({said})"
     return path.removeprefix("data/processed/").removeprefix("data/").removesuffix(".parquet")

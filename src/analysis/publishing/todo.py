@@ -21,7 +21,8 @@ class Asked:
     """How a build is asked for.
 
     ``redate``: every report speaks from the edition's day; otherwise one that nothing changed keeps its own.
-    ``force``: reports are made again though nothing changed. ``jobs`` worker processes make them.
+    ``force``: reports are made again though nothing changed. ``jobs`` worker processes make them, or the
+    workers of the Dask scheduler at the address ``cluster``.
     """
 
     as_of: date
@@ -31,6 +32,7 @@ class Asked:
     force: bool = False
     redate: bool = True
     stage: str = ""
+    cluster: str = ""
 
 
 @dataclass(frozen=True)

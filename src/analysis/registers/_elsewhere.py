@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from analysis.text import bare
 
 
+@lru_cache(maxsize=16384)
 def province_key(name: str) -> str:
     """``name`` without case, diacritics and signs: ``LAI CHAU`` is Lai Châu, ``Bà Rịa-Vũng Tàu`` one name."""
     return " ".join("".join(c if c.isalnum() else " " for c in bare(name)).split())

@@ -161,8 +161,10 @@ class Sheet:
     def merged_over(self, row: int) -> tuple[MergedRange, ...]:
         """The merged ranges that lie over ``row``."""
         short = self._short_merges.get(row, ())
+        if not self._tall_merges:
+            return short
         tall = [m for m in self._tall_merges if m.first_row <= row <= m.last_row]
-        return tuple(sorted((*short, *tall))) if tall else tuple(short)
+        return tuple(sorted((*short, *tall))) if tall else short
 
     @cached_property
     def last_column(self) -> int:
@@ -172,13 +174,13 @@ class Sheet:
         return max((cells[-1].column for cells in self.by_row.values()), default=0)
 
     @cached_property
-    def _short_merges(self) -> dict[int, list[MergedRange]]:
+    def _short_merges(self) -> dict[int, tuple[MergedRange, ...]]:
         rows: dict[int, list[MergedRange]] = {}
         for merged in self.merged:
             if merged.last_row - merged.first_row < _TALL:
                 for row in range(merged.first_row, merged.last_row + 1):
                     rows.setdefault(row, []).append(merged)
-        return rows
+        return {row: tuple(over) for row, over in rows.items()}
 
     @cached_property
     def _tall_merges(self) -> tuple[MergedRange, ...]:

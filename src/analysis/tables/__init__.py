@@ -27,13 +27,13 @@ from analysis.tables.columns import (
     VERDICTS,
     Column,
 )
+from analysis.tables.reading import read
 from analysis.tables.storing import (
     InvalidTable,
     agency_reported,
     conform,
     empty,
     in_force,
-    read,
     validate,
     write,
     write_columns,

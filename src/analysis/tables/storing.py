@@ -86,6 +86,12 @@ def write(folder: Path, name: str, frame: pd.DataFrame) -> Path:
     return _write(folder, name, _from_pandas(name, conform(name, frame)))
 
 
+def make_ready() -> None:
+    """Load now what :func:`write_columns` needs, which takes longer than writing a table."""
+    import pyarrow.compute
+    import pyarrow.parquet  # noqa: F401
+
+
 def write_columns(folder: Path, name: str, columns: Mapping[str, Sequence[object]], rows: int) -> Path:
     """Write plain values, column by column, as table ``name``; absent columns come as missing.
 
@@ -183,10 +189,16 @@ def _array(name: str, column: str, kind: Column, values: Sequence[object]) -> pa
 
     builder = pa.lib.StringBuilder()
     try:
-        builder.append_values(values if kind.dtype == "string" else [_as_text(v) for v in values])
+        builder.append_values(values if kind.dtype == "string" else _as_texts(values))
         return builder.finish().cast(_type(kind))
     except (pa.ArrowInvalid, TypeError, UnicodeEncodeError) as error:
         raise InvalidTable(f"table {name}, column {column}: {error}") from error
+
+
+def _as_texts(values: Sequence[object]) -> list[str | None]:
+    if set(map(type, values)) <= {int, type(None)}:
+        return [None if v is None else str(v) for v in values]
+    return [_as_text(v) for v in values]
 
 
 def _as_text(value: object) -> str | None:

@@ -172,7 +172,9 @@ def find_decision(text: str) -> str | None:
 
 
 def _without_decisions(folded: str) -> str:
-    return _BLANK_DAY.sub(" ", _NUMBERED.sub(" ", _DATED.sub(" ", folded)))
+    if "/" in folded:  # as every number of a decision has
+        folded = _NUMBERED.sub(" ", _DATED.sub(" ", folded))
+    return _BLANK_DAY.sub(" ", folded)
 
 
 def _day(found: re.Match[str]) -> date | None:

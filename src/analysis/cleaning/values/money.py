@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from analysis.cleaning.values._amounts import Clause, Found, Goods, clauses
 from analysis.cleaning.values._money_words import (
@@ -31,8 +32,7 @@ from analysis.cleaning.values.numbers import UNKNOWN, ColumnStyle, Number, forma
 Comparator = Literal["eq", "ge", "le", "approx"]
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(NamedTuple):
     """An amount in whole đồng, or the code of the problem that kept it from being read.
 
     ``quantity`` of ``quantity_unit`` is what the text counts beside the money (50 suất, 2 bộ);
@@ -82,16 +82,17 @@ def parse_money(
     and those of :func:`parse_number`. Goods without an amount are no problem: they keep their quantity.
     """
     if isinstance(value, str):
-        return replace(_read_text(value, scale, style, largest), as_written=value)
+        return _read_text(value, scale, style, largest)._replace(as_written=value)
     shown = format_of(number_format)
     if shown.literal and not isinstance(value, bool):
-        return replace(_shown(value, number_format, scale, largest), as_written=str(value))
+        return _shown(value, number_format, scale, largest)._replace(as_written=str(value))
     if shown.forges or shown.shown_percent:
         code = "format_hides" if shown.forges else "percent_not_number"
         return Money(None, problem=code, as_written=str(value))
-    return replace(_scaled(Number(numeric(value, number_format)), scale, largest), as_written=str(value))
+    return _scaled(Number(numeric(value, number_format)), scale, largest)._replace(as_written=str(value))
 
 
+@lru_cache(maxsize=16384)
 def _read_text(value: str, scale: int | None, style: ColumnStyle, largest: int | None) -> Money:
     text = as_usual(_PARENTHESISED_UNIT.sub(r"\1", unicodedata.normalize("NFC", value)))
     bare = parse_number(text, style)
@@ -100,10 +101,10 @@ def _read_text(value: str, scale: int | None, style: ColumnStyle, largest: int |
     for comparator, rest in _beside_words(text):
         compared = parse_number(rest, style)
         if compared.problem != "not_a_number":
-            return replace(_scaled(compared, scale, largest), comparator=comparator)
+            return _scaled(compared, scale, largest)._replace(comparator=comparator)
     money = _written(text, style)
     if largest is not None and money.amount_vnd is not None and money.amount_vnd > largest:
-        return replace(money, amount_vnd=None, problem="scale_suspect")
+        return money._replace(amount_vnd=None, problem="scale_suspect")
     return money
 
 
@@ -174,7 +175,7 @@ def _written(text: str, style: ColumnStyle) -> Money:
         return Money(None, names_goods=any(m.names_goods for m in amounts), problem=refused)
     loose = [g for clause in found if not clause.amounts for g in clause.goods if g.is_goods]
     one = amounts[0]
-    return replace(one, note="unvalued_goods") if loose and one.note is None else one
+    return one._replace(note="unvalued_goods") if loose and one.note is None else one
 
 
 def _refused(text: str) -> str | None:
@@ -240,7 +241,7 @@ def _added(clause: Clause) -> Found | None:
 def _with_total(total: Found, unit: Found) -> Money:
     product = _of_amount(unit)
     if unit.per_unit and product.amount_vnd is not None and product.amount_vnd != total.dong:
-        return replace(product, amount_vnd=None, problem="product_disagrees")
+        return product._replace(amount_vnd=None, problem="product_disagrees")
     return _of_amount(replace(total, goods=unit.goods, per_unit=False))
 
 
@@ -252,8 +253,7 @@ def _of_amount(found: Found) -> Money:
     times = Decimal(str(found.goods.count)) if found.per_unit and found.goods is not None else Decimal(1)
     money = _in_dong(found.dong * times, found.note)
     goods = found.goods
-    return replace(
-        money,
+    return money._replace(
         comparator=found.comparator,
         quantity=goods.count if goods else None,
         quantity_unit=goods.unit if goods else None,

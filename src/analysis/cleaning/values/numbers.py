@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analysis.text import nfc
 
 Separator = Literal["comma", "dot"]
 
 
-@dataclass(frozen=True)
-class ColumnStyle:
+class ColumnStyle(NamedTuple):
     """Which sign stands before decimals in a column (``None``: unknown), and how many cells say so."""
 
     decimal: Separator | None
@@ -30,8 +28,7 @@ ENGLISH = ColumnStyle("dot")
 UNKNOWN = ColumnStyle(None)
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number read from a cell, or the code of the problem that kept it from being read.
 
     ``note`` is a code for something set aside while reading (``footnote``, ``other_style``).
@@ -106,8 +103,7 @@ def parse_percent(text: str, style: ColumnStyle = UNKNOWN) -> Number:
     return read
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """What a number format does to the number it shows.
 
     ``thousands`` are the groups of three digits it hides, ``shown_percent`` that it shows percent points,

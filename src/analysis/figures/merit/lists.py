@@ -11,7 +11,6 @@ from analysis.indicators.reporting.rules import in_force, rules_of
 from analysis.province import Province
 
 _EVIDENCE_SHOWN = 3
-_SINCE = " (tính đến nay, kể cả sắp xếp sau hạn báo cáo)"
 _WHY_TITLES: dict[merit.Why, tuple[str, str]] = {
     "verify": (
         "Đề nghị xem xét: chưa báo cáo, chưa nêu lý do",
@@ -105,8 +104,7 @@ def responsibility_summary(province: Province, key: str) -> Prose:
     totals = merit.totals(province, key)
     counted = (
         Line.of(
-            f"{_first_up(merit.WHY_NAMES[why])}{_SINCE if why == 'reorganised' else ''}: {{n}} báo cáo của "
-            f"{len(found[why])} đơn vị.",
+            f"{_first_up(merit.WHY_NAMES[why])}: {{n}} báo cáo của {len(found[why])} đơn vị.",
             n=totals[why],
         )
         for why in merit.WHYS

@@ -9,9 +9,9 @@ import numpy as np
 from analysis.figures import charts, style
 from analysis.figures.merit._rows import interval, remark
 from analysis.figures.shown import Cell, Chart, Content, Head, Prose, Table, paragraph
-from analysis.figures.spans import Line, moved
+from analysis.figures.spans import Line, in_column, moved
 from analysis.figures.words import notes_on_origin
-from analysis.indicators import Figure, format, merit
+from analysis.indicators import Figure, merit
 from analysis.indicators.format import number
 from analysis.indicators.reporting.rules import in_force
 from analysis.province import Province
@@ -176,7 +176,7 @@ def movement(province: Province, key: str) -> Prose:
 def _part(figure: Figure) -> Content:
     if figure.value is None:
         return Line(((figure, "–"),))
-    return Line(((figure, format.text(figure, unit=False)),))
+    return in_column(figure)
 
 
 def _short(province: Province, agency_id: str) -> str:

@@ -14,7 +14,6 @@ from analysis.figures.money.breakdowns import (
 )
 from analysis.figures.money.communes import (
     communes_without_amount,
-    contributions_by_year,
     contributions_summary,
 )
 from analysis.figures.money.doubles import duplicates_list, duplicates_summary
@@ -40,7 +39,6 @@ __all__ = [
     "communes_without_amount",
     "concentration",
     "constant_prices",
-    "contributions_by_year",
     "contributions_summary",
     "duplicates_list",
     "duplicates_summary",

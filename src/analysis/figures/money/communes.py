@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.figures.shown import Cell, Chip, Content, Head, Prose, Table, paragraph
+from analysis.figures.shown import Cell, Chip, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import money
@@ -39,32 +39,6 @@ def contributions_summary(province: Province, when: When) -> Prose:
         "báo cáo. Trong cả thời gian này, {without} xã chưa có khoản nào ghi giá trị.",
         without=contributions.without_amount(province, years),
         **{s: found[s] for s in told},
-    )
-
-
-def contributions_by_year(province: Province, when: When) -> Table:
-    """The states of the helped communes by year: each row adds to the communes assigned."""
-    years = province.years(when)
-    names = money.names("contributions")
-    rows: list[tuple[Content, ...]] = []
-    for year in years:
-        found = contributions.counts(province, [year])
-        rows.append((str(year), *(found[s] for s in contributions.STATES), str(found["amount"].of or 0)))
-    return Table(
-        f"money-contributions-{years[0]}-{years[-1]}",
-        f"Các xã được phân công theo nội dung báo cáo, {span_of_years(years)}",
-        (
-            Head("year", "Năm", align="left"),
-            *(Head(s, f"{names[s][0].upper()}{names[s][1:]}") for s in contributions.STATES),
-            Head("owed", "Cộng"),
-        ),
-        tuple(rows),
-        notes=(
-            Line.of(
-                "Mỗi xã có phân công ngày 31/12 thuộc đúng một cột; các cột cộng lại bằng số xã được phân công."
-            ),
-        ),
-        orientation="landscape",
     )
 
 

@@ -1,5 +1,6 @@
 """Poverty, told: every rate with its standard; points, relative and households side by side."""
 
+from analysis.figures.poverty._ends import commune_ends
 from analysis.figures.poverty.composition import by_baseline, by_baseline_chart, composition, list_break
 from analysis.figures.poverty.flows import flows_by_district, flows_chart, flows_check, period_flows
 from analysis.figures.poverty.periods import (
@@ -28,6 +29,7 @@ __all__ = [
     "by_baseline_chart",
     "by_commune",
     "by_district",
+    "commune_ends",
     "composition",
     "district_lines",
     "flows_by_district",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.figures.shown import Head
+from analysis.figures.spans import Span, in_column
 from analysis.indicators import Figure, poverty, scopes
 from analysis.indicators.evidence import per_province
 from analysis.programme import Period
@@ -12,10 +13,10 @@ from analysis.province import Province
 
 CHANGE_HEADS = (
     Head("scope", "Phạm vi", align="left"),
-    Head("before", "Đầu kỳ"),
-    Head("after", "Cuối kỳ"),
-    Head("points", "Điểm %"),
-    Head("relative", "Tương đối"),
+    Head("before", "Đầu kỳ", "%"),
+    Head("after", "Cuối kỳ", "%"),
+    Head("points", "Thay đổi", "điểm %"),
+    Head("relative", "Tương đối", "%"),
     Head("households", "Số hộ nghèo", "hộ"),
 )
 
@@ -44,9 +45,10 @@ def standard_name(province: Province, standard: str) -> str:
     return province.programme.standard(standard).name
 
 
-def three(change: poverty.Change) -> tuple[Figure | str, Figure | str, Figure | str]:
-    """Points, relative and households, for a row of :data:`CHANGE_HEADS`."""
-    return change.points, change.relative, change.households or "–"
+def five(before: Figure, after: Figure, change: poverty.Change) -> tuple[Span, ...]:
+    """Both ends, points, relative and households, for a row of :data:`CHANGE_HEADS`."""
+    told = (in_column(f) for f in (before, after, change.points, change.relative))
+    return (*told, change.households or "–")
 
 
 def known(figure: Figure | None) -> Figure | str:

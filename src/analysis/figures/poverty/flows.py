@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.figures import charts
 from analysis.figures.poverty._ends import known, standard_name
 from analysis.figures.poverty._words import say, word
 from analysis.figures.shown import Chart, Content, Head, Prose, Table
+from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, poverty
 from analysis.province import Province
@@ -38,22 +41,21 @@ def period_flows(province: Province, key: str) -> Table:
 
 def flows_check(province: Province, key: str) -> Prose:
     """Whether end follows from start, year by year, and where it cannot be checked."""
-    lines = []
-    for year in province.years(key):
-        told = poverty.balance(province, year)
-        if told.start.value is None:
-            lines.append(say("flows.check_none", year=str(year)))
-            continue
-        lines.append(
-            say(
-                "flows.check",
-                year=str(year),
-                checked=told.checked,
-                unbalanced=told.unbalanced,
-                carried=told.carried,
-            )
-        )
+    told = {year: poverty.balance(province, year) for year in province.years(key)}
+    known = {year: balance for year, balance in told.items() if balance.start.value is not None}
+    silent = [str(year) for year in told if year not in known]
+    lines = [say("flows.check_none", years=", ".join(silent))] if silent else []
+    if known:
+        by_year = {part: _by_year(known, part) for part in ("checked", "unbalanced", "carried")}
+        lines.insert(0, say("flows.check", **by_year))
     return Prose("list", tuple(lines))
+
+
+def _by_year(told: Mapping[int, poverty.Balance], part: str) -> Line:
+    """``2018: 101; 2019: 98``."""
+    counts = (say("flows.check_of", year=str(y), count=getattr(told[y], part)) for y in told)
+    spans = [span for count in counts for span in ("; ", *count.spans)]
+    return Line(tuple(spans[1:]))
 
 
 def flows_chart(province: Province, key: str) -> Chart:
@@ -69,7 +71,7 @@ def flows_chart(province: Province, key: str) -> Chart:
     caption = f"flows.chart_caption{'' if missing else '_full'}"
     words = charts.Words(
         f"poverty-flows-chart-{key}",
-        word("flows.chart_title" if told else "flows.chart_none"),
+        word("flows.chart_title", years=span_of_years(told)) if told else word("flows.chart_none"),
         word("flows.chart_alt", years=span_of_years(years)),
         say(caption, standard=standard_name(province, standard), missing=missing),
     )

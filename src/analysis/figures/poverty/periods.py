@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from analysis.figures.poverty._ends import CHANGE_HEADS, Ends, commune_ends, standard_name, three
+from analysis.figures.poverty._ends import CHANGE_HEADS, Ends, commune_ends, five, standard_name
 from analysis.figures.poverty._words import say, word
 from analysis.figures.shown import Content, Head, Prose, Table, paragraph
-from analysis.figures.spans import Line, moved
+from analysis.figures.spans import Line, in_column, moved
 from analysis.indicators import Figure, frames, poverty, scopes
 from analysis.indicators.frames import reorganised_on
 from analysis.programme import Period
@@ -61,7 +62,7 @@ def period_changes(province: Province, key: str) -> Table:
     published = poverty.published_change(province, key)
     if published is not None:
         name = f"{word('period.published')}, {published.first}–{published.last}{_estimate(published.after)}"
-        rows.append((name, published.before, published.after, *three(published.change)))
+        rows.append((name, *five(published.before, published.after, published.change)))
     titled = word(
         "period.changes_title", period=period.label, standard=standard_name(province, period.poverty_standard)
     )
@@ -103,13 +104,13 @@ def means(province: Province, key: str) -> Table:
         told: list[Content] = [f"{word(f'period.{name}')}, {ends.label}"]
         for measure in (poverty.rate, poverty.unweighted_rate):
             before, after = (measure(province, scope=scope, year=y, standard=standard) for y in ends)
-            told += [before, after, poverty.change(before, after).points]
+            told += map(in_column, (before, after, poverty.change(before, after).points))
         rows.append(tuple(told))
     groups = ("Tỷ lệ gộp", "Bình quân giản đơn")
     heads = [
-        Head(f"{part}{i}", label, group=group)
+        replace(head, key=f"{head.key}{i}", group=group)
         for i, group in enumerate(groups)
-        for part, label in (("before", "Đầu kỳ"), ("after", "Cuối kỳ"), ("points", "Điểm %"))
+        for head in CHANGE_HEADS[1:4]
     ]
     return Table(
         f"poverty-means-{key}",
@@ -134,10 +135,7 @@ def pace(province: Province, key: str) -> Table:
         (
             word(f"period.pace_{name}"),
             f"{step.first}–{step.last}{_estimate(step.before, step.after)}",
-            step.before,
-            step.after,
-            step.change.points,
-            step.per_year,
+            *map(in_column, (step.before, step.after, step.change.points, step.per_year)),
         )
         for name, rates in (("published", published), ("helped", helped))
         for step in poverty.pace(rates)
@@ -148,10 +146,8 @@ def pace(province: Province, key: str) -> Table:
         (
             Head("scope", "Phạm vi", align="left"),
             Head("years", "Từ cuối – đến cuối", align="left"),
-            Head("before", "Đầu"),
-            Head("after", "Cuối"),
-            Head("points", "Điểm %"),
-            Head("pace", "Điểm %/năm"),
+            *CHANGE_HEADS[1:4],
+            Head("pace", "Mỗi năm", "điểm %"),
         ),
         tuple(rows),
         notes=(say("period.pace_note"),),
@@ -165,7 +161,7 @@ def _change_row(province: Province, period: Period, name: str, scope: str, span:
         return
     counts = (poverty.households(province, scope=scope, year=y, standard=standard) for y in span)
     changed = poverty.change(before, after, *counts)
-    yield (f"{word(f'period.{name}')}, {span.label}", before, after, *three(changed))
+    yield (f"{word(f'period.{name}')}, {span.label}", *five(before, after, changed))
 
 
 def _step_line(key: str, province: Province, step: poverty.Pace, period: str = "") -> Line:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.figures import charts
-from analysis.figures.poverty._ends import Ends, commune_ends, districts, standard_name, three
+from analysis.figures.poverty._ends import CHANGE_HEADS, Ends, commune_ends, districts, five, standard_name
 from analysis.figures.poverty._words import say, word
 from analysis.figures.poverty.province import standard_labels
 from analysis.figures.shown import Chart, Content, Head, Prose, Table
+from analysis.figures.spans import Link
 from analysis.indicators import Figure, format, poverty, scopes
 from analysis.programme import Period
 from analysis.province import Province
@@ -62,7 +63,7 @@ def by_commune(province: Province, year: int) -> Table:
             Head("rate", "Tỷ lệ hộ nghèo"),
         ),
         tuple(
-            (f.label_of_group, where.get(f.dims["scope"], ""), f)
+            (_commune(f), where.get(f.dims["scope"], ""), f)
             for f in poverty.by_commune(province, year, standard)
         ),
         appendix=True,
@@ -161,7 +162,7 @@ def period_by_commune(province: Province, key: str) -> Table:
     for first, last in _pairs(province, period):
         key_of = first.dims["scope"]
         changed = poverty.change(first, last, *(p[key_of] for p in poor))
-        rows.append((first.label_of_group, where.get(key_of, ""), first, last, *three(changed)))
+        rows.append((_commune(first), where.get(key_of, ""), *five(first, last, changed)))
     name = standard_name(province, period.poverty_standard)
     return Table(
         f"poverty-communes-{key}",
@@ -169,15 +170,18 @@ def period_by_commune(province: Province, key: str) -> Table:
         (
             Head("commune", "Xã", align="left"),
             Head("district", "Huyện", align="left"),
-            Head("before", f"Cuối {ends.first}"),
-            Head("after", f"Cuối {ends.last}"),
-            Head("points", "Điểm %"),
-            Head("relative", "Tương đối"),
-            Head("households", "Số hộ nghèo"),
+            Head("before", f"Cuối {ends.first}", "%"),
+            Head("after", f"Cuối {ends.last}", "%"),
+            *CHANGE_HEADS[3:],
         ),
         tuple(rows),
         appendix=True,
     )
+
+
+def _commune(figure: Figure) -> Link:
+    """The commune that ``figure`` is of, leading to its profile."""
+    return Link(figure.label_of_group, f"commune:{figure.dims['scope']}")
 
 
 def _pairs(province: Province, period: Period) -> list[tuple[Figure, Figure]]:

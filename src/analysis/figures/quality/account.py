@@ -79,7 +79,7 @@ def rows(province: Province) -> Table:
     explained = [(k.partition(":")[2], f) for k, f in account.items() if k.startswith("explained:")]
     return Table(
         "rows-explained",
-        "Các dòng không thành số liệu, và vì sao",
+        "Các dòng không thành số liệu, theo lý do",
         (Head("reason", "Là dòng", align="left"), Head("rows", "Số dòng")),
         (
             *((quality.REASON_NAMES.get(reason, reason), f) for reason, f in explained),

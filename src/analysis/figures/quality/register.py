@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.checking.words import words as checking_words
 from analysis.figures.quality._words import words
 from analysis.figures.shown import Head, Prose, Table, paragraph
-from analysis.figures.spans import Line
+from analysis.figures.spans import Line, Link
 from analysis.figures.words import notes_on_origin
 from analysis.indicators import format, quality, scopes
 from analysis.province import Province, When
@@ -69,7 +69,9 @@ def notes_on(
         units = frozenset().union(*(scopes.resolve(province, scope, d).keys for d in days))
     agencies = (agency,) if agency else ()
     points = quality.points(province, subjects, units=units, agencies=agencies, years=years, scope=scope)
-    return paragraph(words("note")["some" if points.value else "none"], points=points)
+    said = words("note")
+    whole = Link(words("register")["title"], "page:register")
+    return paragraph(said["some" if points.value else "none"], points=points, register=whole)
 
 
 def _rows(shown: pd.DataFrame) -> tuple[tuple[str, ...], ...]:

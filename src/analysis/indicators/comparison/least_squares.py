@@ -1,7 +1,7 @@
 """Least squares with a level of its own for each district, errors that allow for districts, and shuffles.
 
-Written out in matrices so that thousands of shuffles cost one product each; the tests hold every number
-against statsmodels' own.
+Every estimate is statsmodels' own. The shuffles are written out in matrices, so that thousands of them cost
+one product each; tests hold them to refits by statsmodels.
 """
 
 from __future__ import annotations
@@ -48,26 +48,28 @@ def within(values: Numbers, strata: Codes) -> Numbers:
 def fit(y: Numbers, columns: Numbers, strata: Codes, clusters: Codes) -> Fit | None:
     """``y`` on ``columns`` (n × k) and a level a stratum; ``None`` when the columns cannot be told apart.
 
+    ``None`` too when a coefficient hangs on one row alone, for then nothing tells how sure it is.
+
     The error of each coefficient is the larger of HC3 (MacKinnon and White, 1985) and that clustered by
     ``clusters`` with the small-sample factor G/(G−1) · (n−1)/(n−k): with few clusters the latter is too small
     (Angrist and Pischke, 2009, ch. 8; Cameron and Miller, 2015). t has G − 1 degrees of freedom.
     """
-    x, z = within(columns, strata), within(y, strata)
-    free = len(y) - x.shape[1] - len(np.unique(strata))
-    if free < 1 or not _told_apart(x):
+    from statsmodels.regression.linear_model import OLS  # slow to import, and only comparisons need it
+
+    free = len(y) - columns.shape[1] - len(np.unique(strata))
+    if free < 1 or not _told_apart(within(columns, strata)):
         return None
-    bread: Numbers = np.linalg.inv(x.T @ x).astype(np.float64)
-    coefficients = bread @ (x.T @ z)
-    left = z - x @ coefficients
-    hc3 = _hc3(x, left, bread, 1 / np.bincount(strata)[strata])
-    names, codes = np.unique(clusters, return_inverse=True)
-    groups = len(names)
-    freedom = free
-    errors = hc3
+    tested, shared = slice(columns.shape[1]), np.bincount(strata)[strata] > 1
+    fitted = OLS(y, _design(columns, strata)).fit()
+    x = _design(columns[shared], strata[shared])  # alone in its stratum: fitted exactly, tells nothing
+    spread = OLS(y[shared], x).fit()
+    if (np.einsum("ij,jk,ik->i", x, spread.normalized_cov_params, x) > 1 - _EPSILON).any():
+        return None
+    errors, freedom, groups = spread.HC3_se[tested], free, len(np.unique(clusters))
     if groups > 1:
-        clustered = _clustered(x, left, bread, codes, free)
-        errors, freedom = np.maximum(hc3, clustered), min(free, groups - 1)
-    return Fit(coefficients, errors, freedom, groups, len(y))
+        clustered = fitted.get_robustcov_results("cluster", groups=clusters)
+        errors, freedom = np.maximum(errors, clustered.bse[tested]), min(free, groups - 1)
+    return Fit(fitted.params[tested], errors, freedom, groups, len(y))
 
 
 def shuffled_share(
@@ -104,6 +106,10 @@ def codes_of(names: list[str]) -> Codes:
     return np.unique(np.asarray(names, dtype=object).astype(str), return_inverse=True)[1].astype(np.int64)
 
 
+def _design(columns: Numbers, strata: Codes) -> Numbers:
+    return np.hstack([columns, np.equal.outer(strata, np.unique(strata))])
+
+
 def _unit(x: Numbers) -> Numbers:
     size = float(np.sqrt((x**2).sum()))
     return np.asarray(x / size if size > _EPSILON else np.zeros_like(x), dtype=np.float64)
@@ -114,22 +120,6 @@ def _told_apart(x: Numbers) -> bool:
     if not len(x) or (scale < _EPSILON * len(x)).any():
         return False
     return bool(np.linalg.cond(x / scale) < 1e6)
-
-
-def _hc3(x: Numbers, left: Numbers, bread: Numbers, level: Numbers) -> Numbers:
-    leverage = np.einsum("ij,jk,ik->i", x, bread, x) + level
-    room = 1 - leverage
-    scaled = np.divide(left, room, out=np.zeros_like(left), where=room > _EPSILON)
-    half = (x * scaled[:, None]) @ bread
-    return np.asarray(np.sqrt((half**2).sum(axis=0)), dtype=np.float64)
-
-
-def _clustered(x: Numbers, left: Numbers, bread: Numbers, codes: Codes, free: int) -> Numbers:
-    score = x * left[:, None]
-    sums = np.stack([np.bincount(codes, c) for c in score.T], axis=1) @ bread
-    groups = len(sums)
-    factor = groups / (groups - 1) * (len(left) - 1) / free
-    return np.asarray(np.sqrt((sums**2).sum(axis=0) * factor), dtype=np.float64)
 
 
 def _scores(

@@ -12,7 +12,7 @@ from analysis.indicators import ntm, scopes
 from analysis.indicators.comparison.helping import help_per_household
 from analysis.indicators.comparison.rules import rules
 from analysis.indicators.comparison.sample import COLUMNS, Frame, KeyedCells, Outcome, Sample
-from analysis.indicators.evidence import per_province
+from analysis.indicators.evidence import evidence, per_province
 from analysis.indicators.figure import FigureStatus
 from analysis.indicators.ntm._rows import CODES, grid, mark_cells, rural_on
 from analysis.indicators.poverty._rows import evidence_of, status_of, stock
@@ -61,6 +61,7 @@ def sample_of(
         (len(there & listed), len(there - listed)),
         _status(outcome, pd.concat([before, after])),
         _cells(province, outcome, standard, ends),
+        _list_cells(province, span),
         help_cells,
         years,
     )
@@ -172,6 +173,13 @@ def _cells(province: Province, outcome: Outcome, standard: str, ends: tuple[date
     keys = [np.repeat(g.keys.to_numpy(), (g.positions >= 0).sum(axis=1)) for g in found]
     positions = np.concatenate([g.rows() for g in found])
     return KeyedCells(partial(mark_cells, province), positions, np.concatenate(keys))
+
+
+@per_province
+def _list_cells(province: Province, period: Period) -> KeyedCells:
+    table, rows = province.table("assignments"), scopes.assignment_rows(province, period)
+    cut = evidence("assignments", table, table["commune_as_written"]).of
+    return KeyedCells(cut, rows.index.to_numpy(), rows["unit_key"].to_numpy(dtype=object))
 
 
 def _households(province: Province, period: Period, day: date) -> pd.Series[float]:

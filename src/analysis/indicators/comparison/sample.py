@@ -91,7 +91,8 @@ class Sample:
 
     ``before`` and ``after`` are percent of households that are poor, or criteria met; ``dose`` is million
     đồng of help per household, missing where none was reported. ``owed`` tells how many communes of each
-    group there were (helped, others). ``cells`` are those of the outcome, ``help_cells`` those of the help.
+    group there were (helped, others). ``cells`` are those of the outcome, ``list_cells`` those of the lists
+    that say who was helped, ``help_cells`` those of the help.
     """
 
     frame: Frame
@@ -99,6 +100,7 @@ class Sample:
     owed: tuple[int, int]
     status: FigureStatus = "computed"
     cells: KeyedCells = field(default_factory=KeyedCells, repr=False)
+    list_cells: KeyedCells = field(default_factory=KeyedCells, repr=False)
     help_cells: KeyedCells = field(default_factory=KeyedCells, repr=False)
     help_years: tuple[int, ...] = ()
 
@@ -110,8 +112,9 @@ class Sample:
         return replace(self, communes=self.communes[np.asarray(chosen, dtype=bool)])
 
     def sources(self) -> pd.DataFrame:
-        """The source cells of the outcome, of the communes in the sample."""
-        return self.cells.of(self.communes.index)
+        """The source cells of the outcome, of the communes in the sample, then of their assignments."""
+        parts = (self.cells, self.list_cells)
+        return pd.concat([part.of(self.communes.index) for part in parts], ignore_index=True)
 
     def sources_with_help(self) -> pd.DataFrame:
         """The same with the amounts of help."""
@@ -155,7 +158,7 @@ class Sample:
 
 
 def day_words(day: date) -> str:
-    """``cuối năm 2018`` for a 31 December, else ``ngày 30/6/2018``."""
+    """``cuối năm 2018`` for a 31 December, else ``ngày 30/06/2018``."""
     if (day.month, day.day) == (12, 31):
         return f"cuối năm {day.year}"
-    return f"ngày {day.day}/{day.month}/{day.year}"
+    return f"ngày {day:%d/%m/%Y}"

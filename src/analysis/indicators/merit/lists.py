@@ -51,7 +51,7 @@ WHYS: tuple[Why, ...] = (
 WHY_NAMES: dict[Why, str] = {
     "verify": "chưa báo cáo, chưa nêu lý do",
     "told_by_district": "chưa báo cáo, cấp huyện hoặc xã ghi nhận có giúp",
-    "reorganised": "chưa báo cáo, đơn vị đã sắp xếp lại",
+    "reorganised": "chưa báo cáo, đơn vị đã sắp xếp lại (tính đến nay, kể cả sau hạn báo cáo)",
     "before_rules": "chưa báo cáo, chưa nêu lý do, trước khi có Quy chế",
     "zero": "đã báo cáo, không có kết quả",
     "unusable": "đã gửi, trống hoặc không đọc được",

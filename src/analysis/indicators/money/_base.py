@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,8 @@ class _Answering:
     """Which of the reports of all years each row of ``support`` answers.
 
     ``holder_of`` gives the number of the (agency, year) of a row, −1 for none; ``answered`` the reports
-    that each such number answers; ``by_agency`` the reports an agency answers, its predecessors' included.
+    that each such number answers, none in the last place, which is that of −1; ``by_agency`` the reports an
+    agency answers, its predecessors' included.
     """
 
     holder_of: np.ndarray[Any, Any]
@@ -77,10 +78,9 @@ def base_of(
     if not owed.reports:
         return Base(None, None, None, 0)
     told = _answering(province)
-    holders, times = np.unique(told.holder_of[positions], return_counts=True)
-    answered = [told.answered[h] if h >= 0 else () for h in holders.tolist()]
-    outside = sum(int(t) for reports, t in zip(answered, times, strict=True) if not reports)
-    holding = {r for reports in answered for r in reports}
+    times = Counter(told.holder_of[positions].tolist())
+    outside = sum(n for holder, n in times.items() if not told.answered[holder])
+    holding = {r for holder in times for r in told.answered[holder]}
     chosen, came, owing = owed.reports, len(owed.received), owed.agencies
     if agency and agency != UNSETTLED:
         chosen = owed.reports & told.by_agency.get(agency, frozenset())
@@ -121,7 +121,7 @@ def _answering(province: Province) -> _Answering:
     holder_of[told.index] = groups.ngroup()
     return _Answering(
         holder_of,
-        tuple(tuple(answered_by.get(h, ())) for h in holders),
+        (*(tuple(answered_by.get(h, ())) for h in holders), ()),
         {a: frozenset(r) for a, r in by_agency.items()},
     )
 

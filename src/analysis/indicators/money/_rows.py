@@ -114,7 +114,10 @@ def whole(province: Province, years: tuple[int, ...], kind: str) -> Parts:
 
 def by_group(province: Province, years: tuple[int, ...], kind: str, by: Dimension) -> dict[str, Parts]:
     """:func:`whole` by group, of the groups in which something was added, in order of their keys."""
-    used, *beside = (parts_of(rows, group_keys(province, rows, by)) for rows in _four(province, years, kind))
+    used, *beside = (
+        parts_of(rows, group_keys(province, rows, by)) if len(rows) else {}
+        for rows in _four(province, years, kind)
+    )
     return {key: Parts(part, *(b.get(key, NOTHING) for b in beside)) for key, part in used.items()}
 
 
@@ -124,35 +127,37 @@ def _four(province: Province, years: tuple[int, ...], kind: str) -> tuple[pd.Dat
 
 def help_rows(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """Rows of ``support`` of ``years`` that are in force, blank cells too: made anew, not kept."""
-    return _of_years(all_in_force(province), years)
+    return of_years(all_in_force(province), years)
 
 
 @per_province
 def amount_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows that enter the figures of ``kind``: in force, not of a state programme, none told twice."""
-    return _of_years(_sorted_out(province, kind).used, years)
+    return of_years(_sorted_out(province, kind).used, years)
 
 
 @per_province
 def twice_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows left out because a person decided that they are the same contribution as one counted."""
-    return _of_years(_sorted_out(province, kind).twice, years)
+    return of_years(_sorted_out(province, kind).twice, years)
 
 
 @per_province
 def state_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows in force that name state-programme money."""
-    return _of_years(_sorted_out(province, kind).state, years)
+    return of_years(_sorted_out(province, kind).state, years)
 
 
 @per_province
 def aside_rows(province: Province, years: tuple[int, ...], kind: str) -> pd.DataFrame:
     """Rows of versions not in force that :func:`amount_rows` would hold else."""
-    return _of_years(_sorted_out(province, kind).aside, years)
+    return of_years(_sorted_out(province, kind).aside, years)
 
 
-def _of_years(rows: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
-    return rows[rows["year"].isin(years)]
+def of_years(rows: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
+    """Those of ``rows`` of ``years``; the index keeps their positions."""
+    told = rows["year"].to_numpy(dtype=np.int64)
+    return rows.take(np.flatnonzero(np.isin(told, years)))
 
 
 class _SortedOut(NamedTuple):

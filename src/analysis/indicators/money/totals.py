@@ -215,6 +215,7 @@ def _total(
     )
 
 
+@per_province
 def method_of(province: Province, years: tuple[int, ...]) -> str:
     """How a total of ``years`` is made, with the articles that hold for them."""
     return _METHOD.format(rule=rules.cited(province, years, _ARTICLES, _CONVENTION))

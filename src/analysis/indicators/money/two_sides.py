@@ -15,7 +15,7 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money import decisions
 from analysis.indicators.money._ledger import AGENCIES, ROUNDUPS, evidence_of, is_state, of_kind, told_by
-from analysis.indicators.money._rows import AFTER_MERGER, UNSETTLED, USED, all_in_force, group_keys
+from analysis.indicators.money._rows import AFTER_MERGER, UNSETTLED, USED, all_in_force, group_keys, of_years
 from analysis.indicators.money._settings import names, settings
 from analysis.indicators.reporting.owed import DISTRICT_KIND
 from analysis.province import Province
@@ -113,7 +113,7 @@ def _keyed(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFra
 @per_province
 def _side_rows(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
     rows = all_in_force(province) if side == "agency" else _of_districts(province)
-    return rows[rows["year"].isin(years)]
+    return of_years(rows, years)
 
 
 @per_province

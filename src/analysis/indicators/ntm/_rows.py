@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +16,6 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.programme import CriteriaSet
 from analysis.province import Province
-from analysis.tables import in_force
 
 NOT_ASSESSED, NOT_MET, MOSTLY_MET, MET = range(4)
 """Codes of a grid; a criterion the form has no mark for is not assessed."""
@@ -23,6 +23,8 @@ NOT_ASSESSED, NOT_MET, MOSTLY_MET, MET = range(4)
 CODES = {"not_assessed": NOT_ASSESSED, "not_met": NOT_MET, "mostly_met": MOSTLY_MET, "met": MET}
 _PLACE = ["file", "sheet", "cell"]
 _KEY = ["unit_key", "criterion"]
+_MOST = 1_000
+"""More than any set has criteria."""
 
 Positions = np.ndarray[Any, Any]
 
@@ -96,14 +98,19 @@ def set_in_force(province: Province, as_of: date) -> str:
 def grid(province: Province, as_of: date, criteria_set: str) -> Grid:
     """One mark in force a commune and criterion; of several the one in the first file, sheet and cell."""
     criteria = province.programme.criteria_set(criteria_set).criteria
-    rows = _assessments(province).get(Assessment(as_of, criteria_set))
-    if rows is None:
+    places = _assessments(province).get(Assessment(as_of, criteria_set))
+    if places is None:
         none = np.empty((0, criteria), dtype=np.int64)
         return Grid(pd.Index([], dtype=object), none, none)
+    table = province.table("ntm_marks")
+    # column by column: choosing columns of the whole table first would copy every row of them
+    columns = {c: table[c].array.take(places) for c in (*_KEY, "mark", "commune_as_written", *_PLACE)}
+    rows = pd.DataFrame(columns, index=places)
     named = rows["unit_key"].notna() & rows["criterion"].between(1, criteria)
-    settled, differing = _one_a_criterion(rows[named])
-    keys = _in_register_order(province, settled["unit_key"])
-    at = keys.get_indexer(pd.Index(settled["unit_key"].astype(object)))
+    settled, differing = _one_a_criterion(rows if named.all() else rows[named])
+    codes, found = pd.factorize(settled["unit_key"])
+    keys = _in_register_order(province, found)
+    at = keys.get_indexer(pd.Index(found, dtype=object))[codes]
     number = settled["criterion"].to_numpy(dtype=np.int64) - 1
     marks = np.zeros((len(keys), criteria), dtype=np.int8)
     positions = np.full((len(keys), criteria), -1, dtype=np.int64)
@@ -114,7 +121,8 @@ def grid(province: Province, as_of: date, criteria_set: str) -> Grid:
 
 
 def _one_a_criterion(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    twice = rows.duplicated(_KEY, keep=False)
+    key = pd.factorize(rows["unit_key"])[0] * _MOST + rows["criterion"].to_numpy(dtype=np.int64)
+    twice = pd.Series(key, index=rows.index).duplicated(keep=False)
     if not twice.any():
         return rows, 0
     several = rows[twice].sort_values(_PLACE, kind="stable")
@@ -122,9 +130,9 @@ def _one_a_criterion(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return pd.concat([rows[~twice], several.drop_duplicates(_KEY)]), int(differing)
 
 
-def _in_register_order(province: Province, keys: pd.Series[Any]) -> pd.Index:
+def _in_register_order(province: Province, keys: Iterable[str]) -> pd.Index:
     order = _order(province)
-    return pd.Index(sorted(keys.unique(), key=lambda k: (order.get(k, len(order)), k)), dtype=object)
+    return pd.Index(sorted(keys, key=lambda k: (order.get(k, len(order)), k)), dtype=object)
 
 
 @per_province
@@ -133,9 +141,17 @@ def _order(province: Province) -> dict[str, int]:
 
 
 @per_province
-def _assessments(province: Province) -> dict[Assessment, pd.DataFrame]:
-    groups = in_force(province.table("ntm_marks")).groupby(["as_of", "criteria_set"])
-    return {Assessment(pd.Timestamp(str(day)).date(), str(used)): rows for (day, used), rows in groups}
+def _assessments(province: Province) -> dict[Assessment, Positions]:
+    """Where in ``ntm_marks`` the marks in force of each assessment stand."""
+    table = province.table("ntm_marks")
+    at = np.flatnonzero(table["superseded_by"].isna())
+    day, days = pd.factorize(table["as_of"].array.take(at), sort=True)
+    used, sets = pd.factorize(table["criteria_set"].array.take(at), sort=True)
+    both = day * len(sets) + used
+    return {
+        Assessment(pd.Timestamp(days[one // len(sets)]).date(), str(sets[one % len(sets)])): at[both == one]
+        for one in np.unique(both).tolist()
+    }
 
 
 def mark_cells(province: Province, positions: Positions) -> pd.DataFrame:

@@ -141,8 +141,9 @@ def view(
     within = scopes.resolve(province, scope, as_of)
     rural = rural_on(province, as_of) & within.keys
     told = (whole.marks != NOT_ASSESSED).any(axis=1)
-    inside = np.asarray(whole.keys.isin(within.keys))
-    in_programme = np.asarray(whole.keys.isin(rural))
+    inside, in_programme = (
+        np.array([key in keys for key in whole.keys], dtype=bool) for keys in (within.keys, rural)
+    )
     return View(
         province,
         Assessment(as_of, chosen),

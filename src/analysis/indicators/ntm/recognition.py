@@ -7,12 +7,14 @@ nothing of the criteria met on a later day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators import scopes
@@ -54,7 +56,7 @@ def holders(province: Province, as_of: date, title: str = "standard") -> pd.Data
     keeps positions in ``ntm_recognition``. Only rural communes that exist on the day.
     """
     standing = _standing(province, as_of, title)
-    return standing[standing["unit_key"].isin(rural_on(province, as_of))]
+    return _of(standing, rural_on(province, as_of))
 
 
 @per_province
@@ -66,13 +68,10 @@ def ended(province: Province, as_of: date, title: str = "standard") -> pd.DataFr
     """
     acts = _acts(province, as_of, title)
     last = acts.drop_duplicates("unit_key", keep="last")
-    gone = _ends(province, as_of, title, last["unit_key"])
-    found = last.merge(gone, on="unit_key", how="inner").set_axis(
-        last.index[last["unit_key"].isin(gone["unit_key"])]
-    )
-    standing = _standing(province, as_of, title)["unit_key"]
-    still = standing[standing.isin(rural_on(province, as_of))]
-    found = found[~found["unit_key"].isin(still)]
+    gone = _ends(province, as_of, title, last["unit_key"]).set_index("unit_key")
+    still = frozenset(holders(province, as_of, title)["unit_key"])
+    found = _of(last, frozenset(gone.index) - still)
+    found = found.assign(**{str(c): gone[c].reindex(found["unit_key"]).to_numpy() for c in gone})
     return found.assign(successor=[province.units.successor(k) for k in found["unit_key"]])
 
 
@@ -86,8 +85,7 @@ def recognised(
     counts from the end of its year. Empty while no recognition was read at all.
     """
     within = scopes.resolve(province, scope, as_of)
-    held = holders(province, as_of, title)
-    held = held[held["unit_key"].isin(within.keys)]
+    held = _of(holders(province, as_of, title), within.keys)
     read = len(province.table("ntm_recognition")) > 0
     return of_acts(
         province,
@@ -140,14 +138,24 @@ def of_acts(province: Province, rows: pd.DataFrame, acts: Acts, *, known: bool =
 
 
 def _caveat(province: Province, as_of: date, title: str, held: pd.DataFrame) -> Caveat:
-    gone = ended(province, as_of, title)["how"].value_counts()
+    gone = _how_ended(province, as_of, title)
     counts = {
-        "ntm_ended_by_merger": int(gone.get("merged", 0)),
-        "ntm_withdrawn": int(gone.get("withdrawn", 0)),
+        "ntm_ended_by_merger": gone.get("merged", 0),
+        "ntm_withdrawn": gone.get("withdrawn", 0),
         "ntm_decision_unknown": int(held["decision"].isna().sum()),
         "ntm_day_unknown": int((~held["day_known"]).sum()),
     }
     return joined(*(caveat(code, communes=n) for code, n in counts.items() if n))
+
+
+@per_province
+def _how_ended(province: Province, as_of: date, title: str) -> Mapping[str, int]:
+    return Counter(ended(province, as_of, title)["how"].tolist())
+
+
+def _of(rows: pd.DataFrame, keys: Collection[str]) -> pd.DataFrame:
+    inside = [key in keys for key in rows["unit_key"].tolist()]
+    return rows if all(inside) else rows.take(np.flatnonzero(inside))
 
 
 @per_province
@@ -202,18 +210,25 @@ def _ends(province: Province, as_of: date, title: str, keys: pd.Series[Any]) -> 
 @per_province
 def _withdrawals(province: Province, as_of: date, title: str) -> pd.DataFrame:
     """The last withdrawal of each unit up to ``as_of`` that takes ``title`` away."""
+    takes = [t for t, implying in IMPLIED_BY.items() if title in implying]
+    told = _all_withdrawals(province)
+    told = told[told["title"].isin(takes) & (told["ended_on"] <= pd.Timestamp(as_of))]
+    return told.drop_duplicates("unit_key", keep="last")[_END]
+
+
+@per_province
+def _all_withdrawals(province: Province) -> pd.DataFrame:
+    """Every withdrawal, oldest first. Raises ``ValueError`` for an unknown unit or title."""
     if not (province.project.reference / WITHDRAWALS).exists():
-        return pd.DataFrame(columns=_END)
+        return pd.DataFrame(columns=[*_END, "title"]).astype({"ended_on": "datetime64[ns]"})
     table = province.reference(WITHDRAWALS)
     for line, (key, given) in enumerate(table[_HELD].itertuples(index=False), start=2):
         if key not in province.units or given not in TITLE_NAMES:
             raise ValueError(f"{WITHDRAWALS} dòng {line}: không rõ đơn vị {key!r} hoặc danh hiệu {given!r}.")
-    takes = [t for t, implying in IMPLIED_BY.items() if title in implying]
     told = table.assign(
         how="withdrawn", ended_on=pd.to_datetime(table["withdrawn_on"]), end_decision=table["decision"]
     )
-    told = told[told["title"].isin(takes) & (told["ended_on"] <= pd.Timestamp(as_of))]
-    return told.sort_values("ended_on", kind="stable").drop_duplicates("unit_key", keep="last")[_END]
+    return told.sort_values("ended_on", kind="stable")
 
 
 def act_cells(province: Province, rows: pd.DataFrame) -> pd.DataFrame:

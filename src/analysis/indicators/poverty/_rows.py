@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,11 @@ from analysis.tables import POVERTY_FLOWS, in_force
 
 Whole = np.ndarray[Any, np.dtype[np.intp]]
 """Whole numbers, such as positions in a table."""
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+Columns = pd.DataFrame | Mapping[str, "pd.Series[Any]"]
+"""Rows of which columns are asked by name."""
 
 Preference = Literal["official", "preliminary"]
 
@@ -31,6 +37,8 @@ STOCKS = ("poor_households", "households")
 _RANK = {"official": 0, "preliminary": 1, "expected": 2}
 _FLOW_COLUMNS = ("poor_at_start", "poor_households", *POVERTY_FLOWS)
 _KEY = ["unit_key", "year", "standard"]
+_PLACE = ["file", "sheet", "cell"]
+_NOWHERE = np.empty(0, dtype=np.intp)
 
 
 def place(province: Province) -> str:
@@ -74,6 +82,12 @@ def pool(rows: pd.DataFrame) -> Pool:
     )
 
 
+def within(rows: pd.DataFrame, keys: Collection[str]) -> pd.DataFrame:
+    """Those of ``rows`` whose ``unit_key`` is one of ``keys``: a set tells one by one faster than pandas."""
+    inside = [key in keys for key in rows["unit_key"].to_numpy(dtype=object).tolist()]
+    return rows.take(np.flatnonzero(inside))
+
+
 def pools_by(rows: pd.DataFrame, groups: pd.Series[Any]) -> dict[str, Pool]:
     """``rows`` added up by the names in ``groups``, in one pass; rows without a name are in none."""
     told = pd.DataFrame(
@@ -112,12 +126,12 @@ def pools_by_commune(rows: pd.DataFrame) -> dict[str, Pool]:
     }  # fmt: skip
 
 
-def status_of(rows: pd.DataFrame) -> FigureStatus:
+def status_of(rows: Columns) -> FigureStatus:
     """The weakest status among ``rows``."""
     return status_at(status_ranks(rows))
 
 
-def status_ranks(rows: pd.DataFrame) -> Whole:
+def status_ranks(rows: Columns) -> Whole:
     """The status of each row as a number, the weakest highest."""
     return np.array([_RANK[s] for s in rows["status"].tolist()], dtype=np.intp)
 
@@ -139,8 +153,7 @@ def stock(province: Province, year: int, standard: str, preference: Preference =
 
     ``disagrees`` marks communes for which two versions of the status chosen give different counts.
     """
-    rows = _stocks(province, preference)
-    return rows[(rows["year"] == year) & (rows["standard"] == standard)]
+    return _of(_stocks(province, preference), year, standard)
 
 
 @per_province
@@ -149,8 +162,7 @@ def flow_rows(province: Province, year: int, standard: str | None = None) -> pd.
 
     One standard, that of :func:`flow_standard`. ``in_parts`` marks rows whose ``escaped`` was added up.
     """
-    rows = _flows(province)
-    return rows[(rows["year"] == year) & (rows["standard"] == flow_standard(province, year, standard))]
+    return _of(_flows(province), year, flow_standard(province, year, standard))
 
 
 @per_province
@@ -158,58 +170,91 @@ def flow_standard(province: Province, year: int, standard: str | None = None) ->
     """``standard``, else that of the period of ``year`` unless only another one has rows."""
     if standard is not None:
         return province.programme.standard(standard).id
-    rows = _flows(province)
-    used = sorted(rows.loc[rows["year"] == year, "standard"].unique())
+    used = sorted(used for told, used in _flows(province).places if told == year)
     usual = next((p.poverty_standard for p in province.programme.periods if year in p.years), "")
-    return usual if usual in used or not used else str(used[0])
+    return usual if usual in used or not used else used[0]
 
 
 @per_province
 def published_rows(province: Province, year: int, standard: str) -> pd.DataFrame:
     """The province's published rows of ``year``, official first."""
-    rows = _published(province)
-    rows = rows[(rows["year"] == year) & (rows["standard"] == standard)]
+    rows = _of(_published(province), year, standard)
     return rows.assign(rank=rows["status"].map(_RANK)).sort_values(["rank", "file", "cell"], kind="stable")
 
 
+def published_years(province: Province, standard: str) -> list[int]:
+    """The years of which the province published anything under ``standard``, in order."""
+    return sorted(year for year, told in _published(province).places if told == standard)
+
+
+class _ByYear(NamedTuple):
+    """Rows, and the places of those of each year and standard."""
+
+    rows: pd.DataFrame
+    places: Mapping[tuple[int, str], Whole]
+
+
+def _by_year(rows: pd.DataFrame) -> _ByYear:
+    places: Mapping[Any, Any] = rows.groupby(["year", "standard"]).indices
+    return _ByYear(rows, {(int(y), str(s)): at for (y, s), at in places.items()})
+
+
+def _of(grouped: _ByYear, year: int, standard: str) -> pd.DataFrame:
+    return grouped.rows.take(grouped.places.get((year, standard), _NOWHERE))
+
+
 @per_province
-def _published(province: Province) -> pd.DataFrame:
+def _published(province: Province) -> _ByYear:
     table = province.table("poverty")
     columns = [*_KEY[1:], "status", *COUNT_LABELS, "rate_printed_pct", "file", "cell"]
-    return table.loc[(table["level"] == "province") & (table["origin"] == "published"), columns]
+    return _by_year(table.loc[(table["level"] == "province") & (table["origin"] == "published"), columns])
 
 
 @per_province
-def _stocks(province: Province, preference: Preference) -> pd.DataFrame:
-    rows = _communes(province)
-    rows = rows[rows["households"].gt(0).fillna(False) & rows["poor_households"].notna()]
+def _stocks(province: Province, preference: Preference) -> _ByYear:
+    table = province.table("poverty")
+    told = _of_communes(province) & table["households"].gt(0).fillna(False) & table["poor_households"].notna()
     if preference == "preliminary":
-        rows = rows[rows["status"] == "preliminary"]
-    same = rows.groupby([*_KEY, "status"], sort=False)
-    several = [same[c].transform("nunique") > 1 for c in ("poor_households", "households")]
-    return _best(rows.assign(disagrees=several[0] | several[1]))[
-        [*_KEY, "status", *COUNT_LABELS, "disagrees"]
-    ]
+        told &= table["status"] == "preliminary"
+    columns = [*_KEY, "status", *COUNT_LABELS]
+    rows = table.loc[told, [*columns, *_PLACE, "superseded_by"]]
+    rows = _best(rows.assign(disagrees=_disagree(rows)))
+    return _by_year(rows[[*columns, "disagrees"]])
+
+
+def _disagree(rows: pd.DataFrame) -> Flags:
+    """Whether another row of the same commune, year, standard and status gives other counts."""
+    twice = rows.duplicated([*_KEY, "status"], keep=False).to_numpy()
+    same = rows[twice].groupby([*_KEY, "status"], sort=False)
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for column in STOCKS if twice.any() else ():
+        found[twice] |= (same[column].transform("nunique") > 1).to_numpy(dtype=np.bool_)
+    return found
 
 
 @per_province
-def _flows(province: Province) -> pd.DataFrame:
-    table = _communes(province)
-    rows = _best(table[table[list(POVERTY_FLOWS)].notna().any(axis=1)])
+def _flows(province: Province) -> _ByYear:
+    table = province.table("poverty")
+    told = _of_communes(province) & table[list(POVERTY_FLOWS)].notna().any(axis=1)
+    rows = _best(table.loc[told, [*_KEY, "status", *_FLOW_COLUMNS, *_PLACE, "superseded_by"]])
     rows = rows[[*_KEY, "status", *_FLOW_COLUMNS]]
     parts = rows["escaped_to_near_poor"] + rows["escaped_above_near_poor"]
     in_parts = rows["escaped"].isna() & parts.notna()
-    return rows.assign(escaped=rows["escaped"].fillna(parts), in_parts=in_parts)
+    return _by_year(rows.assign(escaped=rows["escaped"].fillna(parts), in_parts=in_parts))
 
 
 @per_province
-def _communes(province: Province) -> pd.DataFrame:
+def _of_communes(province: Province) -> pd.Series[bool]:
     table = province.table("poverty")
-    return table[(table["level"] == "commune") & table["unit_key"].notna()]
+    return (table["level"] == "commune") & table["unit_key"].notna()
 
 
 def _best(rows: pd.DataFrame) -> pd.DataFrame:
     """Of the rows in force official before preliminary, then the first by file, sheet and cell."""
-    ranked = in_force(rows).assign(_status=rows["status"].map(_RANK))
-    ranked = ranked.sort_values(["_status", "file", "sheet", "cell"], kind="stable")
-    return ranked.drop_duplicates(_KEY).drop(columns="_status").sort_index()
+    rows = in_force(rows)
+    twice = rows.duplicated(_KEY, keep=False)
+    if not twice.any():
+        return rows
+    several = rows[twice].assign(_status=rows["status"].map(_RANK))
+    first = several.sort_values(["_status", *_PLACE], kind="stable").drop_duplicates(_KEY).index
+    return rows[~twice | rows.index.isin(first)]

@@ -6,6 +6,7 @@ of the same quarter only.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -84,6 +85,10 @@ def _both_ends(province: Province, first: int, last: int, standard: str) -> pd.D
     return before.merge(after, on="unit_key", suffixes=("", "_last")).sort_values("unit_key")
 
 
+_End = Mapping[str, "pd.Series[Any]"]
+"""Both counts, status and position of the communes of a group at one end."""
+
+
 def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: tuple[int, int]) -> Group:
     label = f"nhóm {dims['quarter']} theo tỷ lệ cuối {years[0]}, {_SIDE_LABELS[dims['group']]}"
     note = joined(
@@ -92,8 +97,7 @@ def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: 
     )
 
     def end(year: int, suffix: str) -> Figure:
-        ending = rows[[f"{c}{suffix}" for c in (*STOCKS, "status", "position")]]
-        ending = ending.set_axis([*STOCKS, "status", "position"], axis=1)
+        ending = {c: rows[f"{c}{suffix}"] for c in (*STOCKS, "status", "position")}
         return _rate(province, ending, {**dims, "year": str(year)}, f"{label}, cuối năm {year}", note)
 
     before, after = end(years[0], ""), end(years[1], "_last")
@@ -113,7 +117,7 @@ def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: 
     return Group(communes, before, after, change(before, after, *poor))
 
 
-def _rate(province: Province, rows: pd.DataFrame, dims: dict[str, str], label: str, note: Caveat) -> Figure:
+def _rate(province: Province, rows: _End, dims: dict[str, str], label: str, note: Caveat) -> Figure:
     poor, households = (int(rows[c].sum()) for c in STOCKS)
     return Figure(
         figure_id("poverty.rate_by_baseline", dims),
@@ -123,8 +127,8 @@ def _rate(province: Province, rows: pd.DataFrame, dims: dict[str, str], label: s
         "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong nhóm.",
         status=status_of(rows),
         standard=dims["standard"],
-        n=len(rows),
-        of=len(rows),
+        n=len(rows["status"]),
+        of=len(rows["status"]),
         base="xã",
         caveat=note,
         dims=dims,

@@ -24,6 +24,7 @@ from analysis.indicators.poverty._rows import (
     status_of,
     status_ranks,
     stock,
+    within,
 )
 from analysis.province import Province
 from analysis.tables import POVERTY_FLOWS
@@ -197,11 +198,7 @@ def _of_year(province: Province, year: int, scope: str, standard: str | None) ->
         len(communes.keys),
         communes.reason,
     )
-    return _within(flow_rows(province, year, standard), communes.keys), at
-
-
-def _within(rows: pd.DataFrame, keys: frozenset[str]) -> pd.DataFrame:
-    return rows[rows["unit_key"].isin(keys)]
+    return within(flow_rows(province, year, standard), communes.keys), at
 
 
 def _added(province: Province, rows: _Told, column: str, at: _Place) -> Figure:

@@ -10,9 +10,11 @@ from analysis.indicators.figure import Figure, FigureStatus, figure_id
 from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
     RATE,
+    STOCKS,
     evidence_of,
     place,
     published_rows,
+    published_years,
     status_of,
 )
 from analysis.province import Province
@@ -25,10 +27,10 @@ _PRINTED_ROOM = 0.005 + 1e-9
 def published_rate(province: Province, year: int, standard: str) -> Figure:
     """The province's own figure: from its counts when both were published, else the rate as printed."""
     rows = published_rows(province, year, standard)
-    told = (rows["households"].notna() & rows["poor_households"].notna()) | rows["rate_printed_pct"].notna()
-    rows = rows[rows["rank"] == rows.loc[told, "rank"].min()]
-    counted = rows[rows["households"].gt(0).fillna(False) & rows["poor_households"].notna()].head(1)
-    printed = rows[rows["rate_printed_pct"].notna()].head(1)
+    both, printed_too = rows[list(STOCKS)].notna().all(axis=1), rows["rate_printed_pct"].notna()
+    best = rows["rank"] == rows.loc[both | printed_too, "rank"].min()
+    counted = rows[best & both & rows["households"].gt(0).fillna(False)].head(1)
+    printed = rows[best & printed_too].head(1)
     if counted.empty:
         figure = _published(province, year, standard, printed, "rate_printed_pct")
         value = float(printed["rate_printed_pct"].iloc[0]) if len(printed) else None
@@ -61,9 +63,7 @@ def published_households(
 
 def published_series(province: Province, standard: str) -> list[Figure]:
     """:func:`published_rate` of every year the province published one under ``standard``, in order."""
-    table = province.table("poverty")
-    mine = (table["standard"] == standard) & (table["level"] == "province") & (table["origin"] == "published")
-    figures = (published_rate(province, int(y), standard) for y in sorted(table.loc[mine, "year"].unique()))
+    figures = (published_rate(province, y, standard) for y in published_years(province, standard))
     return [f for f in figures if f.value is not None]
 
 

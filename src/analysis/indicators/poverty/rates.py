@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ from analysis.indicators.poverty._rows import (
     pools_by,
     pools_by_commune,
     stock,
+    within,
 )
 from analysis.province import Province
 from analysis.registers import Unit
@@ -52,7 +54,7 @@ def rate(
     a series. ``None`` with the reason as caveat when the scope cannot be computed in that year.
     """
     communes = scopes.resolve(province, scope, on or scopes.year_end(year))
-    rows = _within(stock(province, year, standard, status), communes)
+    rows = _within(province, (year, standard, status), communes)
     return _in_frame(province, communes, pool(rows), (year, on), standard, status)
 
 
@@ -60,7 +62,8 @@ def rate(
 def unweighted_rate(province: Province, *, scope: str, year: int, standard: str) -> Figure:
     """The mean of the communes' rates, printed beside :func:`rate`: a small commune counts as a large one."""
     pooled = rate(province, scope=scope, year=year, standard=standard)
-    rows = _within(stock(province, year, standard), scopes.resolve(province, scope, scopes.year_end(year)))
+    communes = scopes.resolve(province, scope, scopes.year_end(year))
+    rows = _within(province, (year, standard, "official"), communes)
     rates = 100 * rows["poor_households"] / rows["households"]
     return pooled.changed(
         id=figure_id("poverty.unweighted_rate", pooled.dims),
@@ -76,8 +79,8 @@ def households(
 ) -> Figure:
     """Σ of ``column``: ``poor_households``, ``households``, ``near_poor_households`` or ``people``."""
     communes = scopes.resolve(province, scope, scopes.year_end(year))
-    rows = _within(stock(province, year, standard), communes)
-    rows = rows[rows[column].notna()]
+    rows = _within(province, (year, standard, "official"), communes)
+    rows = rows[rows[column].notna()] if column not in STOCKS else rows
     pooled = _pooled(province, communes, pool(rows), year, standard)
     return pooled.changed(
         id=figure_id(f"poverty.{column}", pooled.dims),
@@ -178,8 +181,10 @@ def successor_rate(province: Province, period: str, year: int, standard: str | N
     return figure.changed(caveat=joined(figure.caveat, caveat("poverty_successors_hold_others")))
 
 
-def _within(rows: pd.DataFrame, communes: scopes.Scope) -> pd.DataFrame:
-    return rows[rows["unit_key"].isin(communes.keys)]
+@per_province
+def _within(province: Province, when: tuple[int, str, Preference], communes: scopes.Scope) -> pd.DataFrame:
+    """The rows of :func:`stock` of a year, standard and status in the communes of a scope."""
+    return within(stock(province, *when), communes.keys)
 
 
 def _in_frame(
@@ -209,14 +214,13 @@ def _pooled(
     told: Mapping[str, str] = MappingProxyType({}),
 ) -> Figure:
     dims = {"scope": communes.name, "year": str(year), "standard": standard, **told}
-    rule = province.programme.standard(standard)
+    words = _words(province, standard)
     return Figure(
         figure_id("poverty.rate", dims),
-        f"{RATE}, {communes.label}, cuối năm {year} ({rule.name})",
+        f"{RATE}, {communes.label}, cuối năm {year} ({words.name})",
         100 * added.poor / added.households if added.households else None,
         "percent",
-        "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong phạm vi (biểu rà soát hộ nghèo, "
-        f"{rule.decision}); không lấy bình quân các tỷ lệ.",
+        words.method,
         status=added.status,
         standard=standard,
         n=added.communes,
@@ -226,6 +230,23 @@ def _pooled(
         dims=dims,
         label_of_group=communes.label,
         sources=lambda: evidence_of(province, STOCKS).of(added.positions),
+    )
+
+
+class _Words(NamedTuple):
+    """What every rate under one standard says of it."""
+
+    name: str
+    method: str
+
+
+@per_province
+def _words(province: Province, standard: str) -> _Words:
+    rule = province.programme.standard(standard)
+    return _Words(
+        rule.name,
+        "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong phạm vi (biểu rà soát hộ nghèo, "
+        f"{rule.decision}); không lấy bình quân các tỷ lệ.",
     )
 
 

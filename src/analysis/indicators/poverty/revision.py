@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.indicators import scopes
 from analysis.indicators.evidence import per_province, together
 from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.poverty._rows import STOCKS, evidence_of, stock
+from analysis.indicators.poverty._rows import STOCKS, evidence_of, stock, within
 from analysis.indicators.poverty.change import weakest
 from analysis.province import Province
 
@@ -47,10 +47,11 @@ class Revised:
 def revised(province: Province, year: int, standard: str, scope: str = scopes.PROVINCE) -> Revised | None:
     """What changed between the preliminary and the official review of ``year``; ``None`` without both."""
     keys = scopes.resolve(province, scope, scopes.year_end(year)).keys
-    official = stock(province, year, standard)
-    official = official[(official["status"] == "official") & official["unit_key"].isin(keys)]
     early = stock(province, year, standard, "preliminary")
-    both = _both(early, official)
+    if early.empty:
+        return None
+    official = stock(province, year, standard)
+    both = _both(early, within(official[official["status"] == "official"], keys))
     if both.empty:
         return None
     dims = {"scope": scope, "year": str(year), "standard": standard}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,8 +38,21 @@ def nothing() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
+class Findings:
+    """What a check found: ``count`` points, told in words (:data:`COLUMNS`) only when they are asked for."""
+
+    count: int = 0
+    tell: Callable[[], pd.DataFrame] = nothing
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """A row a point."""
+        return self.tell()
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
-    """One check: positions of the rows ``checked`` and ``unjudged`` by table, and its ``findings``.
+    """One check: positions of the rows ``checked`` and ``unjudged`` by table, and what it ``found``.
 
     ``failed`` counts the rows that fail; ``caveat`` says what could not be judged. ``base`` is given where
     the rows looked at are counted elsewhere.
@@ -47,7 +60,7 @@ class Result:
 
     check: str
     checked: Mapping[str, Positions]
-    findings: pd.DataFrame
+    found: Findings
     unjudged: Mapping[str, Positions] = field(default_factory=dict)
     caveat: Caveat = _NO_CAVEAT
     base: int | None = None
@@ -65,7 +78,12 @@ class Result:
     @property
     def n_failed(self) -> int:
         """How many rows fail."""
-        return len(self.findings)
+        return self.found.count
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """A row a point found (:data:`COLUMNS`)."""
+        return self.found.frame
 
 
 class Rule(NamedTuple):
@@ -104,7 +122,7 @@ def merged(check: str, parts: Sequence[Result]) -> Result:
     left = _count(unjudged)
     said = caveat("quality_not_comparable", n=left) if left else _NO_CAVEAT
     return Result(
-        check, side([p.checked for p in parts]), together(*(p.findings for p in parts)), unjudged, said
+        check, side([p.checked for p in parts]), together(*(p.found for p in parts)), unjudged, said
     )
 
 
@@ -120,15 +138,12 @@ def at(rows: pd.DataFrame, where: pd.Series[Any] | Positions | None = None) -> P
 
 def findings(
     province: Province, table: str, rows: pd.DataFrame, code: str, facts: Facts, *, column: str = ""
-) -> pd.DataFrame:
+) -> Findings:
     """A finding a row: ``column`` is the one whose cell is named, else the row's own cell is.
 
     What stands there as written is the value of ``column`` where the row has one, else its ``text``. The
     sentence is that of ``code`` in ``messages.toml``, with the unit, agency, year and ``facts`` of the row.
     """
-    if rows.empty:
-        return nothing()
-    said, made = messages()[code], []
     used = {
         column,
         "cells",
@@ -138,7 +153,17 @@ def findings(
         *_WRITTEN,
         *(f if isinstance(f, str) else f[0] for f in facts.values()),
     }
-    for row in rows[[c for c in rows if c in used]].to_dict("records"):
+    kept = rows[[c for c in rows if c in used]]
+    return Findings(len(kept), partial(_told_of, province, table, kept, code, facts, column))
+
+
+def _told_of(
+    province: Province, table: str, rows: pd.DataFrame, code: str, facts: Facts, column: str
+) -> pd.DataFrame:
+    if rows.empty:
+        return nothing()
+    said, made = messages()[code], []
+    for row in rows.to_dict("records"):
         unit, agency = _unit(province, row), _agency(province, row)
         told = {k: _told(row, fact) for k, fact in facts.items()}
         made.append(
@@ -169,10 +194,12 @@ def findings(
     return pd.DataFrame(made, columns=list(COLUMNS)).astype(nothing().dtypes.to_dict())
 
 
-def together(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Several frames of findings as one."""
-    kept = [p for p in parts if len(p)]
-    return pd.concat(kept, ignore_index=True) if kept else nothing()
+def together(*parts: Findings) -> Findings:
+    """What several parts of a check found, as one."""
+    kept = [p for p in parts if p.count]
+    if not kept:
+        return Findings()
+    return Findings(sum(p.count for p in kept), lambda: pd.concat([p.frame for p in kept], ignore_index=True))
 
 
 def _count(rows: Mapping[str, Positions]) -> int:

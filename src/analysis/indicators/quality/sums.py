@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.indicators.caveats import caveat
 from analysis.indicators.money import printed_rows
-from analysis.indicators.quality._findings import Checks, Facts, Result, Rule, at, judged, nothing
+from analysis.indicators.quality._findings import Checks, Facts, Findings, Result, Rule, at, judged, nothing
 from analysis.indicators.quality._settings import settings
 from analysis.indicators.quality.forms import tolerance
 from analysis.province import Province
@@ -103,7 +103,7 @@ def while_reading(province: Province, check: str, forms: tuple[str, ...], code: 
     return Result(
         check,
         {"files": at(told, totals > 0)},
-        found.reset_index(drop=True),
+        Findings(len(found), lambda: found.reset_index(drop=True)),
         caveat=said,
         base=int(totals.sum()),
     )
@@ -158,7 +158,7 @@ class _Tree(NamedTuple):
 @cache
 def _parents() -> dict[str, str]:
     """Each source of form F4 to the one whose amount holds its own, as the reader knows them."""
-    told = tomllib.loads((files("analysis.cleaning") / "resources.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((files("analysis") / "cleaning" / "resources.toml").read_text(encoding="utf-8"))
     return {s["code"]: s.get("parent", "") for s in told["sources"]}
 
 

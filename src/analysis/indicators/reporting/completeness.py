@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -306,14 +306,29 @@ def _common(province: Province, asked: _Asked, reports: _Reports) -> str:
     )
 
 
+class _Methods(NamedTuple):
+    """How counts and shares of reports are made."""
+
+    counted: str
+    shared: str
+
+
+@per_province
+def _methods(province: Province, years: tuple[int, ...]) -> _Methods:
+    due, rule = due_words(province, "agency"), cited(province, years, _ARTICLE, _CONVENTION)
+    return _Methods(
+        f"Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn {due} ({rule}).",
+        f"Số báo cáo chia cho số báo cáo phải nộp (hạn {due}; {rule}).",
+    )
+
+
 def _count(province: Province, asked: _Asked, part: _Part, owed: int) -> Figure:
     return Figure(
         figure_id(f"reporting.{part.name}", asked.dims),
         f"{part.label}, {asked.words}",
         len(part.rows) if owed else None,
         "reports",
-        "Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn "
-        f"{due_words(province, 'agency')} ({cited(province, asked.years, _ARTICLE, _CONVENTION)}).",
+        _methods(province, asked.years).counted,
         n=len(part.rows),
         of=owed,
         base="báo cáo",
@@ -331,8 +346,7 @@ def _share(province: Province, asked: _Asked, part: _Part, whole: _Reports) -> F
         f"{part.label}, {asked.words}",
         100 * len(part.rows) / of if of else None,
         "percent",
-        f"Số báo cáo chia cho số báo cáo phải nộp (hạn {due_words(province, 'agency')}; "
-        f"{cited(province, asked.years, _ARTICLE, _CONVENTION)}).",
+        _methods(province, asked.years).shared,
         n=len(part.rows),
         of=of,
         base="báo cáo",

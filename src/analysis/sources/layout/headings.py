@@ -134,7 +134,9 @@ def _score(
         return CONFIRMED
     if field.numbered:
         return 0.9 if number_in(elements) or _is_named(field, elements) else 0.0
-    return max((_wording_score(parts, alike) for parts in _parts(field)), default=0.0)
+    # a wording whose last part is like nothing in the heading scores nothing
+    scores = (_wording_score(p, alike) for p in _parts(field) if any(p[-1] in found for found in alike))
+    return max(scores, default=0.0)
 
 
 @lru_cache(maxsize=16384)

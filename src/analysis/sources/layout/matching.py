@@ -94,9 +94,15 @@ class _Fit:
 def _titled(forms: tuple[FormSpec, ...], title: str) -> tuple[tuple[FormSpec, ...], tuple[FormSpec, ...]]:
     """The forms a title names, and those it rules out."""
     plain, written = normal(title), title.casefold()
-    titled = tuple(f for f in forms if any(_is_in(plain, written, *t) for t in _plain_titles(f.titles)))
-    excluded = tuple(f for f in forms if any(_is_in(plain, written, *t) for t in _plain_titles(f.not_titles)))
+    titled = tuple(f for f in forms if _names(plain, written, f.titles))
+    excluded = tuple(f for f in forms if _names(plain, written, f.not_titles))
     return titled, excluded
+
+
+def _names(plain: str, written: str, titles: tuple[str, ...]) -> bool:
+    """Whether a title (normal, and as written) holds one of ``titles``."""
+    held = [title for title in _plain_titles(titles) if title[0] in plain]
+    return any(_is_spelt(written, unmarked, spelt) for _, unmarked, spelt in held)
 
 
 @lru_cache(maxsize=256)
@@ -105,9 +111,9 @@ def _plain_titles(titles: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, .
     return tuple((normal(t), bare(t), tuple(t.casefold().split())) for t in titles)
 
 
-def _is_in(plain: str, written: str, words: str, unmarked: str, spelt: tuple[str, ...]) -> bool:
-    """Whether a title holds ``words``: not by its letters alone, as ``Điện Biên`` does ``diễn biến``."""
-    return words in plain and (unmarked in written or any(word in written for word in spelt))
+def _is_spelt(written: str, unmarked: str, spelt: tuple[str, ...]) -> bool:
+    """Whether a title holds words not by their letters alone, as ``Điện Biên`` does ``diễn biến``."""
+    return unmarked in written or any(word in written for word in spelt)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analysis.checking import Place
 from analysis.sources.cells import Cell, Sheet, column_letter
@@ -86,10 +87,13 @@ class FormTable:
 
     def column(self, field: str, year: int | None = None) -> int | None:
         """The first column of ``field`` (of ``year``, when given), or ``None``."""
-        for c in self.columns:
-            if c.field == field and (year is None or c.year == year):
-                return c.column
-        return None
+        if year is None:
+            return self._first_columns.get(field)
+        return next((c.column for c in self.columns if c.field == field and c.year == year), None)
+
+    @cached_property
+    def _first_columns(self) -> dict[str, int]:
+        return {c.field: c.column for c in reversed(self.columns)}
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -87,7 +87,6 @@ class Gathered:
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[MergedRange] = []
         self.oddities: list[Oddity] = []
-        self.dimension = ""
         self.sound = True
         self._told: dict[str, int] = {}
 
@@ -97,6 +96,19 @@ class Gathered:
         told = self._told[oddity.code] = self._told.get(oddity.code, 0) + 1
         if told <= _TOLD:
             self.oddities.append(oddity)
+
+    @property
+    def holds_no_rows(self) -> bool:
+        """Whether nothing was gathered of cells and rows."""
+        return not (self.keys or self.raws or self.hidden_rows)
+
+    def take_surroundings(self, of: Gathered) -> None:
+        """Take over what another reading, which holds no rows, gathered of columns, ranges and oddities."""
+        self.merged += of.merged
+        self.hidden_columns += of.hidden_columns
+        self.oddities += of.oddities
+        self.sound = self.sound and of.sound
+        self._told |= of._told
 
     def add(self, key: int, style: int, kind: str, stored: str | None, formula: bool) -> None:
         """Add a cell of type ``kind`` whose value is ``stored``; ``None`` where it has none."""

@@ -19,6 +19,7 @@ from analysis.sources.opening.texts import NotPlain, has_bad_characters, plain_t
 _OPENS, _CLOSES = b"<sheetData>", b"</sheetData>"
 _CHUNK = 2**20
 _LONG = 2**16
+_SMALL = 2**13
 
 _FORMULA = rb"<f(?: [^<>]*)?(?:/>|>[^<]*</f>)"
 _CELL = re.compile(
@@ -48,8 +49,24 @@ def read_quickly(content: bytes, gathered: Gathered) -> None:
     body = start + len(_OPENS)
     if content.find(b"xmlns", body, end) >= 0:
         raise NotPlain
-    read_strictly(content[:start] + b"<sheetData/>" + content[end + len(_CLOSES) :], gathered)
+    _surroundings(content[:start] + b"<sheetData/>" + content[end + len(_CLOSES) :], gathered)
     _Body(gathered).read(content, body, end)
+
+
+def _surroundings(content: bytes, gathered: Gathered) -> None:
+    """Gather what stands around the data; sheets of one form mostly have it in common."""
+    known = _known(content) if len(content) <= _SMALL else None
+    if known is None or not known.holds_no_rows:
+        read_strictly(content, gathered)
+    else:
+        gathered.take_surroundings(known)
+
+
+@lru_cache(maxsize=256)
+def _known(content: bytes) -> Gathered:
+    gathered = Gathered((), recalculates=False, keeps_fonts=False)
+    read_strictly(content, gathered)
+    return gathered
 
 
 class _Columns(dict[bytes, int]):

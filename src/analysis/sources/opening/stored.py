@@ -215,8 +215,11 @@ class StoredCells(CellStore):
         """The non-blank cells of ``row``, left to right."""
         start = bisect_left(self.stored_keys, row << 14)
         end = bisect_left(self.stored_keys, (row + 1) << 14, start)
-        blank = self._blank
-        return tuple([self._cell(index) for index in range(start, end) if index not in blank])
+        blank, made = self._blank, self._made
+        indexes: Iterable[int] = range(start, end)
+        if blank:
+            indexes = [index for index in indexes if index not in blank]
+        return tuple([made.get(index) or self._cell(index) for index in indexes])
 
     def _cell(self, index: int) -> Cell:
         made = self._made.get(index)
@@ -229,7 +232,8 @@ class StoredCells(CellStore):
     def _make(self, index: int) -> Cell:
         key, flag = self.stored_keys[index], self.flags[index]
         row, column = key >> 14, (key & 16383) + 1
-        style = self.style(index)
+        number = self._of_style[index]
+        style = self._styles[number] if number < len(self._styles) else PLAIN
         value, kind, raw = self._shown(self.stored_values[index], flag, style)
         if self._raws and not raw:
             raw = self._raws.get(key, "")
@@ -249,7 +253,7 @@ class StoredCells(CellStore):
             return (value, "error", "") if flag & ERROR else (None, "uncalculated", "")
         held = type(value)
         if held is str and not style.font:
-            return _plain(value)
+            return _plain(str(value))
         if (held is int or held is float) and not style.date:
             return value, "number", ""
         if isinstance(value, str):
@@ -266,10 +270,11 @@ def _is_space(value: Value) -> bool:
 _looks_old = lru_cache(maxsize=4096)(looks_encoded)
 
 
-def _plain(value: Value) -> tuple[Value, CellKind, str]:
+@lru_cache(maxsize=16384)
+def _plain(value: str) -> tuple[Value, CellKind, str]:
     """A text in plain letters, and as stored where that is another."""
-    text = plain_letters(str(value))
-    return text, "text", "" if text == value else str(value)
+    text = plain_letters(value)
+    return text, "text", "" if text == value else value
 
 
 def _text(value: str, style: Style) -> tuple[str, CellKind, str]:

@@ -16,6 +16,8 @@ MAIN = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 _MAX_TREE = 8 * 2**20
+_SMALL = 2**12
+"""Trees of parts up to this size are kept: many workbooks have them in common. Nobody changes a tree."""
 
 
 def parser() -> expat.XMLParserType:
@@ -35,9 +37,14 @@ def tree(content: bytes) -> Element:
     if len(content) > _MAX_TREE:
         raise guard.Refused("unsafe_zip", "Tệp có phần bên trong lớn khác thường: không mở vì an toàn.")
     try:
-        return ElementTree.fromstring(content)
+        return _known(content) if len(content) <= _SMALL else ElementTree.fromstring(content)
     except ElementTree.ParseError as error:
         raise guard.unreadable() from error
+
+
+@lru_cache(maxsize=128)
+def _known(content: bytes) -> Element:
+    return ElementTree.fromstring(content)
 
 
 class Relationship(NamedTuple):

@@ -10,19 +10,28 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
-from analysis.figures.shown import Chart, Content, Head, Table
-from analysis.figures.spans import Line
-from analysis.indicators import Figure, format
-from analysis.indicators.comparison import Comparison, by_commune, day_words
+from analysis.figures.comparison._words import nothing, wording
+from analysis.figures.shown import Chart, Content, Head, Prose, Table
+from analysis.figures.spans import Line, in_column
+from analysis.indicators import format
+from analysis.indicators.comparison import Comparison, Outcome, by_commune, compare, day_words
+from analysis.province import Province
 
 _COLOURS = {"helped": style.NOW, "others": style.ALERT}
 _MARKS = {"helped": "o", "others": "D"}
 
 
-def draw(found: Comparison, wording: Mapping[str, Any]) -> Chart:
-    """The chart with its table; ``wording`` is that of ``comparison.toml``."""
-    words, frame = wording["chart"], found.sample.frame
-    outcome = wording["outcomes"][frame.outcome]
+def start_chart(province: Province, period: str, outcome: Outcome = "poverty") -> Chart | Prose:
+    """Change against start, both groups with their lines, the common range shaded; one definition only."""
+    found = compare(province, period, outcome)
+    if found is None:
+        return nothing(province, period, outcome)
+    return _draw(found, wording())
+
+
+def _draw(found: Comparison, told: Mapping[str, Any]) -> Chart:
+    words, frame = told["chart"], found.sample.frame
+    outcome = told["outcomes"][frame.outcome]
     with style.canvas(92, left=12, right=5, top=9, bottom=13) as (figure, axes):
         _draw_range(axes, found, words["range"])
         for group, marked in (("others", ~found.sample.helped), ("helped", found.sample.helped)):
@@ -50,7 +59,7 @@ def draw(found: Comparison, wording: Mapping[str, Any]) -> Chart:
     )  # fmt: skip
     title = words["title_steeper"] if _steeper(found) else words["title_other"]
     name = f"comparison-start-{frame.outcome}-{frame.period}"
-    return Chart(name, title, alt, Line.of(caption), svg, _table(found, wording, name, title))
+    return Chart(name, title, alt, Line.of(caption), svg, _table(found, told, name, title))
 
 
 def _draw_range(axes: Axes, found: Comparison, label: str) -> None:
@@ -117,9 +126,5 @@ def _table(found: Comparison, wording: Mapping[str, Any], name: str, title: str)
     for before, change in by_commune(found.sample):
         key = change.dims["unit"]
         group = "helped" if communes.at[key, "helped"] else "others"
-        rows.append((str(communes.at[key, "name"]), words[group], _plain(before), _plain(change)))
+        rows.append((str(communes.at[key, "name"]), words[group], in_column(before), in_column(change)))
     return Table(f"{name}-data", title, heads, tuple(rows))
-
-
-def _plain(figure: Figure) -> Line:
-    return Line(((figure, format.text(figure, unit=False)),))

@@ -1,0 +1,146 @@
+"""The change of poverty in each commune, where it lies: one standard a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.figures.maps._chart import MapWords, chart
+from analysis.figures.maps._classes import Class, falls
+from analysis.figures.maps._draw import Key, Panel, Shape
+from analysis.figures.maps._places import Place, drawable
+from analysis.figures.poverty._ends import commune_ends, standard_name
+from analysis.figures.shown import Chart, Content, Head, Prose, Table, paragraph
+from analysis.indicators import Figure, format, poverty, scopes
+from analysis.indicators.evidence import per_province
+from analysis.programme import Period
+from analysis.province import Province
+
+_SHAPES: tuple[Shape, ...] = (("helped", "xã được giúp đỡ"), ("other", "xã, phường khác"))
+_MEASURE = "Tỷ lệ hộ nghèo, điểm %"
+_NONE = "Chưa có toạ độ hoặc số liệu hộ nghèo của các xã nên chưa vẽ được bản đồ."
+
+
+def poverty_change(province: Province, key: str) -> Chart | Prose:
+    """How many points poverty changed in each commune over the period ``key``, under its own standard."""
+    period = province.programme.period(key)
+    places = _places(province, period)
+    if not _any_known(province, places):
+        return paragraph(_NONE)
+    ends, standard = commune_ends(province, period), standard_name(province, period.poverty_standard)
+    words = MapWords(
+        f"map-poverty-{key}",
+        _finding(province, period),
+        f"Bản đồ điểm của {len(places)} đơn vị cấp xã: thay đổi tỷ lệ hộ nghèo từ cuối {ends.first} đến cuối {ends.last}, "
+        f"{standard}. Số liệu từng xã nằm trong bảng đi kèm.",
+        f"Thay đổi từ cuối {ends.first} đến cuối {ends.last}, {standard}. Màu càng đậm, giảm càng nhiều.",
+    )
+    panels = [Panel("", places)]
+    return chart(province, words, panels, _key(places), _table(province, words, [period]))
+
+
+def poverty_change_by_period(province: Province) -> Chart | Prose:
+    """:func:`poverty_change` of the last two periods side by side: two standards, so no mark is taken from another."""
+    periods = province.programme.periods[-2:]
+    told = [_places(province, p) for p in periods]
+    if not all(_any_known(province, places) for places in told):
+        return paragraph(_NONE)
+    words = MapWords(
+        "map-poverty-periods",
+        _finding_of_two(province, periods),
+        f"Các bản đồ điểm của {len(told[-1])} đơn vị cấp xã: thay đổi tỷ lệ hộ nghèo trong từng giai đoạn, mỗi giai đoạn một "
+        "chuẩn nghèo. Số liệu từng xã nằm trong bảng đi kèm.",
+        "Các bản đồ dùng các chuẩn nghèo khác nhau: đọc riêng từng bản đồ, không lấy số này trừ số kia. Màu càng đậm, giảm "
+        "càng nhiều.",
+    )
+    panels = [
+        Panel(f"{commune_ends(province, p).label}, {standard_name(province, p.poverty_standard)}", places)
+        for p, places in zip(periods, told, strict=True)
+    ]
+    key = _key([p for places in told for p in places])
+    return chart(province, words, panels, key, _table(province, words, periods))
+
+
+@per_province
+def _changes(province: Province, period: Period) -> dict[str, tuple[Figure, Figure, Figure]]:
+    """Commune key → first rate, last rate and the change, of those that have both."""
+    first, last = (
+        {f.dims["scope"]: f for f in poverty.by_commune(province, y, period.poverty_standard)}
+        for y in commune_ends(province, period)
+    )
+    return {k: (f, last[k], poverty.change(f, last[k]).points) for k, f in first.items() if k in last}
+
+
+@per_province
+def _places(province: Province, period: Period) -> tuple[Place, ...]:
+    day = scopes.year_end(commune_ends(province, period).last)
+    helped = scopes.resolve(province, f"list:{period.key}", day).keys
+    made = []
+    for unit in province.units.at(day):
+        *_, change = _changes(province, period).get(unit.key, (None,))
+        said = format.UNKNOWN if change is None else format.text(change)
+        made.append(Place(unit, change, said, "helped" if unit.key in helped else "other"))
+    return tuple(made)
+
+
+def _any_known(province: Province, places: Sequence[Place]) -> bool:
+    return any(p.value is not None for p in drawable(province, places))
+
+
+def _key(places: Sequence[Place]) -> Key:
+    classes: tuple[Class, ...] = falls(p.value for p in places if p.value is not None)
+    return Key(_MEASURE, classes, _SHAPES, "xã, phường")
+
+
+@per_province
+def _districts(province: Province, period: Period) -> tuple[Figure, ...]:
+    """The known changes of the districts, the greatest fall first: the same communes at both ends."""
+    ends = commune_ends(province, period)
+    on = scopes.year_end(ends.last)
+    before, after = (poverty.by_district(province, y, period.poverty_standard, on) for y in ends)
+    changes = (poverty.change(a, b).points for a, b in zip(before, after, strict=True))
+    known = [(c.value, c.label_of_group, c) for c in changes if c.value is not None]
+    return tuple(c for *_, c in sorted(known, key=lambda k: k[:2]))
+
+
+def _finding(province: Province, period: Period) -> str:
+    found, label = _districts(province, period), commune_ends(province, period).label
+    if len(found) < 2:
+        return f"Thay đổi tỷ lệ hộ nghèo của từng xã, {label}"
+    most, least = found[0], found[-1]
+    return (
+        f"Tỷ lệ hộ nghèo giảm nhiều nhất ở {most.label_of_group} ({format.text(most)}), ít nhất ở {least.label_of_group} "
+        f"({format.text(least)}), {label}"
+    )
+
+
+def _finding_of_two(province: Province, periods: Sequence[Period]) -> str:
+    found = [_districts(province, p) for p in periods]
+    if len(periods) < 2 or not all(found):
+        return _finding(province, periods[-1])
+    (first, *_), (last, *_) = found
+    one, two = (commune_ends(province, p).label for p in periods)
+    return (
+        f"Tỷ lệ hộ nghèo giảm nhiều nhất ở {first.label_of_group} ({format.text(first)}) trong {one}, ở {last.label_of_group} "
+        f"({format.text(last)}) trong {two}"
+    )
+
+
+def _table(province: Province, words: MapWords, periods: Sequence[Period]) -> Table:
+    """Every commune with its first and last rate and the change of each of ``periods``."""
+    heads = [
+        Head("commune", "Xã, phường, thị trấn", align="left"),
+        Head("district", "Huyện", align="left"),
+    ]
+    for p in periods:
+        ends, group = commune_ends(province, p), standard_name(province, p.poverty_standard)
+        heads += [
+            Head(f"before{p.key}", f"Cuối {ends.first}", group=group),
+            Head(f"after{p.key}", f"Cuối {ends.last}", group=group),
+            Head(f"points{p.key}", "Thay đổi", group=group),
+        ]
+    changes = [_changes(province, p) for p in periods]
+    rows: list[tuple[Content, ...]] = []
+    for place in _places(province, periods[-1]):
+        told = (c.get(place.unit.key, (format.UNKNOWN,) * 3) for c in changes)
+        rows.append((place.unit.full_name, place.unit.district, *(f for three in told for f in three)))
+    return Table(f"{words.id}-data", words.title, tuple(heads), tuple(rows))

@@ -1,0 +1,241 @@
+"""Every source cell of a report's figures, kept beside its documents: what ``trace`` lists.
+
+``<report>.cells.parquet`` has a row a set of cells: ``figures``, the identifiers of the figures made of
+exactly these, and ``cells``, in the order of the figure; many figures share a set. A cell says where it
+stands, what is written there, and as what it was read: ``column`` and ``value`` of its table, ``of`` which
+commune or reporter, and ``when`` (a year or a day).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.indicators.figure import SOURCE_COLUMNS
+
+SUFFIX = "cells.parquet"
+
+Codes = np.ndarray[Any, np.dtype[np.int64]]
+
+_PLACE = ["file", "sheet", "cell"]
+_READ_AS = ("column", "value", "of", "when")
+_READ: dict[str, tuple[str, ...]] = {
+    "support": ("amount_vnd", "state"),
+    "support_roundups": ("amount_vnd", "state"),
+    "support_totals": ("amount_vnd",),
+    "resources": ("amount_vnd",),
+    "ntm_marks": ("mark",),
+    "ntm_recognition": ("title",),
+    "submissions": ("state",),
+}
+"""The column that a cell of a table gives: the first of these that has a value in its row."""
+
+_READ_BY_COLUMN = ("poverty", "plan_actual")
+"""Tables whose ``cells`` tells which column each cell of a row gives."""
+
+_OF = ("commune_as_written", "unit_as_written", "reporter_id", "agency_as_written")
+_WHEN = ("year", "as_of", "month", "year_attained")
+_PARTS = ("kind", "provider")
+"""What tells the contributions of one cell apart, and stands in the identifiers of figures of some."""
+
+_SCHEMA = pa.schema(
+    [
+        ("figures", pa.list_(pa.string())),
+        ("cells", pa.list_(pa.struct([(name, pa.string()) for name in (*SOURCE_COLUMNS, *_READ_AS)]))),
+    ]
+)
+
+
+def packed(noted: bytes, processed: Path) -> bytes | None:
+    """The file of the cells ``noted`` by a kernel (:mod:`analysis.figures.cells`); none when it noted none.
+
+    What they were read as stands in the tables of the folder ``processed``. Same cells, same bytes.
+    """
+    if not noted:
+        return None
+    told = pa.ipc.open_stream(noted).read_all().unify_dictionaries()
+    columns = [told[name].combine_chunks() for name in SOURCE_COLUMNS]
+    number = _numbered([_codes(c) for c in columns])
+    cells, first = np.unique(number, return_index=True)
+    known = pd.DataFrame(
+        {
+            n: c.take(pa.array(first)).to_pandas().astype(object)
+            for n, c in zip(SOURCE_COLUMNS, columns, strict=True)
+        },
+        index=cells,
+    )
+    figures = told["figure"].combine_chunks()
+    starts = np.flatnonzero(np.diff(_codes(figures), prepend=-2))
+    readings = _Readings.of(known, processed)
+    sets: dict[tuple[bytes, tuple[Reading, ...]], list[str]] = {}
+    names = figures.take(pa.array(starts)).to_pylist()
+    for name, part in zip(names, np.split(number, starts[1:]), strict=True):
+        sets.setdefault((part.tobytes(), readings.told_apart(name, part)), []).append(name)
+    return _file(sets, known, readings)
+
+
+def cells_of(path: Path, figure_id: str) -> list[dict[str, str]] | None:
+    """The source cells of ``figure_id`` in the file at ``path``; none when it has no such figure."""
+    if not path.is_file():
+        return None
+    named = pq.read_table(path, columns=["figures"])["figures"].combine_chunks()
+    at = named.flatten().index(figure_id).as_py()
+    if at < 0:
+        return None
+    row = int(np.searchsorted(named.offsets.to_numpy(), at, side="right")) - 1
+    cells: list[dict[str, str]] = pq.read_table(path, columns=["cells"])["cells"][row].as_py()
+    return [{name: text or "" for name, text in cell.items()} for cell in cells]
+
+
+def _codes(column: pa.Array) -> Codes:
+    return np.asarray(column.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _numbered(columns: list[Codes]) -> Codes:
+    """A number for each row: the same for rows alike, in order of first appearance."""
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    for codes in columns:
+        number = pd.factorize(number * (int(codes.max(initial=0)) + 2) + codes)[0].astype(np.int64)
+    return number
+
+
+def _file(
+    sets: dict[tuple[bytes, tuple[Reading, ...]], list[str]], known: pd.DataFrame, readings: _Readings
+) -> bytes:
+    order = [np.frombuffer(numbers, dtype=np.int64) for numbers, _ in sets]
+    told = known.loc[np.concatenate(order)]
+    read = (r for part, (_, several) in zip(order, sets, strict=True) for r in readings.read(part, several))
+    for name, texts in zip(_READ_AS, zip(*read, strict=True), strict=True):
+        told[name] = texts
+    cell = _SCHEMA.field("cells").type.value_type
+    fields = [pa.array(told[f.name].to_numpy(dtype=object), pa.string(), from_pandas=True) for f in cell]
+    ends = np.cumsum([0, *map(len, order)])
+    cells = pa.ListArray.from_arrays(
+        pa.array(ends, pa.int32()), pa.StructArray.from_arrays(fields, fields=list(cell))
+    )
+    figures = pa.array(list(sets.values()), _SCHEMA.field("figures").type)
+    written = io.BytesIO()
+    table = pa.Table.from_arrays([figures, cells], schema=_SCHEMA)
+    pq.write_table(table, written, compression="zstd", compression_level=9)
+    return written.getvalue()
+
+
+class Reading(NamedTuple):
+    """As what a cell was read: a column of its table, its value there, of whom and of when."""
+
+    column: str | None = None
+    value: str | None = None
+    of: str | None = None
+    when: str | None = None
+
+
+Place = tuple[str, str, str]
+Told = tuple[Reading, frozenset[str]]
+"""A reading of a cell, with what tells it from the others of the same cell."""
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """What cells were read as, by their number: once, or once for each contribution that a cell tells."""
+
+    once: dict[int, Reading]
+    several: dict[int, list[Told]]
+
+    @classmethod
+    def of(cls, known: pd.DataFrame, processed: Path) -> _Readings:
+        """The readings of the cells ``known`` in the tables of the folder ``processed``."""
+        found: dict[int, list[Told]] = {}
+        for table, cells in known.groupby("table", sort=False):
+            path = processed / f"{table}.parquet"
+            if path.is_file() and (table in _READ or table in _READ_BY_COLUMN):
+                stored = _stored(path, str(table), path.stat().st_mtime_ns)
+                for number, file, sheet, cell in cells[_PLACE].fillna("").itertuples(name=None):
+                    if (file, sheet, cell) in stored:
+                        found[number] = stored[file, sheet, cell]
+        once = {n: told[0][0] for n, told in found.items() if len(told) == 1}
+        return cls(once, {n: told for n, told in found.items() if len(told) > 1})
+
+    def told_apart(self, figure: str, numbers: Codes) -> tuple[Reading, ...]:
+        """The readings of those of ``numbers`` that have several, in turn: which of them ``figure`` uses.
+
+        All, where it lists the cell as often; else those that its identifier names. Where that leaves more
+        than it lists, the cell is used whole: amounts are added, anything else stands with ``|`` between.
+        """
+        listed = [n for n in numbers.tolist() if n in self.several] if self.several else []
+        if not listed:
+            return ()
+        said = frozenset(re.split(r"[./=]", figure))
+        turn = {n: iter(self._used(n, listed.count(n), said)) for n in set(listed)}
+        return tuple(next(turn[n]) for n in listed)
+
+    def _used(self, number: int, times: int, said: frozenset[str]) -> list[Reading]:
+        told = self.several[number]
+        if len(told) != times:
+            most = max(len(tags & said) for _, tags in told)
+            told = [(reading, tags) for reading, tags in told if len(tags & said) == most]
+        if len(told) == times:
+            return [reading for reading, _ in told]
+        values = [reading.value or "" for reading, _ in told]
+        amounts = {reading.column for reading, _ in told} == {"amount_vnd"}
+        whole = str(sum(map(int, values))) if amounts and times == 1 else " | ".join(dict.fromkeys(values))
+        return [told[0][0]._replace(value=whole)] * times
+
+    def read(self, numbers: Codes, several: tuple[Reading, ...]) -> Iterator[Reading]:
+        """The reading of each of ``numbers``; ``several`` are those :meth:`told_apart`, in turn."""
+        turn, unread = iter(several), Reading()
+        for n in numbers.tolist():
+            yield next(turn) if n in self.several else self.once.get(n, unread)
+
+
+@lru_cache(maxsize=16)
+def _stored(path: Path, table: str, _changed: int) -> Mapping[Place, list[Told]]:
+    """What each cell of ``table`` was read as; rows replaced by newer ones speak for their own cells only."""
+    rows = _rows(path, table)
+    rows.sort(key=lambda row: pd.notna(row.get("superseded_by")))
+    found: dict[Place, list[Told]] = {}
+    for row in rows:
+        tags = frozenset(str(row[name]) for name in _PARTS if pd.notna(row.get(name)))
+        beside = _first(row, _OF), _first(row, _WHEN)
+        for place, column in _columns(row, table):
+            if place not in found or (pd.isna(row["superseded_by"]) and "part" in row):
+                told = Reading(column, str(row[column]), *beside), tags
+                found.setdefault(place, []).append(told)
+    return found
+
+
+def _rows(path: Path, table: str) -> list[dict[Any, Any]]:
+    used = {*_PLACE, *_READ.get(table, ()), *_OF, *_WHEN, *_PARTS, "part", "superseded_by"}
+    there = pq.read_schema(path).names
+    columns = [c for c in there if c in used or table in _READ_BY_COLUMN]
+    frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas().convert_dtypes()
+    return frame.to_dict("records")
+
+
+def _columns(row: Mapping[Any, Any], table: str) -> Iterator[tuple[Place, str]]:
+    """The cells of ``row`` with the column that each gives a value of."""
+    sheet = "" if pd.isna(row["sheet"]) else row["sheet"]
+    if table in _READ_BY_COLUMN:
+        for column, address in json.loads(row["cells"] or "{}").items():
+            file, _, cell = address.rpartition("!")
+            if pd.notna(row.get(column)):
+                yield (file or row["file"], sheet, cell), column
+        return
+    column = next((c for c in _READ[table] if pd.notna(row[c])), None)
+    if column is not None:
+        yield (row["file"], sheet, "" if pd.isna(row["cell"]) else row["cell"]), column
+
+
+def _first(row: Mapping[Any, Any], names: Iterable[str]) -> str | None:
+    value = next((row[name] for name in names if pd.notna(row.get(name))), None)
+    return None if value is None else str(value.date() if isinstance(value, pd.Timestamp) else value)
