@@ -9,6 +9,8 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from analysis.language import translated
+
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -125,7 +127,7 @@ class Programme(_Frozen):
         """Read ``programme.toml`` of ``reference``; raises :class:`ProgrammeError` naming the field."""
         path = reference / "programme.toml"
         try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+            return cls.model_validate(translated(tomllib.loads(path.read_text(encoding="utf-8-sig"))))
         except ValidationError as error:
             faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
             raise ProgrammeError(f"{path}: có mục sai. {faults}.") from error

@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
-Language = Literal["vi", "en"]
+from analysis.language import Language
+
 Who = Literal["sender", "analyst", "maintainer"]
 """Who can mend it: the office that sent the file · the analyst of the province · the maintainer."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from analysis.checking.catalogue import Language
+from analysis.language import Language
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analysis.checking.catalogue import Language, catalogue
+from analysis.checking.catalogue import catalogue
 from analysis.checking.causes import Cause, address, causes, counts
 from analysis.checking.words import Words, words
 from analysis.cli.board import board_json, print_board, print_year
 from analysis.cli.options import taking
 from analysis.cli.screen import Code, print_json, print_table, printable, progress, project_of, say
+from analysis.language import Language
 
 if TYPE_CHECKING:
     from rich.table import Table

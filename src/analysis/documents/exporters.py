@@ -10,10 +10,11 @@ from traitlets import Enum, Unicode, default
 
 from analysis.documents.annexes import to_xlsx
 from analysis.documents.html import to_html
-from analysis.documents.model import Document, Language
+from analysis.documents.model import Document
 from analysis.documents.pdf import to_pdf
 from analysis.documents.reading import read_document
 from analysis.documents.word import to_docx
+from analysis.language import Language
 
 
 class _ReviewExporter(Exporter):

@@ -12,9 +12,10 @@ from markupsafe import Markup
 from analysis.documents._clean import clean
 from analysis.documents._doors import Step
 from analysis.documents._page import render
-from analysis.documents.model import Chip, Language
+from analysis.documents.model import Chip
 from analysis.documents.site import head_of
 from analysis.documents.words import words
+from analysis.language import Language
 
 State = Literal["made", "stale", "failed", "missing_data", "not_made"]
 CHIPS: Mapping[State, Chip] = {"stale": "warn", "failed": "bad", "missing_data": "warn", "not_made": "quiet"}

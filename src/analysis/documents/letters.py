@@ -19,7 +19,6 @@ from analysis.documents.model import (
     Cover,
     Document,
     Heading,
-    Language,
     Line,
     Notice,
     Prose,
@@ -27,6 +26,7 @@ from analysis.documents.model import (
     Table,
 )
 from analysis.documents.words import words
+from analysis.language import Language
 
 _ROWS_A_CAUSE = 25
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analysis.language import Language
+
 Chip = Literal["", "ok", "warn", "bad", "quiet"]
 NoticeLevel = Literal["draft", "synthetic", "preliminary", "missing"]
 ProseRole = Literal["lede", "limit", "paragraph", "quote"]
-Language = Literal["vi", "en"]
 
 
 class DocumentError(Exception):

@@ -19,10 +19,10 @@ from analysis.documents.model import (
     DocumentError,
     FigureRecord,
     Heading,
-    Language,
     Notice,
 )  # fmt: skip
 from analysis.documents.words import Words, words
+from analysis.language import Language
 
 _MIME = re.compile(r"application/vnd\.commune-review\.([a-z_]+)\.v(\d+)\+json\Z")
 _VERSION = "1"

@@ -10,8 +10,9 @@ from analysis.documents._clean import clean
 from analysis.documents._doors import Way, way_html
 from analysis.documents._fragments import Fragments, column_rules
 from analysis.documents._page import render
-from analysis.documents.model import Block, Language, Notice, Table
+from analysis.documents.model import Block, Notice, Table
 from analysis.documents.words import Words, words
+from analysis.language import Language
 
 
 class Dated(Protocol):

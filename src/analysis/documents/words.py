@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from analysis.documents.model import Language, Line, Span
+from analysis.documents.model import Line, Span
+from analysis.language import Language
 
 
 @dataclass(frozen=True)

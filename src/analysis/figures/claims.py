@@ -11,20 +11,21 @@ from analysis.figures.shown import Cell, Chip, Content, Head, Prose, Table, bull
 from analysis.figures.spans import Line
 from analysis.figures.words import VERDICT_NAMES
 from analysis.indicators import Figure, claims, format
+from analysis.language import tr
 from analysis.province import Province
 
 _CHIPS: dict[str, Chip] = {"agrees": "ok", "disagrees": "bad", "cannot_be_checked": "warn"}
 _HEADS = (
-    Head("text", "Câu đã công bố", align="left"),
-    Head("value", "Con số"),
-    Head("computed", "Tính lại"),
-    Head("difference", "Chênh lệch"),
-    Head("verdict", "Kết luận", align="left"),
-    Head("explanation", "Giải thích", align="left"),
-    Head("rows", "Số ô nguồn"),
-    Head("source", "Nguồn", align="left"),
+    Head("text", tr("Câu đã công bố"), align="left"),
+    Head("value", tr("Con số")),
+    Head("computed", tr("Tính lại")),
+    Head("difference", tr("Chênh lệch")),
+    Head("verdict", tr("Kết luận"), align="left"),
+    Head("explanation", tr("Giải thích"), align="left"),
+    Head("rows", tr("Số ô nguồn")),
+    Head("source", tr("Nguồn"), align="left"),
 )
-_SIGNS = {"ge": "trên ", "le": "dưới ", "approx": "khoảng ", "eq": ""}
+_SIGNS = {"ge": tr("trên "), "le": tr("dưới "), "approx": tr("khoảng "), "eq": ""}
 
 _RATIO_CHIPS: dict[str, Chip] = {
     "agrees": "ok",
@@ -34,29 +35,31 @@ _RATIO_CHIPS: dict[str, Chip] = {
     "cannot_be_checked": "warn",
 }
 _REASONS = {
-    "rounding": "Hai số gốc đã làm tròn; tính cả khoảng làm tròn thì tỷ lệ in là có thể có.",
-    "truncated": "Tỷ lệ in bị cắt bớt chữ số thay vì làm tròn.",
-    "number_broken": "Dấu chấm, dấu phẩy của số không đọc được theo cách nào; số tính lại dùng cách đọc gần nhất.",
-    "plan_not_printed": "Văn bản không in kế hoạch.",
-    "earlier_period": "So với kỳ khác, văn bản không in số của kỳ đó.",
-    "several_wholes": "Có nhiều số tổng đứng trước, không rõ là phần của số nào.",
-    "no_whole": "Văn bản không in tổng số ngay trước đó.",
-    "other_pair": "Cặp số đứng trước là ngày tháng, số văn bản hoặc hai đơn vị khác nhau.",
-    "whole_zero": "Mẫu số bằng 0.",
-    "spaced_number": "Có khoảng trắng giữa các chữ số, không rõ là một hay hai số.",
-    "not_a_number": "Không đọc được số.",
+    "rounding": tr("Hai số gốc đã làm tròn; tính cả khoảng làm tròn thì tỷ lệ in là có thể có."),
+    "truncated": tr("Tỷ lệ in bị cắt bớt chữ số thay vì làm tròn."),
+    "number_broken": tr(
+        "Dấu chấm, dấu phẩy của số không đọc được theo cách nào; số tính lại dùng cách đọc gần nhất."
+    ),
+    "plan_not_printed": tr("Văn bản không in kế hoạch."),
+    "earlier_period": tr("So với kỳ khác, văn bản không in số của kỳ đó."),
+    "several_wholes": tr("Có nhiều số tổng đứng trước, không rõ là phần của số nào."),
+    "no_whole": tr("Văn bản không in tổng số ngay trước đó."),
+    "other_pair": tr("Cặp số đứng trước là ngày tháng, số văn bản hoặc hai đơn vị khác nhau."),
+    "whole_zero": tr("Mẫu số bằng 0."),
+    "spaced_number": tr("Có khoảng trắng giữa các chữ số, không rõ là một hay hai số."),
+    "not_a_number": tr("Không đọc được số."),
 }
 _SHOWN = 200
 """Sentences of a table: more are for the register, not for a page."""
 
 _RATIO_HEADS = (
-    Head("place", "Tệp, dòng", align="left"),
-    Head("text", "Câu trong văn bản", align="left"),
-    Head("printed", "Tỷ lệ in"),
-    Head("computed", "Tính lại"),
-    Head("difference", "Chênh lệch", "điểm %"),
-    Head("verdict", "Kết luận", align="left"),
-    Head("reason", "Giải thích", align="left"),
+    Head("place", tr("Tệp, dòng"), align="left"),
+    Head("text", tr("Câu trong văn bản"), align="left"),
+    Head("printed", tr("Tỷ lệ in")),
+    Head("computed", tr("Tính lại")),
+    Head("difference", tr("Chênh lệch"), tr("điểm %")),
+    Head("verdict", tr("Kết luận"), align="left"),
+    Head("reason", tr("Giải thích"), align="left"),
 )
 
 
@@ -65,9 +68,14 @@ def summary(province: Province) -> Prose:
     counts = province.table("claims")["verdict"].value_counts()
     agrees, disagrees, unchecked = (int(counts.get(v, 0)) for v in VERDICT_NAMES)
     return paragraph(
-        f"Đã đối chiếu {agrees + disagrees + unchecked} câu có con số: {agrees} câu khớp, {disagrees} câu không khớp, "
-        f"{unchecked} câu chưa kiểm được. Các câu không khớp nêu dưới đây; giải thích từng câu và toàn bộ danh sách ở phụ lục. Số "
-        "tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật."
+        tr(
+            "Đã đối chiếu {value} câu có con số: {agrees} câu khớp, {disagrees} câu không khớp, "
+            "{unchecked} câu chưa kiểm được. Các câu không khớp nêu dưới đây; giải thích từng "
+            "câu và toàn bộ danh sách ở phụ lục. Số tính từ dữ liệu mẫu không dùng để xác nhận "
+            "một câu về tỉnh thật."
+        ).format(
+            value=agrees + disagrees + unchecked, agrees=agrees, disagrees=disagrees, unchecked=unchecked
+        )
     )
 
 
@@ -81,10 +89,11 @@ def disagreeing(province: Province) -> Prose:
         values = {k: v for k, v in row.items() if not isinstance(v, Cell)}
         lines.append(
             Line.of(
-                "“{text}”: đã công bố {value}, tính lại {computed}, chênh {difference} ({source}).", **values
+                tr("“{text}”: đã công bố {value}, tính lại {computed}, chênh {difference} ({source})."),
+                **values,
             )
         )
-    return bullets(lines or [Line.of("Không có câu nào không khớp.")])
+    return bullets(lines or [Line.of(tr("Không có câu nào không khớp."))])
 
 
 def table(province: Province) -> Table:
@@ -94,12 +103,12 @@ def table(province: Province) -> Table:
     made = (_row(_given(r), figures) for r in province.table("claims").to_dict("records"))
     return Table(
         "claims",
-        "Các con số đã công bố và kết quả đối chiếu",
+        tr("Các con số đã công bố và kết quả đối chiếu"),
         _HEADS,
         tuple(tuple(r[k] for k in keys) for r in made),
         notes=(
-            Line.of("Chênh lệch là con số công bố trừ con số tính lại."),
-            Line.of("Số tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật."),
+            Line.of(tr("Chênh lệch là con số công bố trừ con số tính lại.")),
+            Line.of(tr("Số tính từ dữ liệu mẫu không dùng để xác nhận một câu về tỉnh thật.")),
         ),
         orientation="landscape",
         appendix=True,
@@ -109,11 +118,14 @@ def table(province: Province) -> Table:
 def stated_summary(province: Province) -> Prose:
     """How many percent of received reports agree with their own numbers, are wrong, cannot be checked."""
     if province.table("stated_ratios").empty:
-        return paragraph("Chưa nhận báo cáo nào dạng văn bản nên chưa có tỷ lệ nào để tính lại.")
+        return paragraph(tr("Chưa nhận báo cáo nào dạng văn bản nên chưa có tỷ lệ nào để tính lại."))
     found = claims.by_verdict(province)
     return paragraph(
-        "Trong các báo cáo dạng văn bản, {agrees} câu có tỷ lệ khớp với hai số của nó và {rounding} câu khớp trong phạm "
-        "vi làm tròn; {wrong} câu sai, {broken} câu có số in hỏng, {unchecked} câu không in đủ số để tính lại.",
+        tr(
+            "Trong các báo cáo dạng văn bản, {agrees} câu có tỷ lệ khớp với hai số của nó và "
+            "{rounding} câu khớp trong phạm vi làm tròn; {wrong} câu sai, {broken} câu có số in "
+            "hỏng, {unchecked} câu không in đủ số để tính lại."
+        ),
         agrees=found["agrees"],
         rounding=found["within_rounding"],
         wrong=found["wrong"],
@@ -125,14 +137,16 @@ def stated_summary(province: Province) -> Prose:
 def stated_wrong(province: Province) -> Table:
     """The sentences of received reports whose percent is wrong or whose number is broken, with their line."""
     return _stated(
-        "stated-ratios-wrong", "Tỷ lệ sai và số in hỏng trong văn bản đã nhận", claims.to_look_at(province)
+        "stated-ratios-wrong",
+        tr("Tỷ lệ sai và số in hỏng trong văn bản đã nhận"),
+        claims.to_look_at(province),
     )
 
 
 def stated(province: Province) -> Table:
     """Every percent that received reports state, recomputed from their own numbers."""
     rows = claims.in_order(province.table("stated_ratios"))
-    return _stated("stated-ratios", "Các tỷ lệ trong văn bản đã nhận, tính lại", rows, appendix=True)
+    return _stated("stated-ratios", tr("Các tỷ lệ trong văn bản đã nhận, tính lại"), rows, appendix=True)
 
 
 def _row(claim: dict[str, Any], figures: Mapping[str, Figure]) -> dict[str, Content]:
@@ -156,7 +170,11 @@ def _stated(table_id: str, title: str, rows: pd.DataFrame, *, appendix: bool = F
     shown = rows.head(_SHOWN)
     figures = claims.percents(shown)
     rest = len(rows) - len(shown)
-    more = (Line.of(f"Còn {rest} câu nữa trong bảng stated_ratios của data/processed."),) if rest else ()
+    more = (
+        (Line.of(tr("Còn {rest} câu nữa trong bảng stated_ratios của data/processed.").format(rest=rest)),)
+        if rest
+        else ()
+    )
     return Table(
         table_id,
         title,
@@ -165,7 +183,10 @@ def _stated(table_id: str, title: str, rows: pd.DataFrame, *, appendix: bool = F
         notes=(
             *more,
             Line.of(
-                "Tỷ lệ tính lại từ hai số in trong câu. Số có phần thập phân có thể lệch nửa đơn vị của chữ số cuối; số nguyên là số đếm, chính xác."
+                tr(
+                    "Tỷ lệ tính lại từ hai số in trong câu. Số có phần thập phân có thể lệch nửa đơn vị "
+                    "của chữ số cuối; số nguyên là số đếm, chính xác."
+                )
             ),
         ),
         orientation="landscape",
@@ -203,4 +224,4 @@ def _signed(value: float | None, unit: str) -> str:
         return "–"
     if abs(value) < 0.005:
         return "0"
-    return ("+" if value > 0 else "") + _number(value, "điểm %" if unit == "%" else unit)
+    return ("+" if value > 0 else "") + _number(value, tr("điểm %") if unit == "%" else unit)

@@ -6,28 +6,32 @@ import pandas as pd
 
 from analysis.figures.shown import Cell, Chip, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
+from analysis.language import tr
 from analysis.province import Province
 
 _STATES: dict[str, tuple[str, Chip]] = {
-    "applied": ("đã áp dụng", "ok"),
-    "mended": ("nguồn đã sửa", "warn"),
-    "differs": ("ô đã đổi, không áp dụng", "bad"),
-    "cell_absent": ("không có ô", "bad"),
-    "file_absent": ("không có tệp", "bad"),
-    "file_not_used": ("tệp không được đọc", "bad"),
+    "applied": (tr("đã áp dụng"), "ok"),
+    "mended": (tr("nguồn đã sửa"), "warn"),
+    "differs": (tr("ô đã đổi, không áp dụng"), "bad"),
+    "cell_absent": (tr("không có ô"), "bad"),
+    "file_absent": (tr("không có tệp"), "bad"),
+    "file_not_used": (tr("tệp không được đọc"), "bad"),
 }
-_BLANK = "(trống)"
+_BLANK = tr("(trống)")
 
 
 def summary(province: Province) -> Prose:
     """How many corrections were decided, applied, and not applied."""
     table = province.table("corrections")
     if table.empty:
-        return paragraph("Không có đính chính nào: mọi số liệu là số trong tệp đã nhận.")
+        return paragraph(tr("Không có đính chính nào: mọi số liệu là số trong tệp đã nhận."))
     applied = int((table["state"] == "applied").sum())
     return paragraph(
-        f"Có {len(table)} đính chính được ghi; {applied} đã áp dụng khi đọc tệp, {len(table) - applied} không áp dụng được. "
-        "Tệp gốc không bị sửa; số cũ, số mới, lý do và người quyết định ghi trong bảng."
+        tr(
+            "Có {table} đính chính được ghi; {applied} đã áp dụng khi đọc tệp, {value} không áp "
+            "dụng được. Tệp gốc không bị sửa; số cũ, số mới, lý do và người quyết định ghi trong "
+            "bảng."
+        ).format(table=len(table), applied=applied, value=len(table) - applied)
     )
 
 
@@ -36,21 +40,24 @@ def table(province: Province) -> Table:
     rows = province.table("corrections")
     return Table(
         "corrections",
-        "Đính chính số liệu trong tệp đã nhận",
+        tr("Đính chính số liệu trong tệp đã nhận"),
         (
-            Head("id", "Mã", align="left"),
-            Head("place", "Tệp, trang, ô", align="left"),
-            Head("old", "Trong tệp", align="left"),
-            Head("new", "Đính chính", align="left"),
-            Head("reason", "Lý do", align="left"),
-            Head("by", "Người quyết định, ngày", align="left"),
-            Head("rows", "Số dòng liên quan"),
-            Head("state", "Kết quả", align="left"),
+            Head("id", tr("Mã"), align="left"),
+            Head("place", tr("Tệp, trang, ô"), align="left"),
+            Head("old", tr("Trong tệp"), align="left"),
+            Head("new", tr("Đính chính"), align="left"),
+            Head("reason", tr("Lý do"), align="left"),
+            Head("by", tr("Người quyết định, ngày"), align="left"),
+            Head("rows", tr("Số dòng liên quan")),
+            Head("state", tr("Kết quả"), align="left"),
         ),
         tuple(_row(r) for _, r in rows.iterrows()),
         notes=(
             Line.of(
-                "Đính chính ghi trong data/reference/corrections.csv; chỉ áp dụng khi ô còn ghi đúng số cũ."
+                tr(
+                    "Đính chính ghi trong data/reference/corrections.csv; chỉ áp dụng khi ô còn ghi đúng "
+                    "số cũ."
+                )
             ),
         ),
         orientation="landscape",

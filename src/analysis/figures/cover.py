@@ -9,6 +9,7 @@ from typing import Literal
 
 from analysis.figures.shown import Cover, Notice
 from analysis.figures.spans import Line
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -32,9 +33,11 @@ def annual(province: Province, year: int, as_of: str) -> Cover:
         province,
         Titles(
             report="annual_review",
-            title=f"{province.programme.programme.name} năm {year}",
-            subject=f"Kết quả thực hiện nhiệm vụ giúp đỡ xã đặc biệt khó khăn năm {year}",
-            kicker=f"Báo cáo năm {year}",
+            title=tr("{name} năm {year}").format(name=province.programme.programme.name, year=year),
+            subject=tr("Kết quả thực hiện nhiệm vụ giúp đỡ xã đặc biệt khó khăn năm {year}").format(
+                year=year
+            ),
+            kicker=tr("Báo cáo năm {year}").format(year=year),
         ),
         as_of,
         date(year, 12, 31),
@@ -48,9 +51,13 @@ def period(province: Province, key: str, as_of: str) -> Cover:
         province,
         Titles(
             report="period_evaluation",
-            title=f"{province.programme.programme.name} giai đoạn {period.label}",
-            subject=f"Đánh giá kết quả giúp đỡ xã đặc biệt khó khăn giai đoạn {period.label}",
-            kicker=f"Đánh giá giai đoạn {period.label}",
+            title=tr("{name} giai đoạn {label}").format(
+                name=province.programme.programme.name, label=period.label
+            ),
+            subject=tr("Đánh giá kết quả giúp đỡ xã đặc biệt khó khăn giai đoạn {label}").format(
+                label=period.label
+            ),
+            kicker=tr("Đánh giá giai đoạn {label}").format(label=period.label),
         ),
         as_of,
         date(period.last_year, 12, 31),
@@ -60,14 +67,16 @@ def period(province: Province, key: str, as_of: str) -> Cover:
 def end_of_period(province: Province, as_of: str) -> Cover:
     """Cover of the review that sets all periods side by side."""
     periods = province.programme.periods
-    labels = " và ".join(p.label for p in periods)
+    labels = tr(" và ").join(p.label for p in periods)
     return _cover(
         province,
         Titles(
             report="end_of_period_review",
-            title="Giúp đỡ xã đặc biệt khó khăn: làm được gì, còn gì chưa rõ",
-            subject=f"Tổng kết thực hiện nhiệm vụ giúp đỡ xã đặc biệt khó khăn, các giai đoạn {labels}",
-            kicker=f"Báo cáo tổng kết · hai giai đoạn {labels}",
+            title=tr("Giúp đỡ xã đặc biệt khó khăn: làm được gì, còn gì chưa rõ"),
+            subject=tr(
+                "Tổng kết thực hiện nhiệm vụ giúp đỡ xã đặc biệt khó khăn, các giai đoạn {labels}"
+            ).format(labels=labels),
+            kicker=tr("Báo cáo tổng kết · hai giai đoạn {labels}").format(labels=labels),
         ),
         as_of,
         date(periods[-1].last_year, 12, 31),
@@ -80,9 +89,9 @@ def data_quality(province: Province, as_of: str) -> Cover:
         province,
         Titles(
             report="data_quality",
-            title="Chất lượng dữ liệu",
-            subject="Các tệp đã nhận, các dòng đã đọc và những điều cần người gửi xem lại",
-            kicker="Sổ chất lượng dữ liệu",
+            title=tr("Chất lượng dữ liệu"),
+            subject=tr("Các tệp đã nhận, các dòng đã đọc và những điều cần người gửi xem lại"),
+            kicker=tr("Sổ chất lượng dữ liệu"),
             style="register",
         ),
         as_of,
@@ -96,12 +105,14 @@ def notices(province: Province) -> Notice:
         return Notice(
             "synthetic",
             Line.of(
-                "Phần lớn số liệu cấp xã và cấp cơ quan trong tài liệu này là dữ liệu mẫu (tổng hợp nhân tạo) để thử hệ thống; "
-                "số ghi “đã công bố”, câu trích văn bản và biểu có nguồn “đã nhận” là số thật. "
-                "Không dùng làm căn cứ khen thưởng hay xem xét trách nhiệm."
+                tr(
+                    "Phần lớn số liệu cấp xã và cấp cơ quan trong tài liệu này là dữ liệu mẫu (tổng hợp "
+                    "nhân tạo) để thử hệ thống; số ghi “đã công bố”, câu trích văn bản và biểu có nguồn "
+                    "“đã nhận” là số thật. Không dùng làm căn cứ khen thưởng hay xem xét trách nhiệm."
+                )
             ),
         )
-    return Notice("draft", Line.of("Dự thảo: số, ngày và chữ ký do văn thư điền."))
+    return Notice("draft", Line.of(tr("Dự thảo: số, ngày và chữ ký do văn thư điền.")))
 
 
 def origins(province: Province, tables: Iterable[str] = _DATA_TABLES) -> tuple[str, ...]:
@@ -125,7 +136,7 @@ def _cover(province: Province, titles: Titles, as_of: str, data_until: date) -> 
         place=identity.place,
         recipients=identity.recipients,
         signer_authority="",
-        signer_title="GIÁM ĐỐC",
+        signer_title=tr("GIÁM ĐỐC"),
         draft=True,
         origins=origins(province),
     )

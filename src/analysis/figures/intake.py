@@ -10,8 +10,10 @@ from analysis.checking.words import words
 from analysis.figures.shown import Cell, Chip, Content, Head, Table
 from analysis.figures.spans import Line
 from analysis.figures.words import notes_on_origin, span_of_years
+from analysis.indicators.format import number as printed
 from analysis.indicators.reporting import intake
 from analysis.indicators.reporting.intake import IntakeRow
+from analysis.language import language, tr
 from analysis.province import Province, When
 
 _CHIPS: dict[str, Chip] = {
@@ -23,27 +25,27 @@ _CHIPS: dict[str, Chip] = {
     "missing": "bad",
 }
 _MEANINGS = {
-    "on_time": "đúng hạn: nhận trước ngày đến hạn",
-    "late": "muộn: nhận từ ngày đến hạn trở đi",
-    "empty": "trống: có tệp, tệp không có nội dung",
-    "invalid": "không dùng được: ghi là đã nhận, không có tệp đọc được",
-    "missing_with_reason": "chưa nhận, đơn vị đã nêu lý do",
-    "missing": "chưa nhận, chưa có lý do",
+    "on_time": tr("đúng hạn: nhận trước ngày đến hạn"),
+    "late": tr("muộn: nhận từ ngày đến hạn trở đi"),
+    "empty": tr("trống: có tệp, tệp không có nội dung"),
+    "invalid": tr("không dùng được: ghi là đã nhận, không có tệp đọc được"),
+    "missing_with_reason": tr("chưa nhận, đơn vị đã nêu lý do"),
+    "missing": tr("chưa nhận, chưa có lý do"),
 }
 _FIRST_SHOWN = 40
 
 
 def legend(province: Province, when: When) -> Table:
     """Each sign of the board with its meaning and how many reports bear it."""
-    said = words("vi")
+    said = words(language())
     found = Counter(row.state for row in intake.board(province, province.years(when)))
     return Table(
         "intake-legend",
-        "Ký hiệu của bảng tiếp nhận",
+        tr("Ký hiệu của bảng tiếp nhận"),
         (
-            Head("sign", "Ký hiệu", align="left"),
-            Head("state", "Tình trạng", align="left"),
-            Head("reports", "Số báo cáo"),
+            Head("sign", tr("Ký hiệu"), align="left"),
+            Head("state", tr("Tình trạng"), align="left"),
+            Head("reports", tr("Số báo cáo")),
         ),
         tuple(
             (
@@ -74,16 +76,21 @@ def board(province: Province, when: When) -> Table:
     ]
     return Table(
         "intake-board",
-        f"Bảng tiếp nhận của {len(by_agency)} đơn vị, {span_of_years(years)}",
+        tr("Bảng tiếp nhận của {by_agency} đơn vị, {span_of_years}").format(
+            by_agency=len(by_agency), span_of_years=span_of_years(years)
+        ),
         (
-            Head("agency", "Cơ quan, đơn vị", align="left"),
+            Head("agency", tr("Cơ quan, đơn vị"), align="left"),
             *(Head(f"y{year}", str(year), align="left") for year in years),
         ),
         tuple(rows),
         notes=(
-            Line.of("Số sau ký hiệu là số vấn đề của tệp đã nhận."),
+            Line.of(tr("Số sau ký hiệu là số vấn đề của tệp đã nhận.")),
             Line.of(
-                "Ô “·”: năm đó không phải nộp. Ghi theo sổ tiếp nhận và tệp đã nhận; không phải kết luận về trách nhiệm."
+                tr(
+                    "Ô “·”: năm đó không phải nộp. Ghi theo sổ tiếp nhận và tệp đã nhận; không phải kết "
+                    "luận về trách nhiệm."
+                )
             ),
             *notes_on_origin(province.table("submissions")["origin"]),
         ),
@@ -98,15 +105,19 @@ def first_problems(province: Province, when: When) -> Table:
     ]
     ordered = sorted(found, key=lambda pair: severities.index(pair[1].severity))
     rest = len(ordered) - _FIRST_SHOWN
-    more = (Line.of(f"Còn {rest} báo cáo nữa; xem bằng lệnh commune-review check --board --year."),)
+    more = (
+        Line.of(
+            tr("Còn {rest} báo cáo nữa; xem bằng lệnh commune-review check --board --year.").format(rest=rest)
+        ),
+    )
     return Table(
         "first-problems",
-        "Việc đầu tiên cần xem ở mỗi báo cáo",
+        tr("Việc đầu tiên cần xem ở mỗi báo cáo"),
         (
-            Head("agency", "Đơn vị, năm", align="left"),
-            Head("severity", "Mức", align="left"),
-            Head("address", "Ở đâu, đã viết gì", align="left"),
-            Head("remedy", "Vấn đề và việc cần làm", align="left"),
+            Head("agency", tr("Đơn vị, năm"), align="left"),
+            Head("severity", tr("Mức"), align="left"),
+            Head("address", tr("Ở đâu, đã viết gì"), align="left"),
+            Head("remedy", tr("Vấn đề và việc cần làm"), align="left"),
         ),
         tuple(
             (
@@ -131,16 +142,16 @@ def _sign(row: IntakeRow | None) -> Content:
         return Cell(Line.of("·"), sort=-1.0)
     count = str(len(row.problems) or "")
     rank = intake.STATES.index(row.state) * 1000.0 + len(row.problems)
-    return Cell(Line.of(words("vi").signs[row.state] + count), sort=rank, chip=_CHIPS[row.state])
+    return Cell(Line.of(words(language()).signs[row.state] + count), sort=rank, chip=_CHIPS[row.state])
 
 
 def _severity(severity: str) -> Cell:
     chips: dict[str, Chip] = {"stops": "bad", "blanks": "warn", "notes": "quiet"}
-    return Cell(Line.of(words("vi").severities[severity]), chip=chips[severity])
+    return Cell(Line.of(words(language()).severities[severity]), chip=chips[severity])
 
 
 def _count(number: int) -> Cell:
-    return Cell(Line.of(f"{number:,}".replace(",", ".")), sort=float(number))
+    return Cell(Line.of(printed(number)), sort=float(number))
 
 
 def _short(province: Province, agency_id: str) -> str:

@@ -10,6 +10,7 @@ from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, money, ntm, poverty, reporting
 from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment
+from analysis.language import tr
 from analysis.province import Province, When
 
 
@@ -19,11 +20,13 @@ def limit(province: Province, key: str | None = None) -> Prose:
     Without a period (a single year) no comparison is made: the sentence names the report that has it.
     """
     said = Line.of(
-        f"Mọi xã đặc biệt khó khăn của tỉnh {province.programme.programme.province} đều được giúp, nên số liệu không "
-        "cho biết nguyên nhân của thay đổi."
+        tr(
+            "Mọi xã đặc biệt khó khăn của tỉnh {province} đều được giúp, nên số liệu không cho "
+            "biết nguyên nhân của thay đổi."
+        ).format(province=province.programme.programme.province)
     )
     beside = (
-        Line.of("Phép so với các xã khác nằm ở báo cáo đánh giá giai đoạn.")
+        Line.of(tr("Phép so với các xã khác nằm ở báo cáo đánh giá giai đoạn."))
         if key is None
         else comparison.in_short(province, key)
     )
@@ -75,12 +78,12 @@ def findings(province: Province, when: When) -> Prose:
     summary = reporting.summary(province, years)
     lines = [
         Line.of(
-            "Tỷ lệ báo cáo đạt {rate}; {on_time} báo cáo đúng hạn.",
+            tr("Tỷ lệ báo cáo đạt {rate}; {on_time} báo cáo đúng hạn."),
             rate=summary["reporting_rate"],
             on_time=summary["on_time"],
         ),
         Line.of(
-            "Huy động được {cash} bằng tiền và {in_kind} bằng hiện vật, công trình có giá trị.",
+            tr("Huy động được {cash} bằng tiền và {in_kind} bằng hiện vật, công trình có giá trị."),
             cash=money.mobilised(province, years, "cash"),
             in_kind=money.mobilised(province, years, "in_kind"),
         ),
@@ -97,17 +100,25 @@ def gaps(province: Province, when: When) -> Prose:
     return bullets(
         (
             Line.of(
-                "Còn {missing} báo cáo chưa nhận, {without} không nêu lý do: mọi tổng tiền là mức tối thiểu.",
+                tr(
+                    "Còn {missing} báo cáo chưa nhận, {without} không nêu lý do: mọi tổng tiền là mức "
+                    "tối thiểu."
+                ),
                 missing=summary["missing"],
                 without=summary["missing_without_reason"],
             ),
             Line.of(
-                "Ít nhất {unvalued} khoản có giúp nhưng không ghi giá trị; không quy đổi thay đơn vị.",
+                tr("Ít nhất {unvalued} khoản có giúp nhưng không ghi giá trị; không quy đổi thay đơn vị."),
                 unvalued=bare_count(money.unvalued(province, years)),
             ),
-            Line.of("Mức đầy đủ của các ô trong biểu đã nhận: {cells}.", cells=summary["cell_completeness"]),
             Line.of(
-                "Xã nghèo nhất thường giảm nhanh nhất dù có được giúp hay không; chưa tách được phần của việc giúp đỡ."
+                tr("Mức đầy đủ của các ô trong biểu đã nhận: {cells}."), cells=summary["cell_completeness"]
+            ),
+            Line.of(
+                tr(
+                    "Xã nghèo nhất thường giảm nhanh nhất dù có được giúp hay không; chưa tách được phần "
+                    "của việc giúp đỡ."
+                )
             ),
         )
     )
@@ -116,7 +127,11 @@ def gaps(province: Province, when: When) -> Prose:
 def _money_line(province: Province, when: When) -> Line:
     years = province.years(when)
     return Line.of(
-        f"Trong {span_of_years(years)}, các đơn vị báo cáo giúp {{cash}} bằng tiền và {{in_kind}} bằng hiện vật, công trình.",
+        tr(
+            "Trong {span_of_years}, các đơn vị báo cáo giúp {cash} bằng tiền và {in_kind} bằng "
+            "hiện vật, công trình."
+        ),
+        span_of_years=span_of_years(years),
         cash=money.mobilised(province, years, "cash"),
         in_kind=money.mobilised(province, years, "in_kind"),
     )
@@ -127,7 +142,14 @@ def _state_lines(province: Province, year: int) -> list[Line]:
     if rate is None:
         return []
     name = province.programme.standard(rate.standard).name
-    return [Line.of(f"Cuối năm, tỷ lệ hộ nghèo {_where(rate)} là {{rate}} ({name}).", rate=rate)]
+    return [
+        Line.of(
+            tr("Cuối năm, tỷ lệ hộ nghèo {where} là {rate} ({name})."),
+            where=_where(rate),
+            name=name,
+            rate=rate,
+        )
+    ]
 
 
 def _poverty_lines(province: Province, years: tuple[int, ...]) -> list[Line]:
@@ -146,8 +168,14 @@ def _published_line(province: Province, key: str) -> list[Line]:
     name = province.programme.standard(found.after.standard).name
     return [
         Line.of(
-            f"Tỷ lệ hộ nghèo toàn tỉnh (số đã công bố) {{points}} từ cuối {found.first} đến cuối {found.last}, "
-            f"{name}{_left_out(province, key)}.",
+            tr(
+                "Tỷ lệ hộ nghèo toàn tỉnh (số đã công bố) {points} từ cuối {first} đến cuối {last}, "
+                "{name}{left_out}."
+            ),
+            first=str(found.first),
+            last=str(found.last),
+            name=name,
+            left_out=_left_out(province, key),
             points=moved(found.change.points),
         )
     ]
@@ -162,8 +190,12 @@ def _left_out(province: Province, key: str) -> str:
     period, published = province.programme.period(key), poverty.published_of(province, key)
     said = []
     if period.poverty_baseline_year in published.missing:
-        said.append(f"cuối {period.poverty_baseline_year} không có số công bố")
-    said += [f"cuối {y} chỉ có số ước, không dùng" for y in published.expected]
+        said.append(
+            tr("cuối {poverty_baseline_year} không có số công bố").format(
+                poverty_baseline_year=period.poverty_baseline_year
+            )
+        )
+    said += [tr("cuối {y} chỉ có số ước, không dùng").format(y=y) for y in published.expected]
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -173,11 +205,16 @@ def _recognised_line(province: Province) -> list[Line]:
     if before is None:
         return []
     old = ntm.recognised(province, before.as_of)
-    text = f"Đến {before.as_of:%d/%m/%Y}, {{old}} trong {old.of} xã được công nhận đạt chuẩn nông thôn mới"
+    text = tr("Đến {as_of:%d/%m/%Y}, {{old}} trong {of} xã được công nhận đạt chuẩn nông thôn mới").format(
+        as_of=before.as_of, of=old.of
+    )
     if after is None:
         return [Line.of(text + ".", old=old)]
     met = ntm.bands(province, *after)[0]
-    text += f"; sau sắp xếp 01/07/2025, {{met}} trong {met.of} xã mới đạt đủ 19 tiêu chí: hai tập xã khác nhau, không trừ cho nhau."
+    text += tr(
+        "; sau sắp xếp 01/07/2025, {{met}} trong {of} xã mới đạt đủ 19 tiêu chí: hai tập xã "
+        "khác nhau, không trừ cho nhau."
+    ).format(of=met.of)
     return [Line.of(text, old=old, met=met)]
 
 
@@ -185,7 +222,11 @@ def _ntm_lines(province: Province, when: When) -> list[Line]:
     found = _same_frame(province, when)[-1:]
     return [
         Line.of(
-            f"Đến {a.as_of:%d/%m/%Y}: bình quân {{mean}} tiêu chí/xã; {{recognised}} xã được công nhận đạt chuẩn nông thôn mới.",
+            tr(
+                "Đến {as_of}: bình quân {mean} tiêu chí/xã; {recognised} xã được công nhận đạt chuẩn "
+                "nông thôn mới."
+            ),
+            as_of=f"{a.as_of:%d/%m/%Y}",
             mean=ntm.mean_criteria(province, *a),
             recognised=ntm.recognised(province, a.as_of),
         )
@@ -197,11 +238,14 @@ def _money_key(province: Province, when: When) -> Key:
     years = province.years(when)
     cash, kind = (money.mobilised(province, years, k) for k in ("cash", "in_kind"))
     return Key(
-        f"Huy động bằng tiền, {span_of_years(years)}",
+        tr("Huy động bằng tiền, {span_of_years}").format(span_of_years=span_of_years(years)),
         _line(cash),
         "",
         Line.of(
-            "từ {n}/{of} báo cáo có số; hiện vật, công trình {kind}; ít nhất {unvalued} khoản chưa có giá trị.",
+            tr(
+                "từ {n}/{of} báo cáo có số; hiện vật, công trình {kind}; ít nhất {unvalued} khoản "
+                "chưa có giá trị."
+            ),
             n=str(cash.n if cash.n is not None else "?"),
             of=str(cash.of if cash.of is not None else "?"),
             kind=kind,
@@ -214,12 +258,15 @@ def _rate_key(province: Province, year: int) -> Key:
     rate = _best_rate(province, year)
     if rate is None:
         return Key(
-            f"Tỷ lệ hộ nghèo cuối {year}", Line.of("chưa có số liệu"), "", Line.of("chưa có số cho năm này.")
+            tr("Tỷ lệ hộ nghèo cuối {year}").format(year=year),
+            Line.of(tr("chưa có số liệu")),
+            "",
+            Line.of(tr("chưa có số cho năm này.")),
         )
     name = province.programme.standard(rate.standard).name
-    expected = ", số ước" if rate.status == "expected" else ""
+    expected = tr(", số ước") if rate.status == "expected" else ""
     return Key(
-        f"Tỷ lệ hộ nghèo cuối {year}, {name}{expected}",
+        tr("Tỷ lệ hộ nghèo cuối {year}, {name}{expected}").format(year=year, name=name, expected=expected),
         _line(rate),
         "",
         Line.of(f"{_where(rate)}."),
@@ -229,33 +276,38 @@ def _rate_key(province: Province, year: int) -> Key:
 def _change_key(province: Province, key: str) -> Key:
     period = province.programme.period(key)
     name = province.programme.standard(period.poverty_standard).name
-    label = f"Tỷ lệ hộ nghèo toàn tỉnh, {name}"
+    label = tr("Tỷ lệ hộ nghèo toàn tỉnh, {name}").format(name=name)
     found = poverty.published_of(province, key).firm
     if found is None:
-        return Key(label, Line.of("chưa có số liệu"), "", Line.of("chưa đủ số đã công bố."))
+        return Key(label, Line.of(tr("chưa có số liệu")), "", Line.of(tr("chưa đủ số đã công bố.")))
     note = Line.of(
-        f"{{before}} (cuối {found.first}) → {{after}} (cuối {found.last}); tương đối {{relative}}; số đã công "
-        f"bố{_left_out(province, key)}.",
+        tr("{before} (cuối {first}) → {after} (cuối {last}); tương đối {relative}; số đã công bố{left_out}."),
+        first=str(found.first),
+        last=str(found.last),
+        left_out=_left_out(province, key),
         before=found.before,
         after=found.after,
         relative=found.change.relative,
     )
     points = found.change.points
-    return Key(label, line(in_column(points)), "điểm %", note)
+    return Key(label, line(in_column(points)), tr("điểm %"), note)
 
 
 def _ntm_key(province: Province, when: When) -> Key:
     found = _same_frame(province, when)
     if not found:
-        return Key("Tiêu chí nông thôn mới", Line.of("chưa có số liệu"), "", Line.of("chưa có đánh giá."))
+        return Key(
+            tr("Tiêu chí nông thôn mới"), Line.of(tr("chưa có số liệu")), "", Line.of(tr("chưa có đánh giá."))
+        )
     last = found[-1]
     return Key(
-        "Tiêu chí nông thôn mới đạt",
+        tr("Tiêu chí nông thôn mới đạt"),
         _line(ntm.mean_criteria(province, *last)),
-        "tiêu chí/xã",
+        tr("tiêu chí/xã"),
         Line.of(
-            f"bình quân đến {last.as_of:%d/%m/%Y}, {province.programme.criteria_set(last.criteria_set).name}; "
-            "{recognised} xã được công nhận đạt chuẩn{after}.",
+            tr("bình quân đến {as_of}, {name}; {recognised} xã được công nhận đạt chuẩn{after}."),
+            as_of=f"{last.as_of:%d/%m/%Y}",
+            name=province.programme.criteria_set(last.criteria_set).name,
             recognised=ntm.recognised(province, last.as_of),
             after=_after_mergers(province, when),
         ),
@@ -269,7 +321,8 @@ def _after_mergers(province: Province, when: When) -> Line:
         return Line(())
     met = ntm.bands(province, *after[-1])[0]
     return Line.of(
-        f"; sau sắp xếp 01/07/2025: {{met}}/{met.of} xã mới đạt đủ 19 tiêu chí, không so trực tiếp",
+        tr("; sau sắp xếp 01/07/2025: {met}/{of} xã mới đạt đủ 19 tiêu chí, không so trực tiếp"),
+        of=str(met.of),
         met=met,
     )
 
@@ -284,15 +337,22 @@ def _same_frame(province: Province, when: When) -> list[Assessment]:
 def _recognised_key(province: Province) -> Key:
     before, after = split_by_merger(province)
     if before is None:
-        return Key("Xã đạt chuẩn nông thôn mới", Line.of("chưa có số liệu"), "", Line.of("chưa có đánh giá."))
+        return Key(
+            tr("Xã đạt chuẩn nông thôn mới"),
+            Line.of(tr("chưa có số liệu")),
+            "",
+            Line.of(tr("chưa có đánh giá.")),
+        )
     note: dict[str, Span] = {}
     old = ntm.recognised(province, before.as_of)
-    text = f"trong {old.of} xã cũ, đến {before.as_of:%d/%m/%Y}."
+    text = tr("trong {of} xã cũ, đến {as_of:%d/%m/%Y}.").format(of=old.of, as_of=before.as_of)
     if after is not None:
         met = ntm.bands(province, *after)[0]
-        text += f" Sau sắp xếp 01/07/2025: {{met}} trong {met.of} xã mới đạt đủ 19 tiêu chí. Không so sánh trực tiếp."
+        text += tr(
+            " Sau sắp xếp 01/07/2025: {{met}} trong {of} xã mới đạt đủ 19 tiêu chí. Không so sánh trực tiếp."
+        ).format(of=met.of)
         note["met"] = met
-    return Key("Xã đạt chuẩn nông thôn mới", _line(old), "xã", Line.of(text, **note))
+    return Key(tr("Xã đạt chuẩn nông thôn mới"), _line(old), tr("xã"), Line.of(text, **note))
 
 
 def _best_rate(province: Province, year: int) -> Figure | None:
@@ -306,7 +366,7 @@ def _best_rate(province: Province, year: int) -> Figure | None:
 
 
 def _where(rate: Figure) -> str:
-    return "toàn tỉnh (đã công bố)" if rate.origin == "published" else "toàn tỉnh (cộng từ các xã)"
+    return tr("toàn tỉnh (đã công bố)") if rate.origin == "published" else tr("toàn tỉnh (cộng từ các xã)")
 
 
 def _line(figure: Figure) -> Line:

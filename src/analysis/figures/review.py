@@ -10,6 +10,7 @@ from analysis.figures.shown import Head, Table
 from analysis.figures.spans import Line, moved
 from analysis.indicators import Figure, money, ntm, poverty, reporting, scopes
 from analysis.indicators.frames import reorganised_on
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -22,24 +23,30 @@ def side_by_side(province: Province) -> Table:
     rows = tuple((label, *(measure(province, p) for p in periods)) for label, measure in _MEASURES)
     return Table(
         "side-by-side",
-        "Hai giai đoạn đặt cạnh nhau",
+        tr("Hai giai đoạn đặt cạnh nhau"),
         (
-            Head("measure", "Nội dung", align="left"),
+            Head("measure", tr("Nội dung"), align="left"),
             *(Head(p.key, p.label, align="left") for p in periods),
         ),
         rows,
         notes=(
             Line.of(
-                "Chuẩn nghèo và bộ tiêu chí của hai giai đoạn khác nhau, nên các dòng về nghèo và nông thôn mới không "
-                "trừ được cho nhau."
+                tr(
+                    "Chuẩn nghèo và bộ tiêu chí của hai giai đoạn khác nhau, nên các dòng về nghèo và "
+                    "nông thôn mới không trừ được cho nhau."
+                )
             ),
             Line.of(
-                "Số đã công bố của toàn tỉnh chỉ lấy kết quả chính thức; số ước không dùng. Các dòng của xã cộng từ số liệu "
-                "xã, có mốc đầu kỳ khác với số đã công bố."
+                tr(
+                    "Số đã công bố của toàn tỉnh chỉ lấy kết quả chính thức; số ước không dùng. Các dòng "
+                    "của xã cộng từ số liệu xã, có mốc đầu kỳ khác với số đã công bố."
+                )
             ),
             Line.of(
-                "Tiền: giá hiện hành, trừ dòng quy về giá năm 2025; chỉ số giá năm 2023 và 2024 chưa kiểm chứng, nên dòng này chỉ để "
-                "đặt hai giai đoạn cạnh nhau."
+                tr(
+                    "Tiền: giá hiện hành, trừ dòng quy về giá năm 2025; chỉ số giá năm 2023 và 2024 chưa "
+                    "kiểm chứng, nên dòng này chỉ để đặt hai giai đoạn cạnh nhau."
+                )
             ),
         ),
     )
@@ -51,7 +58,7 @@ def _at_least(kind: money.Kind) -> _Measure:
         if figure.value is None:
             return figure
         return Line.of(
-            "{amount} từ {n}/{of} báo cáo có số", amount=figure, n=str(figure.n), of=str(figure.of)
+            tr("{amount} từ {n}/{of} báo cáo có số"), amount=figure, n=str(figure.n), of=str(figure.of)
         )
 
     return measure
@@ -59,7 +66,7 @@ def _at_least(kind: money.Kind) -> _Measure:
 
 def _constant(province: Province, period: Period) -> Line:
     return Line.of(
-        "{cash} tiền; {kind} hiện vật",
+        tr("{cash} tiền; {kind} hiện vật"),
         cash=money.constant_prices(province, period.years, "cash"),
         kind=money.constant_prices(province, period.years, "in_kind"),
     )
@@ -68,7 +75,7 @@ def _constant(province: Province, period: Period) -> Line:
 def _reports(province: Province, period: Period) -> Line:
     figures = reporting.summary(province, period.years)
     return Line.of(
-        "{rate}; {on_time} báo cáo đúng hạn, {missing} chưa nhận",
+        tr("{rate}; {on_time} báo cáo đúng hạn, {missing} chưa nhận"),
         rate=figures["reporting_rate"],
         on_time=figures["on_time"],
         missing=figures["missing"],
@@ -79,10 +86,12 @@ def _poverty(part: str) -> _Measure:
     def measure(province: Province, period: Period) -> Line | Figure | str:
         found = poverty.published_of(province, period.key).firm
         if found is None:
-            return "chưa đủ số đã công bố"
+            return tr("chưa đủ số đã công bố")
         if part == "rates":
             return Line.of(
-                f"{{before}} (cuối {found.first}) → {{after}} (cuối {found.last})",
+                tr("{before} (cuối {first}) → {after} (cuối {last})"),
+                first=str(found.first),
+                last=str(found.last),
                 before=found.before,
                 after=found.after,
             )
@@ -90,7 +99,7 @@ def _poverty(part: str) -> _Measure:
             return found.change.points
         if part == "relative":
             return found.change.relative
-        return found.change.households or "số hộ hai đầu kỳ chưa công bố đủ"
+        return found.change.households or tr("số hộ hai đầu kỳ chưa công bố đủ")
 
     return measure
 
@@ -106,9 +115,11 @@ def _pooled(scope: str) -> _Measure:
             for y in commune_ends(province, period)
         ]
         if any(e.value is None for e in ends):
-            return "chưa đủ số liệu"
+            return tr("chưa đủ số liệu")
         return Line.of(
-            f"{{before}} (cuối {ends[0].dims['year']}) → {{after}} (cuối {ends[1].dims['year']}), {{points}}",
+            tr("{before} (cuối {year}) → {after} (cuối {year_2}), {points}"),
+            year=ends[0].dims["year"],
+            year_2=ends[1].dims["year"],
             before=ends[0],
             after=ends[1],
             points=moved(poverty.change(*ends).points),
@@ -120,32 +131,33 @@ def _pooled(scope: str) -> _Measure:
 def _criteria(province: Province, period: Period) -> Line | str:
     found = [a for a in assessments(province, period.key) if a.as_of < reorganised_on(province)]
     if not found:
-        return "chưa có đánh giá"
+        return tr("chưa có đánh giá")
     last = found[-1]
     return Line.of(
-        f"{{mean}} tiêu chí/xã đến {last.as_of:%d/%m/%Y}; {{recognised}} xã được công nhận",
+        tr("{mean} tiêu chí/xã đến {as_of}; {recognised} xã được công nhận"),
+        as_of=f"{last.as_of:%d/%m/%Y}",
         mean=ntm.mean_criteria(province, *last),
         recognised=ntm.recognised(province, last.as_of),
     )
 
 
 _MEASURES: tuple[tuple[str, _Measure], ...] = (
-    ("Quyết định phân công", lambda _, p: p.assignment_decision),
-    ("Số xã được giúp đỡ", reporting.assigned_communes),
-    ("Số cơ quan, đơn vị", reporting.assigned_agencies),
-    ("Giúp bằng tiền, ít nhất", _at_least("cash")),
-    ("Hiện vật, công trình có giá trị, ít nhất", _at_least("in_kind")),
-    ("Khoản chưa ghi giá trị", lambda v, p: money.unvalued(v, p.years)),
-    ("Quy về giá năm 2025", _constant),
-    ("So với nguồn lực nông thôn mới cùng thời gian", lambda v, p: money.scale_against_ntm(v, p.years)),
-    ("Báo cáo đã nhận", _reports),
-    ("Chuẩn nghèo", lambda v, p: v.programme.standard(p.poverty_standard).name),
-    ("Tỷ lệ hộ nghèo toàn tỉnh (đã công bố)", _poverty("rates")),
-    ("Thay đổi đã công bố, điểm phần trăm", _poverty("points")),
-    ("Thay đổi tương đối", _poverty("relative")),
-    ("Thay đổi số hộ nghèo", _poverty("households")),
-    ("Tỷ lệ hộ nghèo, các xã được giúp đỡ", _pooled("list:{key}")),
-    ("Tỷ lệ hộ nghèo, toàn tỉnh cộng từ các xã, cùng các năm", _pooled(scopes.PROVINCE)),
-    ("Bộ tiêu chí nông thôn mới", lambda v, p: v.programme.criteria_set(p.criteria_set).name),
-    ("Tiêu chí đạt bình quân và xã được công nhận", _criteria),
+    (tr("Quyết định phân công"), lambda _, p: p.assignment_decision),
+    (tr("Số xã được giúp đỡ"), reporting.assigned_communes),
+    (tr("Số cơ quan, đơn vị"), reporting.assigned_agencies),
+    (tr("Giúp bằng tiền, ít nhất"), _at_least("cash")),
+    (tr("Hiện vật, công trình có giá trị, ít nhất"), _at_least("in_kind")),
+    (tr("Khoản chưa ghi giá trị"), lambda v, p: money.unvalued(v, p.years)),
+    (tr("Quy về giá năm 2025"), _constant),
+    (tr("So với nguồn lực nông thôn mới cùng thời gian"), lambda v, p: money.scale_against_ntm(v, p.years)),
+    (tr("Báo cáo đã nhận"), _reports),
+    (tr("Chuẩn nghèo"), lambda v, p: v.programme.standard(p.poverty_standard).name),
+    (tr("Tỷ lệ hộ nghèo toàn tỉnh (đã công bố)"), _poverty("rates")),
+    (tr("Thay đổi đã công bố, điểm phần trăm"), _poverty("points")),
+    (tr("Thay đổi tương đối"), _poverty("relative")),
+    (tr("Thay đổi số hộ nghèo"), _poverty("households")),
+    (tr("Tỷ lệ hộ nghèo, các xã được giúp đỡ"), _pooled("list:{key}")),
+    (tr("Tỷ lệ hộ nghèo, toàn tỉnh cộng từ các xã, cùng các năm"), _pooled(scopes.PROVINCE)),
+    (tr("Bộ tiêu chí nông thôn mới"), lambda v, p: v.programme.criteria_set(p.criteria_set).name),
+    (tr("Tiêu chí đạt bình quân và xã được công nhận"), _criteria),
 )

@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import SOURCE_COLUMNS
+from analysis.language import tr
 from analysis.registers import Agency, Unit
 
 CELLS_SHOWN = 12
@@ -32,7 +33,7 @@ class Link:
 Span = str | Figure | tuple[Figure, str] | Link
 """Plain text, a figure printed in its own format, a figure with the text it is printed as, or a name."""
 
-_CORRECTED = "(đính chính "
+_CORRECTED = tr("(đính chính ")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -82,8 +83,8 @@ def moved(figure: Figure) -> Line:
     if figure.value is None:
         return Line((figure,))
     if figure.value == 0:
-        return Line(("không đổi",))
-    verb = "giảm " if figure.value < 0 else "tăng "
+        return Line((tr("không đổi"),))
+    verb = tr("giảm ") if figure.value < 0 else tr("tăng ")
     return Line((verb, (figure, format.text(figure).lstrip(format.MINUS + "+"))))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from analysis.figures.shown import Cell, Head, Table
 from analysis.figures.spans import Line
 from analysis.indicators import frames
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -15,13 +16,13 @@ def history(province: Province, one: date, other: date) -> Table:
     told = frames.history(province.units, one, other)
     return Table(
         "unit-history",
-        f"Thay đổi đơn vị hành chính từ {one:%d/%m/%Y} đến {other:%d/%m/%Y}",
+        tr("Thay đổi đơn vị hành chính từ {one:%d/%m/%Y} đến {other:%d/%m/%Y}").format(one=one, other=other),
         (
-            Head("day", "Từ ngày", align="left"),
-            Head("what", "Thay đổi", align="left"),
-            Head("old_units", "Số đơn vị cũ"),
-            Head("act", "Văn bản", align="left"),
-            Head("confidence", "Nguồn", align="left"),
+            Head("day", tr("Từ ngày"), align="left"),
+            Head("what", tr("Thay đổi"), align="left"),
+            Head("old_units", tr("Số đơn vị cũ")),
+            Head("act", tr("Văn bản"), align="left"),
+            Head("confidence", tr("Nguồn"), align="left"),
         ),
         tuple(
             (_day(r["day"]), str(r["what"]), _count(int(r["old_units"])), str(r["act"]), str(r["confidence"]))
@@ -36,15 +37,17 @@ def left_rural(province: Province, one: date, other: date) -> Table:
     told = frames.left_rural(province.units, one, other)
     return Table(
         "left-rural",
-        f"Xã của ngày {one:%d/%m/%Y} nay thuộc phường, thị trấn (đến {other:%d/%m/%Y})",
+        tr("Xã của ngày {one:%d/%m/%Y} nay thuộc phường, thị trấn (đến {other:%d/%m/%Y})").format(
+            one=one, other=other
+        ),
         (
-            Head("old", "Xã", align="left"),
-            Head("new", "Nay thuộc", align="left"),
-            Head("day", "Từ ngày", align="left"),
-            Head("act", "Văn bản", align="left"),
+            Head("old", tr("Xã"), align="left"),
+            Head("new", tr("Nay thuộc"), align="left"),
+            Head("day", tr("Từ ngày"), align="left"),
+            Head("act", tr("Văn bản"), align="left"),
         ),
         tuple((c.old.full_name, c.new.full_name, _day(c.on), c.act) for c in told),
-        notes=(Line.of("Phường, thị trấn không thuộc chương trình nông thôn mới."),),
+        notes=(Line.of(tr("Phường, thị trấn không thuộc chương trình nông thôn mới.")),),
         appendix=True,
     )
 

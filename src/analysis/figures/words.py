@@ -9,34 +9,39 @@ import pandas as pd
 
 from analysis.checking.words import words
 from analysis.figures.spans import Line
+from analysis.language import language, tr
 from analysis.tables import SEVERITIES, SUBMISSION_STATES
 
-STATE_NAMES = {state: words("vi").states[state] for state in SUBMISSION_STATES}
+STATE_NAMES = {state: words(language()).states[state] for state in SUBMISSION_STATES}
 
 FILE_STATE_NAMES = {
-    "read": "đọc hết",
-    "partly_read": "đọc một phần",
-    "refused": "không mở được",
-    "unknown_form": "không rõ biểu mẫu",
+    "read": tr("đọc hết"),
+    "partly_read": tr("đọc một phần"),
+    "refused": tr("không mở được"),
+    "unknown_form": tr("không rõ biểu mẫu"),
 }
 
-SEVERITY_NAMES = {severity: words("vi").severities[severity] for severity in SEVERITIES}
+SEVERITY_NAMES = {severity: words(language()).severities[severity] for severity in SEVERITIES}
 
-MARK_SIGNS = {"met": "Đ", "mostly_met": "CB", "not_met": "C", "not_assessed": "–"}
+MARK_SIGNS = {"met": tr("Đ"), "mostly_met": tr("CB"), "not_met": tr("C"), "not_assessed": "–"}
 
-VERDICT_NAMES = {"agrees": "khớp", "disagrees": "không khớp", "cannot_be_checked": "chưa kiểm được"}
+VERDICT_NAMES = {
+    "agrees": tr("khớp"),
+    "disagrees": tr("không khớp"),
+    "cannot_be_checked": tr("chưa kiểm được"),
+}
 
 FORM_NAMES = {
-    "F0": "Danh sách phân công",
-    "F1": "Biểu giúp đỡ xã",
-    "F2": "Rà soát hộ nghèo",
-    "F2_flow": "Biến động hộ nghèo",
-    "F3": "Tiêu chí nông thôn mới",
-    "F3_bands": "Nhóm xã theo số tiêu chí",
-    "F4": "Nguồn lực nông thôn mới",
-    "F5": "Chỉ tiêu kinh tế - xã hội",
-    "register": "Sổ tiếp nhận báo cáo",
-    "report_text": "Báo cáo dạng văn bản",
+    "F0": tr("Danh sách phân công"),
+    "F1": tr("Biểu giúp đỡ xã"),
+    "F2": tr("Rà soát hộ nghèo"),
+    "F2_flow": tr("Biến động hộ nghèo"),
+    "F3": tr("Tiêu chí nông thôn mới"),
+    "F3_bands": tr("Nhóm xã theo số tiêu chí"),
+    "F4": tr("Nguồn lực nông thôn mới"),
+    "F5": tr("Chỉ tiêu kinh tế - xã hội"),
+    "register": tr("Sổ tiếp nhận báo cáo"),
+    "report_text": tr("Báo cáo dạng văn bản"),
 }
 
 
@@ -46,7 +51,7 @@ def notes_on_origin(origins: pd.Series) -> tuple[Line, ...]:
     return (
         (
             Line.of(
-                "Có dòng là số liệu mẫu (tổng hợp nhân tạo).",
+                tr("Có dòng là số liệu mẫu (tổng hợp nhân tạo)."),
             ),
         )
         if synthetic
@@ -63,4 +68,8 @@ def first_and_last_day(years: Iterable[int]) -> tuple[date, date]:
 def span_of_years(years: Iterable[int]) -> str:
     """``năm 2018`` or ``giai đoạn 2017–2020``."""
     ordered = sorted(years)
-    return f"năm {ordered[0]}" if len(ordered) == 1 else f"giai đoạn {ordered[0]}–{ordered[-1]}"
+    return (
+        tr("năm {ordered}").format(ordered=ordered[0])
+        if len(ordered) == 1
+        else tr("giai đoạn {ordered}–{ordered_2}").format(ordered=ordered[0], ordered_2=ordered[-1])
+    )

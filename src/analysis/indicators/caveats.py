@@ -6,11 +6,12 @@ those that several say; an analyst may reword them. ``docs/method.md`` prints th
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
+
+from analysis.language import worded
 
 ROOM = Path(__file__).parent
 
@@ -50,7 +51,7 @@ def catalogue() -> dict[str, Entry]:
     """Every caveat by its code. Raises ``ValueError`` for a code that stands in two files."""
     entries: dict[str, Entry] = {}
     for path in sorted(ROOM.rglob("caveats.toml")):
-        for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        for code, entry in worded(path).items():
             if code in entries:
                 raise ValueError(f"{path.relative_to(ROOM).as_posix()}: {code} stands in another file too")
             entries[code] = Entry(entry["text"], entry["meaning"])

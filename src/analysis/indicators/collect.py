@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.indicators.figure import SOURCE_COLUMNS, Figure
+from analysis.language import tr
 
 COLUMNS = (
     "id",
@@ -42,7 +43,9 @@ def register(figures: Iterable[Figure]) -> pd.DataFrame:
     for figure in figures:
         known = unique.setdefault(figure.id, figure)
         if known.value != figure.value:
-            raise FigureClash(f"{figure.id}: {known.value} và {figure.value}")
+            raise FigureClash(
+                tr("{id}: {value} và {value_2}").format(id=figure.id, value=known.value, value_2=figure.value)
+            )
     ordered = [unique[i] for i in sorted(unique)]
     plain = {c: [getattr(f, c) for f in ordered] for c in COLUMNS if c not in ("rows", "sources", "value")}
     frame = pd.DataFrame(plain, columns=list(COLUMNS))

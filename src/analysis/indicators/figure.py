@@ -8,6 +8,8 @@ from typing import Literal, cast, overload
 
 import pandas as pd
 
+from analysis.language import tr
+
 Comparator = Literal["eq", "ge", "approx"]
 FigureStatus = Literal["official", "preliminary", "expected", "published", "computed"]
 
@@ -32,8 +34,8 @@ class CriteriaSetsDiffer(DefinitionsDiffer):
 
 
 _DEFINED: Mapping[str, tuple[str, type[DefinitionsDiffer]]] = {
-    "poverty": ("chuẩn nghèo", StandardsDiffer),
-    "ntm": ("bộ tiêu chí", CriteriaSetsDiffer),
+    "poverty": (tr("chuẩn nghèo"), StandardsDiffer),
+    "ntm": (tr("bộ tiêu chí"), CriteriaSetsDiffer),
 }
 """What figures of a subject are measured under; the subjects not named are measured alike in every year."""
 
@@ -116,7 +118,9 @@ class Figure:
         if self.unit not in UNITS:
             raise ValueError(f"{self.id}: unknown unit {self.unit!r}")
         if not self.standard and self.room in _DEFINED and not self.id.startswith(_LEGAL_STATUS):
-            raise DefinitionMissing(f"{self.id}: số liệu phải ghi {_DEFINED[self.room][0]} đã dùng.")
+            raise DefinitionMissing(
+                tr("{id}: số liệu phải ghi {value} đã dùng.").format(id=self.id, value=_DEFINED[self.room][0])
+            )
 
     def changed(self, **changes: object) -> Figure:
         """This figure with ``changes``; its source cells stay uncut until they are read."""
@@ -151,32 +155,40 @@ def one_definition(figures: Iterable[Figure]) -> str:
     if len(by_definition) < 2:
         return "".join(by_definition)
     (old, first), (new, second) = list(by_definition.items())[:2]
-    word, error = _DEFINED.get(first.room, ("định nghĩa", DefinitionsDiffer))
+    word, error = _DEFINED.get(first.room, (tr("định nghĩa"), DefinitionsDiffer))
     raise error(
-        f"Không được trừ, cộng hay nối hai số liệu theo hai {word} khác nhau: {first.id} theo "
-        f"{old or '(không rõ)'}, {second.id} theo {new or '(không rõ)'}. So sánh trong cùng một {word}; "
-        "hai giai đoạn đặt riêng, có vạch ngắt."
+        tr(
+            "Không được trừ, cộng hay nối hai số liệu theo hai {word} khác nhau: {id} theo "
+            "{value}, {id_2} theo {value_2}. So sánh trong cùng một {word}; hai giai đoạn đặt "
+            "riêng, có vạch ngắt."
+        ).format(
+            word=word,
+            id=first.id,
+            value=old or tr("(không rõ)"),
+            id_2=second.id,
+            value_2=new or tr("(không rõ)"),
+        )
     )
 
 
 UNITS = {
-    "vnd": "đồng",
+    "vnd": tr("đồng"),
     "percent": "%",
-    "percent_points": "điểm %",
+    "percent_points": tr("điểm %"),
     "relative_percent": "%",
-    "households": "hộ",
-    "people": "người",
-    "communes": "xã",
-    "agencies": "cơ quan, đơn vị",
-    "reports": "báo cáo",
-    "items": "khoản",
-    "criteria": "tiêu chí",
-    "criteria_per_commune": "tiêu chí/xã",
-    "files": "tệp",
-    "rows": "dòng",
-    "problems": "vấn đề",
-    "vnd_per_commune": "đồng/xã",
-    "vnd_per_household": "đồng/hộ",
+    "households": tr("hộ"),
+    "people": tr("người"),
+    "communes": tr("xã"),
+    "agencies": tr("cơ quan, đơn vị"),
+    "reports": tr("báo cáo"),
+    "items": tr("khoản"),
+    "criteria": tr("tiêu chí"),
+    "criteria_per_commune": tr("tiêu chí/xã"),
+    "files": tr("tệp"),
+    "rows": tr("dòng"),
+    "problems": tr("vấn đề"),
+    "vnd_per_commune": tr("đồng/xã"),
+    "vnd_per_household": tr("đồng/hộ"),
     "ratio": "",
 }
 """Unit code → how it is written after the number in Vietnamese."""

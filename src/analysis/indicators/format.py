@@ -1,4 +1,4 @@
-"""Figures and numbers as Vietnamese documents print them: decimal comma, thousands dot, real minus."""
+"""Figures and numbers as documents print them: separators of the language, real minus."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from babel.core import Locale
 from babel.numbers import NumberPattern, parse_pattern
 
 from analysis.indicators.figure import Figure
+from analysis.language import language, tr
 
-UNKNOWN = "chưa có số liệu"
+UNKNOWN = tr("chưa có số liệu")
 MINUS = "\u2212"
 
 _DECIMALS = {
@@ -21,10 +22,10 @@ _DECIMALS = {
     "criteria_per_commune": 2,
     "ratio": 2,
 }
-_SUFFIX = {"percent": "%", "percent_points": " điểm %", "relative_percent": "%"}
-_PREFIX = {"eq": "", "ge": "≥ ", "approx": "khoảng "}
-_MONEY_UNITS = {"vnd": "", "vnd_per_commune": "/xã", "vnd_per_household": "/hộ"}
-_MONEY = ((10**9, " tỷ đồng"), (10**6, " triệu đồng"))
+_SUFFIX = {"percent": "%", "percent_points": tr(" điểm %"), "relative_percent": "%"}
+_PREFIX = {"eq": "", "ge": "≥ ", "approx": tr("khoảng ")}
+_MONEY_UNITS = {"vnd": "", "vnd_per_commune": tr("/xã"), "vnd_per_household": tr("/hộ")}
+_MONEY = ((10**9, tr(" tỷ đồng")), (10**6, tr(" triệu đồng")))
 _SIGNED = ("percent_points", "relative_percent")
 
 
@@ -60,7 +61,7 @@ def _money(value: Decimal, *, lower_bound: bool) -> str:
         if abs(value) >= scale:
             rounding = ROUND_DOWN if lower_bound else ROUND_HALF_UP
             return _print(value / scale, 2, fixed=False, rounding=rounding) + name
-    return _print(value, 0, fixed=True) + " đồng"
+    return _print(value, 0, fixed=True) + tr(" đồng")
 
 
 @lru_cache(maxsize=65536)
@@ -68,7 +69,7 @@ def _print(value: Decimal, decimals: int, *, fixed: bool, rounding: str = ROUND_
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
     if rounded == 0:
         rounded = abs(rounded)
-    return str(_pattern(decimals, fixed).apply(rounded, _vietnamese())).replace("-", MINUS)
+    return str(_pattern(decimals, fixed).apply(rounded, _locale())).replace("-", MINUS)
 
 
 @cache
@@ -77,8 +78,8 @@ def _pattern(decimals: int, fixed: bool) -> NumberPattern:
 
 
 @cache
-def _vietnamese() -> Locale:
-    return Locale("vi")
+def _locale() -> Locale:
+    return Locale(language())
 
 
 def _decimal(value: float | int) -> Decimal:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -14,7 +15,7 @@ def ordered(years: Iterable[int] | int) -> tuple[int, ...]:
     """``years`` once each, in order; raises ``ValueError`` when there are none."""
     found = (years,) if isinstance(years, int) else tuple(sorted(set(years)))
     if not found:
-        raise ValueError("Cần ít nhất một năm.")
+        raise ValueError(tr("Cần ít nhất một năm."))
     return found
 
 
@@ -36,7 +37,7 @@ def pairs_of(keys: pd.Series[Any], years: pd.Series[Any]) -> list[tuple[Any, int
 def words_of(years: tuple[int, ...]) -> str:
     """``năm 2018``, ``giai đoạn 2017–2020`` or ``các năm 2018, 2020``."""
     if len(years) == 1:
-        return f"năm {years[0]}"
+        return tr("năm {years}").format(years=years[0])
     if years == tuple(range(years[0], years[-1] + 1)):
-        return f"giai đoạn {years[0]}–{years[-1]}"
-    return f"các năm {', '.join(map(str, years))}"
+        return tr("giai đoạn {years}–{years_2}").format(years=years[0], years_2=years[-1])
+    return tr("các năm {map}").format(map=", ".join(map(str, years)))

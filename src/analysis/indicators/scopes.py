@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.indicators.caveats import Caveat, caveat
 from analysis.indicators.evidence import per_province
 from analysis.indicators.frames.days import frame_day
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 from analysis.registers import Unit, Units
@@ -40,7 +41,7 @@ def resolve(province: Province, scope: str, day: date) -> Scope:
     """
     kind, _, key = scope.partition(":")
     if scope == PROVINCE:
-        return Scope(scope, "toàn tỉnh", _existing(province, day))
+        return Scope(scope, tr("toàn tỉnh"), _existing(province, day))
     if scope in province.units:
         return _unit(province, province.units[scope], day)
     try:
@@ -50,11 +51,11 @@ def resolve(province: Province, scope: str, day: date) -> Scope:
     if kind == "programme":
         return _helped(province, scope, period, day)
     if kind == "list":
-        label = f"các xã trong danh sách giúp đỡ {period.label}"
+        label = tr("các xã trong danh sách giúp đỡ {label}").format(label=period.label)
         return _on_frame(province, Scope(scope, label, _listed(province, period)), day)
     if kind == "outside":
         helped = _helped(province, f"programme:{key}", period, day)
-        label = f"các xã ngoài danh sách giúp đỡ {period.label}"
+        label = tr("các xã ngoài danh sách giúp đỡ {label}").format(label=period.label)
         keys = frozenset() if helped.reason else _existing(province, day) - helped.keys
         return Scope(scope, label, keys, helped.reason)
     if kind == "successors":
@@ -110,7 +111,7 @@ def _listed(province: Province, period: Period) -> frozenset[str]:
 
 
 def _helped(province: Province, name: str, period: Period, day: date) -> Scope:
-    label = f"các xã được giúp đỡ {period.label}"
+    label = tr("các xã được giúp đỡ {label}").format(label=period.label)
     valid = assigned_on(province, day) if day.year in period.years else frozenset()
     return _on_frame(province, Scope(name, label, valid or _listed(province, period)), day)
 
@@ -134,7 +135,7 @@ def _on_frame(province: Province, scope: Scope, day: date) -> Scope:
 def _successors(province: Province, name: str, period: Period, day: date) -> Scope:
     units, today = province.units, frame_day(province, "today")
     new = {k for key in _listed(province, period) for k in _onward(units, key, today)}
-    label = f"các xã, phường mới có ít nhất một xã được giúp đỡ {period.label}"
+    label = tr("các xã, phường mới có ít nhất một xã được giúp đỡ {label}").format(label=period.label)
     if not new:
         return Scope(name, label, frozenset(), caveat("scope_not_assigned"))
     return Scope(name, label, frozenset(u.key for u in units.at(day) if new & _onward(units, u.key, today)))
@@ -151,7 +152,7 @@ def _onward(units: Units, key: str, day: date) -> frozenset[str]:
 def _unit(province: Province, unit: Unit, day: date) -> Scope:
     units = province.units
     if unit.level == "province":
-        return Scope(unit.key, "toàn tỉnh", _existing(province, day))
+        return Scope(unit.key, tr("toàn tỉnh"), _existing(province, day))
     if unit.level == "district":
         keys = _keys(u for u in units.at(day) if u.district == unit.district)
         return Scope(unit.key, unit.full_name, keys, _NOTHING if keys else _no_district(unit, day))
@@ -185,7 +186,7 @@ def _keys(units: Iterable[Unit]) -> frozenset[str]:
 
 
 def _unknown(scope: str) -> str:
-    return (
-        f"Không rõ phạm vi {scope!r}. Dùng: province, programme:A, list:A, outside:A, successors:A "
-        "(A là mã giai đoạn), hoặc mã đơn vị như 03317@2025-06-30."
-    )
+    return tr(
+        "Không rõ phạm vi {scope!r}. Dùng: province, programme:A, list:A, outside:A, "
+        "successors:A (A là mã giai đoạn), hoặc mã đơn vị như 03317@2025-06-30."
+    ).format(scope=scope)

@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from analysis.checking import Problem
-from analysis.checking.catalogue import Language, entry_of
+from analysis.checking.catalogue import entry_of
 from analysis.documents import to_html, to_pdf
 from analysis.documents.letters import Issuer, Letter, Place, letter_document
 from analysis.indicators.reporting import intake
 from analysis.indicators.reporting.intake import IntakeRow
+from analysis.language import Language
 from analysis.project import Project
 from analysis.province import Province, open_province
 from analysis.publishing.files import write_whole

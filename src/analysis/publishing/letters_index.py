@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from analysis.checking import Problem
-from analysis.checking.catalogue import Language, entry_of
+from analysis.checking.catalogue import entry_of
 from analysis.checking.causes import address
 from analysis.checking.words import words
 from analysis.documents import EditionIndex, ReportEntry, ReportGroup, to_index_html
 from analysis.documents.letters import Letter, letter_words, listed
 from analysis.indicators.reporting import intake
+from analysis.language import Language
 from analysis.province import Province
 
 _AGENCY_FORMS = ("", "F1")

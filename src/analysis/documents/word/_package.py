@@ -15,11 +15,12 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from lxml.etree import _Element
 
-from analysis.documents.model import Cover, Language
+from analysis.documents.model import Cover
 from analysis.documents.word._charts import Picture
 from analysis.documents.word._footnotes import Footnotes
 from analysis.documents.word._styles import locale_of, style_sheet
 from analysis.documents.word._xml import NAMESPACES, paragraph, run
+from analysis.language import Language
 
 _UNNEEDED = ("customXml", "stylesWithEffects", "webSettings")
 _UNNEEDED_OF_FILE = ("thumbnail", "extended-properties")

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from analysis.documents._layout import layout
-from analysis.documents.model import Language
 from analysis.documents.word._numbering import APPENDIX, BULLETS, HEADINGS
 from analysis.documents.word._xml import TWIPS_A_POINT, attribute, numbered, twips
+from analysis.language import Language
 
 FACE = "Times New Roman"
 _LOCALES = {"vi": "vi-VN", "en": "en-GB"}

@@ -12,6 +12,7 @@ from analysis.figures.charts.words import Words
 from analysis.figures.shown import Chart, Content, Head, Table
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import one_definition
+from analysis.language import tr
 
 _INTO = (style.ALERT, "#d98a4a", "#eec39c", "#8a6d3b")
 _OUT = (style.NOW, style.NOW_LIGHT)
@@ -43,7 +44,7 @@ def bars_by_year(
             _label_groups(axes, [g for g, _ in groups], colours)
         svg = style.to_svg(figure)
     columns = (
-        Head("name", "Năm", align="left"),
+        Head("name", tr("Năm"), align="left"),
         *(Head(f"v{i}", g, unit) for i, (g, _) in enumerate(groups)),
     )
     rows: list[tuple[Content, ...]] = [(name, *(g[i] for _, g in groups)) for i, name in enumerate(names)]
@@ -90,7 +91,7 @@ def stacked_shares(
         _label_groups(axes, [p for p, _ in parts], [c for _, c in parts])
         svg = style.to_svg(figure)
     columns = (
-        Head("name", "Thời điểm", align="left"),
+        Head("name", tr("Thời điểm"), align="left"),
         *(Head(f"p{i}", label) for i, (label, _) in enumerate(parts)),
     )
     data = Table(f"{words.id}-data", words.title, columns, tuple((n, *figures) for n, figures in rows))
@@ -131,7 +132,7 @@ def in_and_out(
         _label_groups(axes, [g for g, _ in into], _INTO, 1.14)
         _label_groups(axes, [g for g, _ in out], _OUT, 1.06)
         svg = style.to_svg(figure)
-    columns = (Head("flow", "Biến động", align="left"), *(Head(f"y{y}", y, "hộ") for y in years))
+    columns = (Head("flow", tr("Biến động"), align="left"), *(Head(f"y{y}", y, tr("hộ")) for y in years))
     rows: list[tuple[Content, ...]] = [(name, *figures) for name, figures in (*into, *out)]
     data = Table(f"{words.id}-data", words.title, columns, tuple(rows))
     return Chart(words.id, words.title, words.alt, words.caption, svg, data)
@@ -148,14 +149,14 @@ def ranked(words: Words, figures: Sequence[tuple[str, Figure]], decimals: int = 
         axes.set_yticks(range(len(ordered)), [name for name, _ in ordered])
         axes.invert_yaxis()
         for i, (_, f) in enumerate(ordered):
-            text = "chưa có số liệu" if f.value is None else format.number(float(f.value), decimals)
+            text = tr("chưa có số liệu") if f.value is None else format.number(float(f.value), decimals)
             axes.text(float(f.value or 0) + 0.8, i, text, va="center", fontsize=7.4, color=style.INK)
         axes.set_xticks([])
         axes.tick_params(axis="y", labelcolor=style.INK, labelsize=8)
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
         svg = style.to_svg(figure)
-    columns = (Head("name", "Tiêu chí", align="left"), Head("value", "Tỷ lệ", "%"))
+    columns = (Head("name", tr("Tiêu chí"), align="left"), Head("value", tr("Tỷ lệ"), "%"))
     data = Table(f"{words.id}-data", words.title, columns, tuple((n, f) for n, f in figures))
     return Chart(words.id, words.title, words.alt, words.caption, svg, data)
 

@@ -12,6 +12,7 @@ from analysis.figures.charts.words import Words
 from analysis.figures.shown import Chart, Head, Table
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import one_definition
+from analysis.language import tr
 
 _LETTER_MM = 1.75
 _WIDEST_MM = 80.0
@@ -57,7 +58,7 @@ def before_and_after(
         axes.set_xlim(left=0)
         axes.grid(visible=False, axis="y")
         svg = style.to_svg(figure)
-    columns = (Head("name", "Nơi", align="left"), Head("before", labels[0]), Head("after", labels[1]))
+    columns = (Head("name", tr("Nơi"), align="left"), Head("before", labels[0]), Head("after", labels[1]))
     rows = tuple((name, before, after) for name, before, after in pairs)
     return Chart(
         words.id,
@@ -90,8 +91,8 @@ def spread(words: Words, places: Sequence[tuple[str, str, Figure]], label: str) 
         axes.tick_params(axis="y", labelcolor=style.INK)
         svg = style.to_svg(figure)
     columns = (
-        Head("group", "Huyện", align="left"),
-        Head("name", "Xã", align="left"),
+        Head("group", tr("Huyện"), align="left"),
+        Head("name", tr("Xã"), align="left"),
         Head("value", label, "%"),
     )
     data = Table(f"{words.id}-data", words.title, columns, tuple(places))
@@ -126,7 +127,7 @@ def slopes(words: Words, labels: tuple[str, str], pairs: Sequence[tuple[str, Fig
         axes.yaxis.set_major_formatter(lambda v, _: format.number(v, 0))
         axes.grid(visible=False, axis="x")
         svg = style.to_svg(figure)
-    columns = (Head("name", "Nơi", align="left"), Head("before", labels[0]), Head("after", labels[1]))
+    columns = (Head("name", tr("Nơi"), align="left"), Head("before", labels[0]), Head("after", labels[1]))
     data = Table(f"{words.id}-data", words.title, columns, tuple(pairs))
     return Chart(words.id, words.title, words.alt, words.caption, svg, data)
 

@@ -18,8 +18,9 @@ from analysis.figures.charts.words import Words
 from analysis.figures.shown import Chart, Content, Head, Table
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import one_definition
+from analysis.language import tr
 
-STANDARD_CHANGED = "đổi chuẩn"
+STANDARD_CHANGED = tr("đổi chuẩn")
 _PER_ROW = 4
 _PANEL_MM = 34.0
 
@@ -234,7 +235,7 @@ def _fill(figure: Figure, colour: str) -> str:
 def _series_table(words: Words, series: Sequence[Series]) -> Table:
     years = sorted({y for s in series for y in s.years})
     columns = (
-        Head("year", "Năm", align="left"),
+        Head("year", tr("Năm"), align="left"),
         *(Head(f"s{i}", s.label, "%") for i, s in enumerate(series)),
     )
     values = [dict(zip(s.years, s.figures, strict=True)) for s in series]
@@ -250,8 +251,8 @@ def _panel_table(words: Words, panels: Sequence[tuple[str, Sequence[Series]]]) -
             values = dict(zip(entry.years, entry.figures, strict=True))
             rows.append((name, entry.label, *(values.get(y, "–") for y in years)))
     columns = (
-        Head("name", "Nơi", align="left"),
-        Head("series", "Chuẩn", align="left"),
+        Head("name", tr("Nơi"), align="left"),
+        Head("series", tr("Chuẩn"), align="left"),
         *(Head(f"y{y}", str(y), "%") for y in years),
     )
     return Table(f"{words.id}-data", words.title, columns, tuple(rows), orientation="landscape")

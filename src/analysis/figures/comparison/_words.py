@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from analysis.figures.shown import Content, Prose, paragraph
 from analysis.figures.spans import Line, Span
 from analysis.indicators import Figure, format
 from analysis.indicators.comparison import Comparison, Outcome, day_words, rules, steps
+from analysis.language import worded
 from analysis.province import Province
 
 MISSING = "–"
@@ -21,7 +21,7 @@ _PATH = Path(__file__).with_name("wording.toml")
 @cache
 def wording() -> dict[str, Any]:
     """The sentences and headings of ``wording.toml``."""
-    return tomllib.loads(_PATH.read_text(encoding="utf-8"))
+    return worded(_PATH)
 
 
 def signed(figure: Figure) -> Span:

@@ -9,11 +9,12 @@ from analysis.figures.maps._draw import Key, Panel, draw
 from analysis.figures.maps._places import drawable, left_out
 from analysis.figures.shown import Chart, Table
 from analysis.figures.spans import Line
+from analysis.language import tr
 from analysis.province import Province
 
-_HOW = (
-    "Xã đặt theo toạ độ trong danh mục đơn vị; các huyện được tách rời nhau, dấu quá gần nhau được xê dịch cho khỏi chồng "
-    "lên nhau; không vẽ ranh giới."
+_HOW = tr(
+    "Xã đặt theo toạ độ trong danh mục đơn vị; các huyện được tách rời nhau, dấu quá gần "
+    "nhau được xê dịch cho khỏi chồng lên nhau; không vẽ ranh giới."
 )
 
 

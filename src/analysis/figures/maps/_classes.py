@@ -9,6 +9,7 @@ from math import ceil
 
 from analysis.figures import style
 from analysis.indicators import format
+from analysis.language import tr
 
 SHADES = ("#e3edf6", "#b3cde4", style.NOW_LIGHT, "#3d78ad", style.NOW, "#05294a")
 """From little to much, in even steps of lightness."""
@@ -50,11 +51,16 @@ def falls(changes: Iterable[float]) -> tuple[Class, ...]:
     step = next((s for s in _STEPS if deepest <= s * _MOST), _STEPS[-1])
     shades = _shades(max(1, ceil(deepest / step)))
     made = [
-        Class(-step * (i + 1), -step * i, f"giảm {_of(step, i)}–{_of(step, i + 1)}", shade)
+        Class(
+            -step * (i + 1),
+            -step * i,
+            tr("giảm {of}–{of_2}").format(of=_of(step, i), of_2=_of(step, i + 1)),
+            shade,
+        )
         for i, shade in reversed(list(enumerate(shades)))
     ]
-    level = Class(0.0, _LEAST, "không đổi", "#ffffff")
-    rise = Class(_LEAST, float("inf"), "tăng", style.ALERT, style.ALERT, crossed=True)
+    level = Class(0.0, _LEAST, tr("không đổi"), "#ffffff")
+    rise = Class(_LEAST, float("inf"), tr("tăng"), style.ALERT, style.ALERT, crossed=True)
     return tuple(c for c in (*made, level, rise) if any(map(c.holds, known)))
 
 
@@ -73,7 +79,7 @@ def amounts(values: Iterable[float]) -> tuple[Class, ...]:
     """Classes of đồng with limits of 1, 2 and 5 times a power of ten, the highest first."""
     known = [v for v in values if v > 0]
     if not known:
-        return (Class(0.0, float("inf"), "không có giá trị", SHADES[0]),)
+        return (Class(0.0, float("inf"), tr("không có giá trị"), SHADES[0]),)
     above = [limit for limit in _ONE_TWO_FIVE if min(known) < limit <= max(known)]
     while len(above) >= _MOST:
         above = above[1::2]
@@ -88,10 +94,12 @@ def amounts(values: Iterable[float]) -> tuple[Class, ...]:
 
 def _amount_label(low: float, high: float) -> str:
     if low == 0:
-        return f"dưới {format.number(high)} đồng" if high != float("inf") else "mọi mức"
+        return (
+            tr("dưới {high} đồng").format(high=format.number(high)) if high != float("inf") else tr("mọi mức")
+        )
     if high == float("inf"):
-        return f"từ {format.number(low)} đồng"
-    return f"{format.number(low)}–{format.number(high)} đồng"
+        return tr("từ {low} đồng").format(low=format.number(low))
+    return tr("{low}–{high} đồng").format(low=format.number(low), high=format.number(high))
 
 
 def _of(step: float, times: int) -> str:

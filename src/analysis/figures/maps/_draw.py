@@ -14,6 +14,7 @@ from analysis.figures.maps._classes import Class, class_of
 from analysis.figures.maps._layout import Frame, laid_out
 from analysis.figures.maps._places import Group, Place
 from analysis.indicators import format
+from analysis.language import tr
 
 _LETTERS = 8.6
 _ROW_MM = 5.4
@@ -43,7 +44,7 @@ class Key:
     measure: str
     classes: tuple[Class, ...]
     groups: tuple[Shape, ...]
-    counted: str = "xã"
+    counted: str = tr("xã")
 
     def used(self, panel: Panel) -> tuple[Shape, ...]:
         """The shapes that ``panel`` has."""

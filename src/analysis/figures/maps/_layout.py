@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from analysis.language import tr
 from analysis.registers import Unit
 
 Points = np.ndarray[Any, np.dtype[np.float64]]
@@ -150,7 +151,7 @@ def _separate(boxes: Points, room: Points) -> tuple[Points, bool]:
 
 def _short(district: str) -> str:
     """``Mường Nhé`` of ``Huyện Mường Nhé``; a town and a city keep their type, which tells them apart."""
-    for kind, short in (("Huyện ", ""), ("Thành phố ", "TP. "), ("Thị xã ", "TX. ")):
+    for kind, short in ((tr("Huyện "), ""), (tr("Thành phố "), "TP. "), (tr("Thị xã "), "TX. ")):
         if district.startswith(kind):
             return short + district.removeprefix(kind)
     return district

@@ -8,6 +8,7 @@ from typing import Literal
 
 from analysis.indicators import Figure
 from analysis.indicators.evidence import per_province
+from analysis.language import tr
 from analysis.province import Province
 from analysis.registers import Unit
 
@@ -52,10 +53,10 @@ def left_out(province: Province, places: Sequence[Place]) -> str:
     names = [p.unit.full_name for p in places if not usable(province, p.unit)]
     if not names:
         return ""
-    return (
-        f"Không vẽ {len(names)} đơn vị thiếu toạ độ hoặc có toạ độ bị ghi chú là sai trong danh mục: "
-        f"{', '.join(names)}; số liệu của các đơn vị này có trong bảng."
-    )
+    return tr(
+        "Không vẽ {names} đơn vị thiếu toạ độ hoặc có toạ độ bị ghi chú là sai trong danh "
+        "mục: {names_2}; số liệu của các đơn vị này có trong bảng."
+    ).format(names=len(names), names_2=", ".join(names))
 
 
 @per_province

@@ -12,11 +12,12 @@ from analysis.indicators import Figure, format, scopes
 from analysis.indicators.evidence import per_province
 from analysis.indicators.frames import reorganised_on
 from analysis.indicators.money.by_commune import per_household_by_commune
+from analysis.language import tr
 from analysis.province import Province, When
 
-_MEASURE = "Một hộ một năm"
-_SHAPES: tuple[Shape, ...] = (("beside", "xã, phường không được phân công"),)
-_NONE = "Chưa có toạ độ hoặc số tiền giúp đỡ của các xã nên chưa vẽ được bản đồ."
+_MEASURE = tr("Một hộ một năm")
+_SHAPES: tuple[Shape, ...] = (("beside", tr("xã, phường không được phân công")),)
+_NONE = tr("Chưa có toạ độ hoặc số tiền giúp đỡ của các xã nên chưa vẽ được bản đồ.")
 
 
 def money_per_household(province: Province, when: When) -> Chart | Prose:
@@ -29,10 +30,15 @@ def money_per_household(province: Province, when: When) -> Chart | Prose:
     words = MapWords(
         f"map-money-{years[0]}-{years[-1]}",
         _finding(province, years),
-        f"Bản đồ điểm của {len(places)} đơn vị cấp xã: tiền mặt giúp đỡ bình quân một hộ một năm, {span_of_years(years)}. Số "
-        "liệu từng xã nằm trong bảng đi kèm.",
-        "Tiền mặt ghi trong báo cáo chia cho số hộ của xã, các năm xã được phân công; là mức tối thiểu. Màu càng đậm, số tiền "
-        "một hộ càng lớn. Chưa có số liệu không có nghĩa là không được giúp.",
+        tr(
+            "Bản đồ điểm của {places} đơn vị cấp xã: tiền mặt giúp đỡ bình quân một hộ một năm, "
+            "{span_of_years}. Số liệu từng xã nằm trong bảng đi kèm."
+        ).format(places=len(places), span_of_years=span_of_years(years)),
+        tr(
+            "Tiền mặt ghi trong báo cáo chia cho số hộ của xã, các năm xã được phân công; là mức "
+            "tối thiểu. Màu càng đậm, số tiền một hộ càng lớn. Chưa có số liệu không có nghĩa là "
+            "không được giúp."
+        ),
     )
     key = Key(_MEASURE, amounts(p.value for p in known if p.value is not None), _SHAPES)
     return chart(province, words, [Panel("", places)], key, _table(province, words, [years]))
@@ -48,10 +54,15 @@ def money_per_household_by_period(province: Province) -> Chart | Prose:
     words = MapWords(
         "map-money-periods",
         _finding_of_two(province, spans),
-        f"Các bản đồ điểm của {len(told[-1])} đơn vị cấp xã: tiền mặt giúp đỡ bình quân một hộ một năm trong từng giai đoạn. "
-        "Số liệu từng xã nằm trong bảng đi kèm.",
-        "Tiền mặt ghi trong báo cáo chia cho số hộ của xã, các năm xã được phân công; là mức tối thiểu, theo giá từng năm. Màu "
-        "càng đậm, số tiền một hộ càng lớn. Chưa có số liệu không có nghĩa là không được giúp.",
+        tr(
+            "Các bản đồ điểm của {told} đơn vị cấp xã: tiền mặt giúp đỡ bình quân một hộ một năm "
+            "trong từng giai đoạn. Số liệu từng xã nằm trong bảng đi kèm."
+        ).format(told=len(told[-1])),
+        tr(
+            "Tiền mặt ghi trong báo cáo chia cho số hộ của xã, các năm xã được phân công; là mức "
+            "tối thiểu, theo giá từng năm. Màu càng đậm, số tiền một hộ càng lớn. Chưa có số "
+            "liệu không có nghĩa là không được giúp."
+        ),
     )
     panels = [Panel(f"{years[0]}–{years[-1]}", places) for years, places in zip(spans, told, strict=True)]
     key = Key(_MEASURE, amounts(v for values in known for v in values), _SHAPES)
@@ -76,7 +87,7 @@ def _places(province: Province, years: tuple[int, ...]) -> tuple[Place, ...]:
     made = []
     for unit in (*now, *ended):
         figure = figures.get(unit.key)
-        said = "không được phân công" if figure is None else format.text(figure)
+        said = tr("không được phân công") if figure is None else format.text(figure)
         made.append(Place(unit, figure, said, "beside" if figure is None else "helped"))
     return tuple(made)
 
@@ -90,7 +101,9 @@ def _highest(province: Province, years: tuple[int, ...]) -> tuple[int, int, str]
 
 def _finding(province: Province, years: tuple[int, ...]) -> str:
     known, of, most = _highest(province, years)
-    return f"{known} trong {of} xã được phân công có số tiền, cao nhất từ {most} một năm trở lên, {span_of_years(years)}"
+    return tr(
+        "{known} trong {of} xã được phân công có số tiền, cao nhất từ {most} một năm trở lên, {span_of_years}"
+    ).format(known=known, of=of, most=most, span_of_years=span_of_years(years))
 
 
 def _finding_of_two(province: Province, spans: list[tuple[int, ...]]) -> str:
@@ -98,9 +111,19 @@ def _finding_of_two(province: Province, spans: list[tuple[int, ...]]) -> str:
         return _finding(province, spans[-1])
     (known, of, most), (known_later, of_later, most_later) = (_highest(province, years) for years in spans)
     one, two = (span_of_years(years) for years in spans)
-    return (
-        f"{known} trong {of} xã được phân công có số tiền trong {one} (cao nhất từ {most} một năm), {known_later} trong "
-        f"{of_later} xã trong {two} (cao nhất từ {most_later} một năm)"
+    return tr(
+        "{known} trong {of} xã được phân công có số tiền trong {one} (cao nhất từ {most} một "
+        "năm), {known_later} trong {of_later} xã trong {two} (cao nhất từ {most_later} một "
+        "năm)"
+    ).format(
+        known=known,
+        of=of,
+        one=one,
+        most=most,
+        known_later=known_later,
+        of_later=of_later,
+        two=two,
+        most_later=most_later,
     )
 
 
@@ -109,9 +132,12 @@ def _table(province: Province, words: MapWords, spans: list[tuple[int, ...]]) ->
     figures = [_figures(province, years) for years in spans]
     keys = list(dict.fromkeys(k for of in figures for k in of))
     heads = (
-        Head("commune", "Xã", align="left"),
-        Head("district", "Huyện", align="left"),
-        *(Head(f"y{s[0]}", f"Một hộ một năm, {span_of_years(s)}") for s in spans),
+        Head("commune", tr("Xã"), align="left"),
+        Head("district", tr("Huyện"), align="left"),
+        *(
+            Head(f"y{s[0]}", tr("Một hộ một năm, {span_of_years}").format(span_of_years=span_of_years(s)))
+            for s in spans
+        ),
     )
     rows: list[tuple[Content, ...]] = []
     for key in keys:

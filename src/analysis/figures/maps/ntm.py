@@ -11,16 +11,17 @@ from analysis.figures.shown import Chart, Content, Head, Prose, Table, paragraph
 from analysis.indicators import Figure, format, ntm, profiles, scopes
 from analysis.indicators.evidence import per_province
 from analysis.indicators.ntm import Assessment
+from analysis.language import tr
 from analysis.province import Province, When
 
-_MEASURE = "Số tiêu chí đạt"
+_MEASURE = tr("Số tiêu chí đạt")
 _SHAPES: tuple[Shape, ...] = (
-    ("helped", "xã được giúp đỡ"),
-    ("other", "xã khác"),
-    ("beside", "phường, thị trấn"),
+    ("helped", tr("xã được giúp đỡ")),
+    ("other", tr("xã khác")),
+    ("beside", tr("phường, thị trấn")),
 )
-_ONE_SHAPE: tuple[Shape, ...] = (("beside", "phường, thị trấn"),)
-_NONE = "Chưa có toạ độ hoặc biểu đánh giá tiêu chí của các xã nên chưa vẽ được bản đồ."
+_ONE_SHAPE: tuple[Shape, ...] = (("beside", tr("phường, thị trấn")),)
+_NONE = tr("Chưa có toạ độ hoặc biểu đánh giá tiêu chí của các xã nên chưa vẽ được bản đồ.")
 
 
 def criteria_met(province: Province, when: When, frame: Frame = "assignment") -> Chart | Prose:
@@ -37,10 +38,14 @@ def criteria_met(province: Province, when: When, frame: Frame = "assignment") ->
     words = MapWords(
         f"map-ntm-{last.as_of.isoformat()}",
         _finding(province, last),
-        f"Bản đồ điểm của {len(places)} đơn vị cấp xã: số tiêu chí nông thôn mới đạt đến ngày {day(last)}, "
-        f"{set_name(province, last)}. Số liệu từng xã nằm trong bảng đi kèm.",
-        f"{set_name(province, last)}; chỉ tính tiêu chí ghi “đạt”. Màu càng đậm, đạt càng nhiều. Phường, thị trấn không thuộc "
-        "chương trình.",
+        tr(
+            "Bản đồ điểm của {places} đơn vị cấp xã: số tiêu chí nông thôn mới đạt đến ngày "
+            "{last}, {set_name}. Số liệu từng xã nằm trong bảng đi kèm."
+        ).format(places=len(places), last=day(last), set_name=set_name(province, last)),
+        tr(
+            "{set_name}; chỉ tính tiêu chí ghi “đạt”. Màu càng đậm, đạt càng nhiều. Phường, thị "
+            "trấn không thuộc chương trình."
+        ).format(set_name=set_name(province, last)),
     )
     key = Key(_MEASURE, _classes(), _shapes(places))
     return chart(province, words, [Panel("", places)], key, _table(province, words, [last]))
@@ -56,10 +61,15 @@ def criteria_met_by_period(province: Province) -> Chart | Prose:
     words = MapWords(
         "map-ntm-periods",
         _finding_of_two(province, lasts),
-        f"Các bản đồ điểm của {len(told[-1])} đơn vị cấp xã: số tiêu chí nông thôn mới đạt cuối mỗi giai đoạn, mỗi "
-        "giai đoạn một bộ tiêu chí. Số liệu từng xã nằm trong bảng đi kèm.",
-        "Các bản đồ dùng các bộ tiêu chí khác nhau: đọc riêng từng bản đồ, không lấy số này trừ số kia. Chỉ tính tiêu chí ghi "
-        "“đạt”. Màu càng đậm, đạt càng nhiều. Phường, thị trấn không thuộc chương trình.",
+        tr(
+            "Các bản đồ điểm của {told} đơn vị cấp xã: số tiêu chí nông thôn mới đạt cuối mỗi "
+            "giai đoạn, mỗi giai đoạn một bộ tiêu chí. Số liệu từng xã nằm trong bảng đi kèm."
+        ).format(told=len(told[-1])),
+        tr(
+            "Các bản đồ dùng các bộ tiêu chí khác nhau: đọc riêng từng bản đồ, không lấy số này "
+            "trừ số kia. Chỉ tính tiêu chí ghi “đạt”. Màu càng đậm, đạt càng nhiều. Phường, thị "
+            "trấn không thuộc chương trình."
+        ),
     )
     panels = [
         Panel(f"{day(last)}, {set_name(province, last)}", places)
@@ -87,9 +97,9 @@ def _places(province: Province, last: Assessment) -> tuple[Place, ...]:
         group: Group = "other" if helped and unit.key not in helped else "helped"
         if not unit.is_rural_commune and figure is None:
             group = "beside"
-        said = "ngoài chương trình" if group == "beside" else format.UNKNOWN
+        said = tr("ngoài chương trình") if group == "beside" else format.UNKNOWN
         if figure is not None:
-            said = f"{format.text(figure)} tiêu chí"
+            said = tr("{figure} tiêu chí").format(figure=format.text(figure))
         made.append(Place(unit, figure, said, group))
     return tuple(made)
 
@@ -117,9 +127,13 @@ def _finding(province: Province, last: Assessment) -> str:
     found = _districts(province, last)
     if len(found) < 2:
         mean = ntm.mean_criteria(province, *last)
-        return f"Đến ngày {day(last)}, bình quân mỗi xã đạt {format.text(mean)} tiêu chí"
+        return tr("Đến ngày {last}, bình quân mỗi xã đạt {mean} tiêu chí").format(
+            last=day(last), mean=format.text(mean)
+        )
     (low, fewest), (high, most) = found[0], found[-1]
-    return f"Đến ngày {day(last)}, bình quân mỗi xã đạt {format.text(high)} tiêu chí ở {most}, {format.text(low)} ở {fewest}"
+    return tr("Đến ngày {last}, bình quân mỗi xã đạt {high} tiêu chí ở {most}, {low} ở {fewest}").format(
+        last=day(last), high=format.text(high), most=most, low=format.text(low), fewest=fewest
+    )
 
 
 def _finding_of_two(province: Province, lasts: list[Assessment]) -> str:
@@ -127,9 +141,16 @@ def _finding_of_two(province: Province, lasts: list[Assessment]) -> str:
     if len(lasts) < 2 or not all(found):
         return _finding(province, lasts[-1])
     ((low, fewest), *_), ((later, fewest_later), *_) = found
-    return (
-        f"Số tiêu chí bình quân mỗi xã thấp nhất ở {fewest} ({format.text(low)}) ngày {day(lasts[0])}, ở {fewest_later} "
-        f"({format.text(later)}) ngày {day(lasts[-1])}"
+    return tr(
+        "Số tiêu chí bình quân mỗi xã thấp nhất ở {fewest} ({low}) ngày {lasts}, ở "
+        "{fewest_later} ({later}) ngày {lasts_2}"
+    ).format(
+        fewest=fewest,
+        low=format.text(low),
+        lasts=day(lasts[0]),
+        fewest_later=fewest_later,
+        later=format.text(later),
+        lasts_2=day(lasts[-1]),
     )
 
 
@@ -138,10 +159,10 @@ def _table(province: Province, words: MapWords, lasts: list[Assessment]) -> Tabl
     units = [p for p in _places(province, lasts[-1]) if p.group != "beside"]
     met = [_met(province, last) for last in lasts]
     heads = (
-        Head("commune", "Xã", align="left"),
-        Head("district", "Huyện", align="left"),
+        Head("commune", tr("Xã"), align="left"),
+        Head("district", tr("Huyện"), align="left"),
         *(
-            Head(f"met{i}", day(last), "tiêu chí", group=set_name(province, last))
+            Head(f"met{i}", day(last), tr("tiêu chí"), group=set_name(province, last))
             for i, last in enumerate(lasts)
         ),
     )

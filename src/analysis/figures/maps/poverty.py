@@ -12,12 +12,13 @@ from analysis.figures.poverty._ends import commune_ends, standard_name
 from analysis.figures.shown import Chart, Content, Head, Prose, Table, paragraph
 from analysis.indicators import Figure, format, poverty, scopes
 from analysis.indicators.evidence import per_province
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
-_SHAPES: tuple[Shape, ...] = (("helped", "xã được giúp đỡ"), ("other", "xã, phường khác"))
-_MEASURE = "Tỷ lệ hộ nghèo, điểm %"
-_NONE = "Chưa có toạ độ hoặc số liệu hộ nghèo của các xã nên chưa vẽ được bản đồ."
+_SHAPES: tuple[Shape, ...] = (("helped", tr("xã được giúp đỡ")), ("other", tr("xã, phường khác")))
+_MEASURE = tr("Tỷ lệ hộ nghèo, điểm %")
+_NONE = tr("Chưa có toạ độ hoặc số liệu hộ nghèo của các xã nên chưa vẽ được bản đồ.")
 
 
 def poverty_change(province: Province, key: str) -> Chart | Prose:
@@ -30,9 +31,13 @@ def poverty_change(province: Province, key: str) -> Chart | Prose:
     words = MapWords(
         f"map-poverty-{key}",
         _finding(province, period),
-        f"Bản đồ điểm của {len(places)} đơn vị cấp xã: thay đổi tỷ lệ hộ nghèo từ cuối {ends.first} đến cuối {ends.last}, "
-        f"{standard}. Số liệu từng xã nằm trong bảng đi kèm.",
-        f"Thay đổi từ cuối {ends.first} đến cuối {ends.last}, {standard}. Màu càng đậm, giảm càng nhiều.",
+        tr(
+            "Bản đồ điểm của {places} đơn vị cấp xã: thay đổi tỷ lệ hộ nghèo từ cuối {first} đến "
+            "cuối {last}, {standard}. Số liệu từng xã nằm trong bảng đi kèm."
+        ).format(places=len(places), first=ends.first, last=ends.last, standard=standard),
+        tr("Thay đổi từ cuối {first} đến cuối {last}, {standard}. Màu càng đậm, giảm càng nhiều.").format(
+            first=ends.first, last=ends.last, standard=standard
+        ),
     )
     panels = [Panel("", places)]
     return chart(province, words, panels, _key(places), _table(province, words, [period]))
@@ -47,10 +52,14 @@ def poverty_change_by_period(province: Province) -> Chart | Prose:
     words = MapWords(
         "map-poverty-periods",
         _finding_of_two(province, periods),
-        f"Các bản đồ điểm của {len(told[-1])} đơn vị cấp xã: thay đổi tỷ lệ hộ nghèo trong từng giai đoạn, mỗi giai đoạn một "
-        "chuẩn nghèo. Số liệu từng xã nằm trong bảng đi kèm.",
-        "Các bản đồ dùng các chuẩn nghèo khác nhau: đọc riêng từng bản đồ, không lấy số này trừ số kia. Màu càng đậm, giảm "
-        "càng nhiều.",
+        tr(
+            "Các bản đồ điểm của {told} đơn vị cấp xã: thay đổi tỷ lệ hộ nghèo trong từng giai "
+            "đoạn, mỗi giai đoạn một chuẩn nghèo. Số liệu từng xã nằm trong bảng đi kèm."
+        ).format(told=len(told[-1])),
+        tr(
+            "Các bản đồ dùng các chuẩn nghèo khác nhau: đọc riêng từng bản đồ, không lấy số này "
+            "trừ số kia. Màu càng đậm, giảm càng nhiều."
+        ),
     )
     panels = [
         Panel(f"{commune_ends(province, p).label}, {standard_name(province, p.poverty_standard)}", places)
@@ -88,7 +97,7 @@ def _any_known(province: Province, places: Sequence[Place]) -> bool:
 
 def _key(places: Sequence[Place]) -> Key:
     classes: tuple[Class, ...] = falls(p.value for p in places if p.value is not None)
-    return Key(_MEASURE, classes, _SHAPES, "xã, phường")
+    return Key(_MEASURE, classes, _SHAPES, tr("xã, phường"))
 
 
 @per_province
@@ -105,11 +114,17 @@ def _districts(province: Province, period: Period) -> tuple[Figure, ...]:
 def _finding(province: Province, period: Period) -> str:
     found, label = _districts(province, period), commune_ends(province, period).label
     if len(found) < 2:
-        return f"Thay đổi tỷ lệ hộ nghèo của từng xã, {label}"
+        return tr("Thay đổi tỷ lệ hộ nghèo của từng xã, {label}").format(label=label)
     most, least = found[0], found[-1]
-    return (
-        f"Tỷ lệ hộ nghèo giảm nhiều nhất ở {most.label_of_group} ({format.text(most)}), ít nhất ở {least.label_of_group} "
-        f"({format.text(least)}), {label}"
+    return tr(
+        "Tỷ lệ hộ nghèo giảm nhiều nhất ở {label_of_group} ({most}), ít nhất ở "
+        "{label_of_group_2} ({least}), {label}"
+    ).format(
+        label_of_group=most.label_of_group,
+        most=format.text(most),
+        label_of_group_2=least.label_of_group,
+        least=format.text(least),
+        label=label,
     )
 
 
@@ -119,24 +134,31 @@ def _finding_of_two(province: Province, periods: Sequence[Period]) -> str:
         return _finding(province, periods[-1])
     (first, *_), (last, *_) = found
     one, two = (commune_ends(province, p).label for p in periods)
-    return (
-        f"Tỷ lệ hộ nghèo giảm nhiều nhất ở {first.label_of_group} ({format.text(first)}) trong {one}, ở {last.label_of_group} "
-        f"({format.text(last)}) trong {two}"
+    return tr(
+        "Tỷ lệ hộ nghèo giảm nhiều nhất ở {label_of_group} ({first}) trong {one}, ở "
+        "{label_of_group_2} ({last}) trong {two}"
+    ).format(
+        label_of_group=first.label_of_group,
+        first=format.text(first),
+        one=one,
+        label_of_group_2=last.label_of_group,
+        last=format.text(last),
+        two=two,
     )
 
 
 def _table(province: Province, words: MapWords, periods: Sequence[Period]) -> Table:
     """Every commune with its first and last rate and the change of each of ``periods``."""
     heads = [
-        Head("commune", "Xã, phường, thị trấn", align="left"),
-        Head("district", "Huyện", align="left"),
+        Head("commune", tr("Xã, phường, thị trấn"), align="left"),
+        Head("district", tr("Huyện"), align="left"),
     ]
     for p in periods:
         ends, group = commune_ends(province, p), standard_name(province, p.poverty_standard)
         heads += [
-            Head(f"before{p.key}", f"Cuối {ends.first}", group=group),
-            Head(f"after{p.key}", f"Cuối {ends.last}", group=group),
-            Head(f"points{p.key}", "Thay đổi", group=group),
+            Head(f"before{p.key}", tr("Cuối {first}").format(first=ends.first), group=group),
+            Head(f"after{p.key}", tr("Cuối {last}").format(last=ends.last), group=group),
+            Head(f"points{p.key}", tr("Thay đổi"), group=group),
         ]
     changes = [_changes(province, p) for p in periods]
     rows: list[tuple[Content, ...]] = []

@@ -10,6 +10,7 @@ from analysis.figures.words import STATE_NAMES, span_of_years
 from analysis.indicators import reporting
 from analysis.indicators.evidence import per_province
 from analysis.indicators.reporting.completeness import KIND_NAMES, UNKNOWN_KIND
+from analysis.language import tr
 from analysis.province import Province, When
 from analysis.text import bare
 
@@ -26,12 +27,12 @@ _SIGNS = {
 
 _MEANINGS = {
     **STATE_NAMES,
-    "missing": "chưa nhận, chưa nêu lý do",
-    "missing_with_reason": "chưa nhận, có nêu lý do",
-    "passed_on": "đơn vị sắp xếp lại trước hạn",
+    "missing": tr("chưa nhận, chưa nêu lý do"),
+    "missing_with_reason": tr("chưa nhận, có nêu lý do"),
+    "passed_on": tr("đơn vị sắp xếp lại trước hạn"),
 }
 _APART = {"reason": "missing_with_reason", "passed_on": "passed_on"}
-_NONE = "Chưa có sổ tiếp nhận báo cáo nên chưa vẽ được bảng tình trạng báo cáo."
+_NONE = tr("Chưa có sổ tiếp nhận báo cáo nên chưa vẽ được bảng tình trạng báo cáo.")
 
 
 def report_board(province: Province, when: When) -> Chart | Prose:
@@ -46,17 +47,24 @@ def report_board(province: Province, when: When) -> Chart | Prose:
     ]
     regular = reporting.every_year(province, years)
     name = f"report-board-{years[0]}-{years[-1]}"
-    title = f"{regular.value} trong {regular.of} đơn vị gửi đủ mọi báo cáo phải nộp, {span_of_years(years)}"
+    title = tr("{value} trong {of} đơn vị gửi đủ mọi báo cáo phải nộp, {span_of_years}").format(
+        value=regular.value, of=regular.of, span_of_years=span_of_years(years)
+    )
     svg = board([f"{y % 100:02d}" if len(years) > 1 else str(y) for y in years], groups, _SIGNS, _MEANINGS)
     return Chart(
         name,
         title,
-        f"Bảng ký hiệu {len(states)} đơn vị × {len(years)} năm: tình trạng từng báo cáo phải nộp. Tình trạng bằng chữ nằm trong "
-        "bảng đi kèm.",
+        tr(
+            "Bảng ký hiệu {states} đơn vị × {years} năm: tình trạng từng báo cáo phải nộp. Tình "
+            "trạng bằng chữ nằm trong bảng đi kèm."
+        ).format(states=len(states), years=len(years)),
         Line.of(
-            "Mỗi hàng một đơn vị, mỗi cột một năm (hai chữ số cuối). Xếp theo loại đơn vị; trong mỗi loại, đơn vị nộp đủ và đúng "
-            "hạn nhiều năm hơn đứng trước. Để trống: năm đó không phải nộp. Ghi theo sổ tiếp nhận và tệp đã nhận; không phải "
-            "kết luận về trách nhiệm. Trong kỳ có {regular} đơn vị gửi đủ.",
+            tr(
+                "Mỗi hàng một đơn vị, mỗi cột một năm (hai chữ số cuối). Xếp theo loại đơn vị; trong "
+                "mỗi loại, đơn vị nộp đủ và đúng hạn nhiều năm hơn đứng trước. Để trống: năm đó "
+                "không phải nộp. Ghi theo sổ tiếp nhận và tệp đã nhận; không phải kết luận về trách "
+                "nhiệm. Trong kỳ có {regular} đơn vị gửi đủ."
+            ),
             regular=regular,
         ),
         svg,
@@ -112,11 +120,11 @@ def _table(province: Province, name: str, title: str, years: tuple[int, ...]) ->
         for agency in agencies
     ]
     heads = (
-        Head("agency", "Cơ quan, đơn vị", align="left"),
-        Head("kind", "Loại", align="left"),
+        Head("agency", tr("Cơ quan, đơn vị"), align="left"),
+        Head("kind", tr("Loại"), align="left"),
         *(Head(f"y{y}", str(y), align="left") for y in years),
-        Head("received", "Đã nhận"),
-        Head("expected", "Phải nộp"),
+        Head("received", tr("Đã nhận")),
+        Head("expected", tr("Phải nộp")),
     )
     return Table(name, title, heads, tuple(rows), orientation="landscape")
 

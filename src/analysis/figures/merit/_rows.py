@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.indicators import merit
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -16,14 +17,14 @@ def remark(province: Province, s: merit.Standing) -> str:
     """What of the score's caveats is its own: few years, one commune, a part missing, a successor."""
     said = [remark_of(province, s.agency_id)]
     if s.communes == 1:
-        said.append("Giúp một xã.")
+        said.append(tr("Giúp một xã."))
     absent = [merit.WORDS[p].name.lower() for p, f in s.parts.items() if f.value is None]
     if absent:
-        said.append(f"Thiếu phần: {', '.join(absent)}.")
-    said.append("" if s.rank is not None else "Không cho điểm.")
+        said.append(tr("Thiếu phần: {absent}.").format(absent=", ".join(absent)))
+    said.append("" if s.rank is not None else tr("Không cho điểm."))
     return " ".join(filter(None, said)) or "–"
 
 
 def remark_of(province: Province, agency_id: str) -> str:
     heir = province.agencies.successor(agency_id)
-    return f"Nay thuộc {merit.name_of(province, heir)}." if heir else ""
+    return tr("Nay thuộc {name_of}.").format(name_of=merit.name_of(province, heir)) if heir else ""

@@ -8,38 +8,42 @@ from analysis.figures.spans import Line
 from analysis.figures.words import notes_on_origin
 from analysis.indicators import Figure, merit
 from analysis.indicators.reporting.rules import in_force, rules_of
+from analysis.language import tr
 from analysis.province import Province
 
 _EVIDENCE_SHOWN = 3
 _WHY_TITLES: dict[merit.Why, tuple[str, str]] = {
     "verify": (
-        "Đề nghị xem xét: chưa báo cáo, chưa nêu lý do",
-        "Điều 12.2 xét đơn vị không triển khai nhiệm vụ và không báo cáo lý do; bảng này chỉ nêu việc chưa có báo cáo và "
-        "chưa có lý do trong sổ. Cần xác minh với đơn vị và xã trước khi kết luận.",
+        tr("Đề nghị xem xét: chưa báo cáo, chưa nêu lý do"),
+        tr(
+            "Điều 12.2 xét đơn vị không triển khai nhiệm vụ và không báo cáo lý do; bảng này chỉ "
+            "nêu việc chưa có báo cáo và chưa có lý do trong sổ. Cần xác minh với đơn vị và xã "
+            "trước khi kết luận."
+        ),
     ),
     "told_by_district": (
-        "Chưa báo cáo nhưng cấp huyện hoặc xã có ghi nhận việc giúp",
-        "Có dấu hiệu đã thực hiện nhiệm vụ: thiếu báo cáo, không phải không làm.",
+        tr("Chưa báo cáo nhưng cấp huyện hoặc xã có ghi nhận việc giúp"),
+        tr("Có dấu hiệu đã thực hiện nhiệm vụ: thiếu báo cáo, không phải không làm."),
     ),
     "reorganised": (
-        "Chưa nhận báo cáo của đơn vị đã sắp xếp lại",
-        "Chỉ nêu tình trạng: đơn vị cũ không còn, và việc của đơn vị cũ không quy cho đơn vị kế thừa.",
+        tr("Chưa nhận báo cáo của đơn vị đã sắp xếp lại"),
+        tr("Chỉ nêu tình trạng: đơn vị cũ không còn, và việc của đơn vị cũ không quy cho đơn vị kế thừa."),
     ),
     "before_rules": (
-        "Chưa báo cáo, chưa nêu lý do, trước khi có Quy chế",
-        "Chỉ nêu tình trạng: Quy chế chưa có hiệu lực khi đến hạn nên không có hệ quả theo Điều 12.2.",
+        tr("Chưa báo cáo, chưa nêu lý do, trước khi có Quy chế"),
+        tr("Chỉ nêu tình trạng: Quy chế chưa có hiệu lực khi đến hạn nên không có hệ quả theo Điều 12.2."),
     ),
     "zero": (
-        "Đã báo cáo, ghi không có kết quả trong năm",
-        "Là có báo cáo. Nếu trong báo cáo chưa có lý do thì đề nghị đơn vị bổ sung.",
+        tr("Đã báo cáo, ghi không có kết quả trong năm"),
+        tr("Là có báo cáo. Nếu trong báo cáo chưa có lý do thì đề nghị đơn vị bổ sung."),
     ),
     "unusable": (
-        "Đã gửi, tệp trống hoặc không đọc được",
-        "Là có gửi. Đề nghị đơn vị gửi lại tệp đọc được.",
+        tr("Đã gửi, tệp trống hoặc không đọc được"),
+        tr("Là có gửi. Đề nghị đơn vị gửi lại tệp đọc được."),
     ),
     "reason": (
-        "Chưa báo cáo, có nêu lý do",
-        "Giữ nguyên lời ghi; việc xem lý do có chính đáng hay không thuộc cơ quan có thẩm quyền.",
+        tr("Chưa báo cáo, có nêu lý do"),
+        tr("Giữ nguyên lời ghi; việc xem lý do có chính đáng hay không thuộc cơ quan có thẩm quyền."),
     ),
 }
 
@@ -49,10 +53,10 @@ def for_reward(province: Province, key: str) -> Table | Prose:
     period, found = province.programme.period(key), merit.for_reward(province, key)
     bound = in_force(province, tuple(period.years))
     rules = rules_of(province)
-    why = (
-        f"Khen thưởng theo Điều 12.1 Quy chế {rules.number if rules else ''} chỉ đặt ra từ khi có Quy chế; không lập danh "
-        "sách cho giai đoạn này."
-    )
+    why = tr(
+        "Khen thưởng theo Điều 12.1 Quy chế {what} chỉ đặt ra từ khi có Quy chế; không lập "
+        "danh sách cho giai đoạn này."
+    ).format(what=rules.number if rules else "")
     if not bound:
         return paragraph(why)
     rows = tuple(
@@ -68,21 +72,24 @@ def for_reward(province: Province, key: str) -> Table | Prose:
     )
     return Table(
         f"merit-reward-{key}",
-        f"Danh sách đề nghị xem xét khen thưởng, giai đoạn {period.label}",
+        tr("Danh sách đề nghị xem xét khen thưởng, giai đoạn {label}").format(label=period.label),
         (
-            Head("agency", "Cơ quan, đơn vị", align="left"),
-            Head("score", "Điểm"),
-            Head("interval", "Khoảng hạng"),
-            Head("stays", "Ở trong nhóm đầu", "%"),
-            Head("reports", "Báo cáo đã nhận", align="left"),
-            Head("remark", "Lưu ý khi xem xét", align="left"),
+            Head("agency", tr("Cơ quan, đơn vị"), align="left"),
+            Head("score", tr("Điểm")),
+            Head("interval", tr("Khoảng hạng")),
+            Head("stays", tr("Ở trong nhóm đầu"), "%"),
+            Head("reports", tr("Báo cáo đã nhận"), align="left"),
+            Head("remark", tr("Lưu ý khi xem xét"), align="left"),
         ),
         rows,
         notes=(
             Line.of(
-                "Điều kiện: ở trong nhóm đầu dù đổi trọng số, và đã gửi đủ mọi báo cáo phải nộp. Xếp theo hạng; hạng xét điểm cả "
-                "khi tính lẫn khi không tính phần tiền, nên đơn vị điểm cao hơn chưa chắc đứng trước. Nội dung do đơn vị tự báo "
-                "cáo, cần xã xác nhận trước khi xét."
+                tr(
+                    "Điều kiện: ở trong nhóm đầu dù đổi trọng số, và đã gửi đủ mọi báo cáo phải nộp. Xếp "
+                    "theo hạng; hạng xét điểm cả khi tính lẫn khi không tính phần tiền, nên đơn vị điểm "
+                    "cao hơn chưa chắc đứng trước. Nội dung do đơn vị tự báo cáo, cần xã xác nhận trước "
+                    "khi xét."
+                )
             ),
             *notes_on_origin(province.table("submissions")["origin"]),
         ),
@@ -96,15 +103,22 @@ def responsibility_summary(province: Province, key: str) -> Prose:
     period = province.programme.period(key)
     bound = in_force(province, tuple(period.years))
     since = (
-        f"Điều 12.2 Quy chế 253 chỉ xét báo cáo từ năm {bound[0]}; các nhóm dưới đây không gộp với nhau, giai đoạn "
-        f"{period.label}."
+        tr(
+            "Điều 12.2 Quy chế 253 chỉ xét báo cáo từ năm {bound}; các nhóm dưới đây không gộp "
+            "với nhau, giai đoạn {label}."
+        ).format(bound=bound[0], label=period.label)
         if bound
-        else "Quy chế 253 chưa có hiệu lực khi các báo cáo này đến hạn: chỉ nêu tình trạng, không có hệ quả theo Điều 12.2."
+        else tr(
+            "Quy chế 253 chưa có hiệu lực khi các báo cáo này đến hạn: chỉ nêu tình trạng, không "
+            "có hệ quả theo Điều 12.2."
+        )
     )
     totals = merit.totals(province, key)
     counted = (
         Line.of(
-            f"{_first_up(merit.WHY_NAMES[why])}: {{n}} báo cáo của {len(found[why])} đơn vị.",
+            tr("{first_up}: {n} báo cáo của {found} đơn vị."),
+            first_up=_first_up(merit.WHY_NAMES[why]),
+            found=str(len(found[why])),
             n=totals[why],
         )
         for why in merit.WHYS
@@ -124,7 +138,9 @@ def unanswered(province: Province, key: str, why: merit.Why) -> Table | Prose:
     title, note = _WHY_TITLES[why]
     found = merit.unanswered(province, key)[why]
     if not found:
-        return paragraph(f"{title}, giai đoạn {period.label}: chưa có đơn vị nào.")
+        return paragraph(
+            tr("{title}, giai đoạn {label}: chưa có đơn vị nào.").format(title=title, label=period.label)
+        )
     rows = tuple(
         (
             merit.name_of(province, entry.agency_id),
@@ -138,19 +154,19 @@ def unanswered(province: Province, key: str, why: merit.Why) -> Table | Prose:
     )
     return Table(
         f"merit-{why.replace('_', '-')}-{key}",
-        f"{title}, giai đoạn {period.label}",
+        tr("{title}, giai đoạn {label}").format(title=title, label=period.label),
         (
-            Head("agency", "Cơ quan, đơn vị", align="left"),
-            Head("reports", "Số báo cáo"),
-            Head("years", "Năm", align="left"),
-            Head("reason", "Lý do đã nêu", align="left"),
-            Head("evidence", "Căn cứ (tệp, trang tính, ô)", align="left"),
-            Head("remark", "Lưu ý", align="left"),
+            Head("agency", tr("Cơ quan, đơn vị"), align="left"),
+            Head("reports", tr("Số báo cáo")),
+            Head("years", tr("Năm"), align="left"),
+            Head("reason", tr("Lý do đã nêu"), align="left"),
+            Head("evidence", tr("Căn cứ (tệp, trang tính, ô)"), align="left"),
+            Head("remark", tr("Lưu ý"), align="left"),
         ),
         rows,
         notes=(
             Line.of(note),
-            Line.of("Không phải kết luận về trách nhiệm của đơn vị nào."),
+            Line.of(tr("Không phải kết luận về trách nhiệm của đơn vị nào.")),
             *notes_on_origin(province.table("submissions")["origin"]),
         ),
         appendix=True,
@@ -175,4 +191,4 @@ def _evidence(figure: Figure) -> str:
         for row in rows[:_EVIDENCE_SHOWN]
     ]
     rest = len(rows) - len(shown)
-    return "; ".join(shown) + (f"; và {rest} chỗ nữa" if rest > 0 else "")
+    return "; ".join(shown) + (tr("; và {rest} chỗ nữa").format(rest=rest) if rest > 0 else "")

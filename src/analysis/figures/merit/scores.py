@@ -13,7 +13,9 @@ from analysis.figures.spans import Line, in_column, moved
 from analysis.figures.words import notes_on_origin
 from analysis.indicators import Figure, merit
 from analysis.indicators.format import number
+from analysis.indicators.format import number as printed
 from analysis.indicators.reporting.rules import in_force
+from analysis.language import tr
 from analysis.province import Province
 
 _CHART_ROWS = 25
@@ -29,24 +31,32 @@ def parts(province: Province) -> Table:
     limits = settings.limits
     return Table(
         "merit-parts",
-        "Các phần của điểm và trọng số",
+        tr("Các phần của điểm và trọng số"),
         (
-            Head("part", "Phần", align="left"),
-            Head("weight", "Trọng số", "%"),
-            Head("method", "Cách tính (mỗi phần từ 0 đến 1)", align="left"),
+            Head("part", tr("Phần"), align="left"),
+            Head("weight", tr("Trọng số"), "%"),
+            Head("method", tr("Cách tính (mỗi phần từ 0 đến 1)"), align="left"),
         ),
         rows,
         notes=(
             Line.of(
-                f"Trọng số: {settings.decided_by}; ghi trong tệp merit.toml, cơ quan có thẩm quyền có thể đổi."
+                tr(
+                    "Trọng số: {decided_by}; ghi trong tệp merit.toml, cơ quan có thẩm quyền có thể đổi."
+                ).format(decided_by=settings.decided_by)
             ),
             Line.of(
-                "Phần chưa có số liệu không tính là 0: điểm tính trên các phần còn lại và ghi rõ. Biết dưới "
-                f"{number(100 * limits.base)}% trọng số, hoặc phải nộp dưới {limits.reports} báo cáo, thì không cho điểm."
+                tr(
+                    "Phần chưa có số liệu không tính là 0: điểm tính trên các phần còn lại và ghi rõ. "
+                    "Biết dưới {limits}% trọng số, hoặc phải nộp dưới {reports} báo cáo, thì không cho "
+                    "điểm."
+                ).format(limits=number(100 * limits.base), reports=limits.reports)
             ),
             Line.of(
-                f"Tiền không bao giờ chiếm quá {number(100 * limits.money_share)}% điểm và không tự nó làm nên thứ hạng: "
-                "đơn vị chỉ đứng trước đơn vị khác khi điểm cao hơn cả khi tính lẫn khi không tính phần tiền."
+                tr(
+                    "Tiền không bao giờ chiếm quá {limits}% điểm và không tự nó làm nên thứ hạng: đơn vị "
+                    "chỉ đứng trước đơn vị khác khi điểm cao hơn cả khi tính lẫn khi không tính phần "
+                    "tiền."
+                ).format(limits=number(100 * limits.money_share))
             ),
         ),
     )
@@ -58,19 +68,31 @@ def summary(province: Province, key: str) -> Prose:
     period = province.programme.period(key)
     first = next((s for s in found.standings if s.rank is not None), None)
     if first is None:
-        return paragraph(f"Chưa đủ số liệu để cho điểm đơn vị nào trong giai đoạn {period.label}.")
-    draws, grid = (f"{n:,}".replace(",", ".") for n in (found.draws, found.grid))
+        return paragraph(
+            tr("Chưa đủ số liệu để cho điểm đơn vị nào trong giai đoạn {label}.").format(label=period.label)
+        )
+    draws, grid = (printed(n) for n in (found.draws, found.grid))
     counts = merit.counts(province, key)
     bound = in_force(province, tuple(period.years))
     legal = (
-        "Điểm là tài liệu để xem xét theo Điều 12.1 Quy chế 253, không thay việc bình xét."
+        tr("Điểm là tài liệu để xem xét theo Điều 12.1 Quy chế 253, không thay việc bình xét.")
         if bound
-        else "Giai đoạn này chưa có Quy chế 253 nên điểm chỉ để tham khảo, không dùng để xét khen thưởng."
+        else tr("Giai đoạn này chưa có Quy chế 253 nên điểm chỉ để tham khảo, không dùng để xét khen thưởng.")
     )
     return paragraph(
-        f"Có {{scored}} trên {len(found.standings)} đơn vị có điểm giai đoạn {period.label}; nhóm đầu là {found.top} hạng "
-        f"đầu. Khi đổi trọng số ({draws} bộ ngẫu nhiên và {grid} bộ trên lưới thưa), {{stable}} đơn vị ở lại nhóm đầu trong "
-        f"ít nhất {number(100 * merit.settings_of(province).top.stable)}% số bộ. Hạng 1 có điểm {{score}}. {legal}",
+        tr(
+            "Có {scored} trên {standings} đơn vị có điểm giai đoạn {label}; nhóm đầu là {top} "
+            "hạng đầu. Khi đổi trọng số ({draws} bộ ngẫu nhiên và {grid} bộ trên lưới thưa), "
+            "{stable} đơn vị ở lại nhóm đầu trong ít nhất {merit}% số bộ. Hạng 1 có điểm "
+            "{score}. {legal}"
+        ),
+        standings=str(len(found.standings)),
+        label=period.label,
+        top=str(found.top),
+        draws=draws,
+        grid=grid,
+        merit=number(100 * merit.settings_of(province).top.stable),
+        legal=legal,
         scored=counts["scored"],
         stable=counts["stable"],
         score=first.score,
@@ -95,27 +117,32 @@ def scores(province: Province, key: str) -> Table:
         )
     return Table(
         f"merit-scores-{key}",
-        f"Điểm và độ bền của thứ tự, giai đoạn {period.label}",
+        tr("Điểm và độ bền của thứ tự, giai đoạn {label}").format(label=period.label),
         (
-            Head("agency", "Cơ quan, đơn vị", align="left"),
-            Head("rank", "Hạng"),
-            Head("interval", "Khoảng hạng"),
-            Head("score", "Điểm"),
-            Head("without", "Không tính tiền"),
-            *(Head(p, merit.WORDS[p].name, group="Các phần, 0 đến 1") for p in merit.PARTS),
-            Head("stays", "Ngẫu nhiên", group="Ở trong nhóm đầu"),
-            Head("grid", "Lưới", group="Ở trong nhóm đầu"),
-            Head("remark", "Lưu ý", align="left"),
+            Head("agency", tr("Cơ quan, đơn vị"), align="left"),
+            Head("rank", tr("Hạng")),
+            Head("interval", tr("Khoảng hạng")),
+            Head("score", tr("Điểm")),
+            Head("without", tr("Không tính tiền")),
+            *(Head(p, merit.WORDS[p].name, group=tr("Các phần, 0 đến 1")) for p in merit.PARTS),
+            Head("stays", tr("Ngẫu nhiên"), group=tr("Ở trong nhóm đầu")),
+            Head("grid", tr("Lưới"), group=tr("Ở trong nhóm đầu")),
+            Head("remark", tr("Lưu ý"), align="left"),
         ),
         tuple(rows),
         notes=(
             Line.of(
-                "Hạng = 1 + số đơn vị đứng trước; đứng trước là có điểm cao hơn cả khi tính lẫn khi không tính tiền, nên "
-                "nhiều đơn vị có thể cùng hạng. “–”: chưa có số liệu, không phải 0."
+                tr(
+                    "Hạng = 1 + số đơn vị đứng trước; đứng trước là có điểm cao hơn cả khi tính lẫn khi "
+                    "không tính tiền, nên nhiều đơn vị có thể cùng hạng. “–”: chưa có số liệu, không "
+                    "phải 0."
+                )
             ),
             Line.of(
-                "Khoảng hạng: từ hạng thấp đến hạng cao khi đổi trọng số (bỏ 5% ở mỗi đầu). Khoảng rộng nghĩa là thứ tự "
-                "không chắc."
+                tr(
+                    "Khoảng hạng: từ hạng thấp đến hạng cao khi đổi trọng số (bỏ 5% ở mỗi đầu). Khoảng "
+                    "rộng nghĩa là thứ tự không chắc."
+                )
             ),
             *notes_on_origin(province.table("submissions")["origin"]),
         ),
@@ -131,21 +158,28 @@ def stability_chart(province: Province, key: str) -> Chart:
     stable = [s for s in found.standings if s.stable]
     words = charts.Words(
         f"merit-stability-{key}",
-        f"{len(stable)} đơn vị ở lại nhóm đầu dù đổi trọng số; hạng của phần lớn đơn vị dao động nhiều bậc"
+        tr(
+            "{stable} đơn vị ở lại nhóm đầu dù đổi trọng số; hạng của phần lớn đơn vị dao động nhiều bậc"
+        ).format(stable=len(stable))
         if stable
-        else "Không đơn vị nào chắc chắn ở nhóm đầu khi đổi trọng số",
-        f"Biểu đồ khoảng hạng của {len(shown)} đơn vị đầu khi đổi trọng số, giai đoạn {period.label}. Số liệu ở bảng kèm "
-        "theo.",
+        else tr("Không đơn vị nào chắc chắn ở nhóm đầu khi đổi trọng số"),
+        tr(
+            "Biểu đồ khoảng hạng của {shown} đơn vị đầu khi đổi trọng số, giai đoạn {label}. Số "
+            "liệu ở bảng kèm theo."
+        ).format(shown=len(shown), label=period.label),
         Line.of(
-            f"Chấm: hạng với trọng số đã nêu. Vạch: khoảng hạng khi đổi trọng số; vạch chồng lên nhau là thứ tự không "
-            f"chắc. Đường đứng: {found.top} hạng của nhóm đầu. Tên viết tắt; tên đầy đủ ở phụ lục điểm của các đơn vị."
+            tr(
+                "Chấm: hạng với trọng số đã nêu. Vạch: khoảng hạng khi đổi trọng số; vạch chồng lên "
+                "nhau là thứ tự không chắc. Đường đứng: {top} hạng của nhóm đầu. Tên viết tắt; tên "
+                "đầy đủ ở phụ lục điểm của các đơn vị."
+            ).format(top=found.top)
         ),
     )
     columns = (
-        Head("agency", "Đơn vị", align="left"),
-        Head("rank", "Hạng"),
-        Head("interval", "Khoảng hạng"),
-        Head("stays", "Ở trong nhóm đầu", "%"),
+        Head("agency", tr("Đơn vị"), align="left"),
+        Head("rank", tr("Hạng")),
+        Head("interval", tr("Khoảng hạng")),
+        Head("stays", tr("Ở trong nhóm đầu"), "%"),
     )
     rows: list[tuple[Content, ...]] = [
         (_short(province, s.agency_id), str(s.rank), interval(s), s.stays) for s in shown
@@ -160,14 +194,23 @@ def movement(province: Province, key: str) -> Prose:
     found = merit.movement(province, key, merit.settings_of(province).limits.communes)
     period = province.programme.period(key)
     if found.line is None:
-        return paragraph(f"Chưa đủ số liệu hai đầu để tính biến động của xã trong giai đoạn {period.label}.")
+        return paragraph(
+            tr("Chưa đủ số liệu hai đầu để tính biến động của xã trong giai đoạn {label}.").format(
+                label=period.label
+            )
+        )
     line = found.line
     high, low = (merit.expected_change(province, key, start) for start in (50.0, 30.0))
     return paragraph(
-        f"Phần biến động của xã so mỗi xã với {line.communes} xã được giúp, cùng một chuẩn nghèo, cuối {line.first} đến "
-        f"cuối {line.last}: xã bắt đầu ở 50% thường {{high}}, xã bắt đầu ở 30% "
-        f"thường {{low}}. Phần chênh đi cùng với việc giúp đỡ và với nhiều "
-        "chương trình khác, nên trọng số nhỏ và không nói được phần của một đơn vị.",
+        tr(
+            "Phần biến động của xã so mỗi xã với {communes} xã được giúp, cùng một chuẩn nghèo, "
+            "cuối {first} đến cuối {last}: xã bắt đầu ở 50% thường {high}, xã bắt đầu ở 30% "
+            "thường {low}. Phần chênh đi cùng với việc giúp đỡ và với nhiều chương trình khác, "
+            "nên trọng số nhỏ và không nói được phần của một đơn vị."
+        ),
+        communes=str(line.communes),
+        first=str(line.first),
+        last=str(line.last),
         high=moved(high),
         low=moved(low),
     )
@@ -199,6 +242,6 @@ def _intervals(province: Province, shown: Sequence[merit.Standing], top: int) ->
         axes.tick_params(axis="y", labelcolor=style.INK, labelsize=7.4)
         axes.invert_yaxis()
         axes.set_xlim(left=0)
-        axes.set_xlabel("Hạng")
+        axes.set_xlabel(tr("Hạng"))
         axes.grid(visible=False, axis="y")
         return style.to_svg(figure)

@@ -6,8 +6,9 @@ import math
 
 from analysis.figures.spans import Span
 from analysis.indicators import Figure, format
+from analysis.language import tr
 
-UNIT = "triệu đồng"
+UNIT = tr("triệu đồng")
 _TENTH = 100_000
 """A tenth of a million đồng: what tables print to."""
 

@@ -10,15 +10,16 @@ from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money
 from analysis.indicators.money import Dimension
+from analysis.language import tr
 from analysis.province import Province, When
 from analysis.text import bare
 
-CASH, IN_KIND = "Bằng tiền", "Hiện vật, công trình có giá trị"
-_ADDS_UP = (
-    "Các khoản cộng đúng bằng dòng Cộng; số in làm tròn xuống đến 0,1 triệu đồng. Gạch ngang: không có số trong báo cáo, "
-    "không phải là không giúp."
+CASH, IN_KIND = tr("Bằng tiền"), tr("Hiện vật, công trình có giá trị")
+_ADDS_UP = tr(
+    "Các khoản cộng đúng bằng dòng Cộng; số in làm tròn xuống đến 0,1 triệu đồng. Gạch "
+    "ngang: không có số trong báo cáo, không phải là không giúp."
 )
-_ZERO = " “0,0”: đơn vị ghi rõ là không có."
+_ZERO = tr(" “0,0”: đơn vị ghi rõ là không có.")
 
 
 def by_year_chart(province: Province, when: When) -> Chart:
@@ -29,18 +30,20 @@ def by_year_chart(province: Province, when: When) -> Chart:
     words = charts.Words(
         f"money-by-year-{years[0]}-{years[-1]}",
         _finding(cash, kind),
-        "Biểu đồ cột: mỗi năm hai cột, số tiền và giá trị hiện vật, công trình, triệu đồng.",
+        tr("Biểu đồ cột: mỗi năm hai cột, số tiền và giá trị hiện vật, công trình, triệu đồng."),
         Line.of(
-            "Triệu đồng, giá hiện hành; mức tối thiểu theo các báo cáo đã nhận. Năm không có cột là năm chưa có số, không phải "
-            "là không giúp."
+            tr(
+                "Triệu đồng, giá hiện hành; mức tối thiểu theo các báo cáo đã nhận. Năm không có cột "
+                "là năm chưa có số, không phải là không giúp."
+            )
         ),
     )
-    return charts.bars_by_year(words, [(CASH, cash), (IN_KIND, kind)], MILLION, "triệu đồng")
+    return charts.bars_by_year(words, [(CASH, cash), (IN_KIND, kind)], MILLION, tr("triệu đồng"))
 
 
 def by_category(province: Province, when: When) -> Table:
     """Amounts by category of help."""
-    return _two_kinds(province, when, "category", "Cột nội dung của biểu", "money-by-category")
+    return _two_kinds(province, when, "category", tr("Cột nội dung của biểu"), "money-by-category")
 
 
 def by_category_chart(province: Province, when: When) -> Chart:
@@ -49,22 +52,25 @@ def by_category_chart(province: Province, when: When) -> Chart:
         province,
         when,
         "category",
-        "Nội dung theo biểu",
-        "phần có giá trị lớn nhất trong các nội dung",
-        "Cột dài nhất là nội dung có giá trị báo cáo lớn nhất; khoản không ghi giá trị không có cột.",
+        tr("Nội dung theo biểu"),
+        tr("phần có giá trị lớn nhất trong các nội dung"),
+        tr("Cột dài nhất là nội dung có giá trị báo cáo lớn nhất; khoản không ghi giá trị không có cột."),
     )
 
 
 def by_provider(province: Province, when: When) -> Table:
     """Amounts by whose money it is; state-programme money stands below the total."""
     years = province.years(when)
-    table = _two_kinds(province, when, "provider", "Nguồn của khoản giúp", "money-by-provider")
+    table = _two_kinds(province, when, "provider", tr("Nguồn của khoản giúp"), "money-by-provider")
     state = money.state_programme(province, years)
     if state.value is None:
         return table
-    below = ("Vốn chương trình nhà nước, để riêng (tiền và hiện vật)", "–", millions(state))
+    below = (tr("Vốn chương trình nhà nước, để riêng (tiền và hiện vật)"), "–", millions(state))
     note = Line.of(
-        "Dòng dưới dòng Cộng không nằm trong tổng: kinh phí giúp đỡ là của đơn vị hoặc do đơn vị vận động."
+        tr(
+            "Dòng dưới dòng Cộng không nằm trong tổng: kinh phí giúp đỡ là của đơn vị hoặc do "
+            "đơn vị vận động."
+        )
     )
     return Table(
         table.id, table.title, table.columns, (*table.rows, below), (*table.notes, note), table.total_rows
@@ -77,10 +83,12 @@ def by_provider_chart(province: Province, when: When) -> Chart:
         province,
         when,
         "provider",
-        "Nguồn của khoản giúp",
-        "phần lớn nhất theo nguồn của khoản giúp",
-        "So cột “Kinh phí của đơn vị” với cột “Đơn vị vận động nhà tài trợ”; phần báo cáo không ghi nguồn có thể "
-        "thuộc bất kỳ nguồn nào. Không gồm vốn chương trình nhà nước.",
+        tr("Nguồn của khoản giúp"),
+        tr("phần lớn nhất theo nguồn của khoản giúp"),
+        tr(
+            "So cột “Kinh phí của đơn vị” với cột “Đơn vị vận động nhà tài trợ”; phần báo cáo "
+            "không ghi nguồn có thể thuộc bất kỳ nguồn nào. Không gồm vốn chương trình nhà nước."
+        ),
     )
 
 
@@ -90,9 +98,15 @@ def by_valuation(province: Province, when: When) -> Table | Prose:
     groups = money.breakdown(province, years, "valuation", "in_kind")
     if len(groups) == 1:
         return paragraph(
-            f"Cả {len(groups[0].sources)} khoản hiện vật, công trình có giá trị của {span_of_years(years)} được tính theo "
-            f"một cách: {groups[0].label_of_group[0].lower()}{groups[0].label_of_group[1:]}; hệ thống không tự định giá "
-            "hiện vật."
+            tr(
+                "Cả {sources} khoản hiện vật, công trình có giá trị của {span_of_years} được tính "
+                "theo một cách: {groups}{value}; hệ thống không tự định giá hiện vật."
+            ).format(
+                sources=len(groups[0].sources),
+                span_of_years=span_of_years(years),
+                groups=groups[0].label_of_group[0].lower(),
+                value=groups[0].label_of_group[1:],
+            )
         )
     rows: tuple[tuple[Content, ...], ...] = tuple(
         (f.label_of_group, str(len(f.sources)), millions(f)) for f in groups
@@ -100,16 +114,21 @@ def by_valuation(province: Province, when: When) -> Table | Prose:
     total = money.mobilised(province, years, "in_kind")
     return Table(
         f"money-by-valuation-{years[0]}-{years[-1]}",
-        f"Hiện vật, công trình được tính thành tiền theo cách nào, {span_of_years(years)}",
+        tr("Hiện vật, công trình được tính thành tiền theo cách nào, {span_of_years}").format(
+            span_of_years=span_of_years(years)
+        ),
         (
-            Head("name", "Cách ghi giá trị", align="left"),
-            Head("items", "Số khoản"),
+            Head("name", tr("Cách ghi giá trị"), align="left"),
+            Head("items", tr("Số khoản")),
             Head("in_kind", IN_KIND, UNIT),
         ),
-        (*rows, ("Cộng", str(len(total.sources)), millions(total))),
+        (*rows, (tr("Cộng"), str(len(total.sources)), millions(total))),
         notes=(
             Line.of(
-                "Giá trị do đơn vị ghi; hệ thống chỉ nhân số lượng với đơn giá, không tự định giá hiện vật."
+                tr(
+                    "Giá trị do đơn vị ghi; hệ thống chỉ nhân số lượng với đơn giá, không tự định giá "
+                    "hiện vật."
+                )
             ),
         ),
         total_rows=(len(rows),),
@@ -122,7 +141,7 @@ def unvalued(province: Province, when: When) -> Table:
     groups = money.unvalued_by_quantity(province, years)
     rows: tuple[tuple[Content, ...], ...] = tuple(
         (
-            unit or "không ghi số lượng",
+            unit or tr("không ghi số lượng"),
             count,
             "–" if total is None else format.number(total, 0 if total % 1 == 0 else 1),
         )
@@ -130,16 +149,19 @@ def unvalued(province: Province, when: When) -> Table:
     )
     return Table(
         f"money-unvalued-{years[0]}-{years[-1]}",
-        f"Khoản giúp đỡ không ghi giá trị, {span_of_years(years)}",
+        tr("Khoản giúp đỡ không ghi giá trị, {span_of_years}").format(span_of_years=span_of_years(years)),
         (
-            Head("unit", "Đơn vị tính", align="left"),
-            Head("items", "Số khoản"),
-            Head("quantity", "Tổng số lượng"),
+            Head("unit", tr("Đơn vị tính"), align="left"),
+            Head("items", tr("Số khoản")),
+            Head("quantity", tr("Tổng số lượng")),
         ),
-        (*rows, ("Cộng", money.unvalued(province, years), "–")),
+        (*rows, (tr("Cộng"), money.unvalued(province, years), "–")),
         notes=(
             Line.of(
-                "Giữ nguyên số lượng như báo cáo, không quy ra tiền. Cùng đơn vị tính có thể là những vật khác nhau."
+                tr(
+                    "Giữ nguyên số lượng như báo cáo, không quy ra tiền. Cùng đơn vị tính có thể là "
+                    "những vật khác nhau."
+                )
             ),
         ),
         total_rows=(len(rows),),
@@ -148,12 +170,12 @@ def unvalued(province: Province, when: When) -> Table:
 
 def by_district(province: Province, when: When) -> Table:
     """Amounts by the district of the helped commune."""
-    return _two_kinds(province, when, "district", "Huyện, thị xã, thành phố", "money-by-district")
+    return _two_kinds(province, when, "district", tr("Huyện, thị xã, thành phố"), "money-by-district")
 
 
 def by_agency(province: Province, when: When) -> Table:
     """Amounts by agency, for the appendix."""
-    return _two_kinds(province, when, "agency", "Cơ quan, đơn vị", "money-by-agency", appendix=True)
+    return _two_kinds(province, when, "agency", tr("Cơ quan, đơn vị"), "money-by-agency", appendix=True)
 
 
 def by_area(province: Province, when: When) -> Table:
@@ -161,8 +183,8 @@ def by_area(province: Province, when: When) -> Table:
     years = province.years(when)
     rows: list[tuple[Content, ...]] = [
         (
-            f"{h.area.name} (Điều {h.area.article})",
-            ", ".join(money.names("categories")[c] for c in h.area.columns) or "biểu không có cột",
+            tr("{name} (Điều {article})").format(name=h.area.name, article=h.area.article),
+            ", ".join(money.names("categories")[c] for c in h.area.columns) or tr("biểu không có cột"),
             h.reports,
             h.communes,
             millions(h.valued),
@@ -172,21 +194,26 @@ def by_area(province: Province, when: When) -> Table:
     untold = (f"{money.names('categories')[c]}: {why}" for c, why in money.untold().items())
     return Table(
         f"money-by-area-{years[0]}-{years[-1]}",
-        f"Lĩnh vực giúp đỡ theo chương II của quy chế, {span_of_years(years)}",
+        tr("Lĩnh vực giúp đỡ theo chương II của quy chế, {span_of_years}").format(
+            span_of_years=span_of_years(years)
+        ),
         (
-            Head("area", "Lĩnh vực", align="left"),
-            Head("columns", "Cột của biểu", align="left"),
-            Head("reports", "Báo cáo có kể"),
-            Head("communes", "Xã có kể"),
-            Head("valued", "Phần có ghi giá trị", UNIT),
+            Head("area", tr("Lĩnh vực"), align="left"),
+            Head("columns", tr("Cột của biểu"), align="left"),
+            Head("reports", tr("Báo cáo có kể")),
+            Head("communes", tr("Xã có kể")),
+            Head("valued", tr("Phần có ghi giá trị"), UNIT),
         ),
         tuple(rows),
         notes=(
             Line.of(
-                "Xếp theo cột của biểu; “chưa có số liệu” là biểu không có cột cho lĩnh vực đó, không phải là không giúp. Một "
-                "báo cáo có thể kể nhiều lĩnh vực nên các dòng không cộng lại."
+                tr(
+                    "Xếp theo cột của biểu; “chưa có số liệu” là biểu không có cột cho lĩnh vực đó, "
+                    "không phải là không giúp. Một báo cáo có thể kể nhiều lĩnh vực nên các dòng không "
+                    "cộng lại."
+                )
             ),
-            Line.of("Không xếp được: " + " ".join(untold)),
+            Line.of(tr("Không xếp được: ") + " ".join(untold)),
         ),
     )
 
@@ -197,16 +224,20 @@ def _two_kinds(
     years = province.years(when)
     groups = _groups(province, years, by)
     rows = [(name, *map(millions, figures)) for name, figures in groups]
-    total = ("Cộng", *(millions(money.mobilised(province, years, k)) for k in ("cash", "in_kind")))
+    total = (tr("Cộng"), *(millions(money.mobilised(province, years, k)) for k in ("cash", "in_kind")))
     zero = any(f is not None and f.value == 0 for _, figures in groups for f in figures)
     return Table(
         f"{table_id}-{years[0]}-{years[-1]}",
-        f"Giá trị giúp đỡ theo {label[0].lower()}{label[1:]}, {span_of_years(years)}",
+        tr("Giá trị giúp đỡ theo {label}{label_2}, {span_of_years}").format(
+            label=label[0].lower(), label_2=label[1:], span_of_years=span_of_years(years)
+        ),
         (Head("name", label, align="left"), Head("cash", CASH, UNIT), Head("in_kind", IN_KIND, UNIT)),
         (*rows, total),
         notes=(
             Line.of(
-                f"Xếp theo vần; số tiền không nói hết kết quả giúp đỡ. {_ADDS_UP}{_ZERO if zero else ''}"
+                tr("Xếp theo vần; số tiền không nói hết kết quả giúp đỡ. {adds_up}{what}").format(
+                    adds_up=_ADDS_UP, what=_ZERO if zero else ""
+                )
             ),
         ),
         total_rows=(len(rows),),
@@ -230,23 +261,25 @@ def _bars(province: Province, when: When, by: Dimension, label: str, title: str,
     words = charts.Words(
         f"money-by-{by}-chart-{years[0]}-{years[-1]}",
         f"{_largest(groups)}: {title}, {span_of_years(years)}",
-        f"Biểu đồ thanh ngang theo {label[0].lower()}{label[1:]}: mỗi nhóm hai thanh, bằng tiền và hiện vật, triệu đồng; "
-        f"nhóm lớn nhất: {_largest(groups)}.",
-        Line.of(f"{see} Triệu đồng, giá hiện hành, mức tối thiểu."),
+        tr(
+            "Biểu đồ thanh ngang theo {label}{label_2}: mỗi nhóm hai thanh, bằng tiền và hiện "
+            "vật, triệu đồng; nhóm lớn nhất: {largest}."
+        ).format(label=label[0].lower(), label_2=label[1:], largest=_largest(groups)),
+        Line.of(tr("{see} Triệu đồng, giá hiện hành, mức tối thiểu.").format(see=see)),
     )
     return bars_by_name(words, label, (CASH, IN_KIND), groups)
 
 
 def _largest(groups: list[tuple[str, tuple[Figure | None, Figure | None]]]) -> str:
-    return groups[0][0] if groups else "Chưa có số"
+    return groups[0][0] if groups else tr("Chưa có số")
 
 
 def _finding(cash: list[Figure], kind: list[Figure]) -> str:
     totals = sum(map(_amount, cash)), sum(map(_amount, kind))
     if totals[0] and totals[1] > 2 * totals[0]:
         times = format.number(totals[1] / totals[0], 1)
-        return f"Hiện vật, công trình có giá trị gấp {times} lần phần bằng tiền"
-    return "Giúp đỡ bằng tiền và bằng hiện vật, công trình có giá trị"
+        return tr("Hiện vật, công trình có giá trị gấp {times} lần phần bằng tiền").format(times=times)
+    return tr("Giúp đỡ bằng tiền và bằng hiện vật, công trình có giá trị")
 
 
 def _amount(figure: Figure | None) -> float:

@@ -7,6 +7,7 @@ from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import money
 from analysis.indicators.money import contributions
+from analysis.language import tr
 from analysis.province import Province, When
 from analysis.text import bare
 
@@ -29,16 +30,24 @@ def contributions_summary(province: Province, when: When) -> Prose:
     owed = found["amount"].of or 0
     if not owed:
         return paragraph(
-            f"Chưa có danh sách phân công của {span_of_years(years)} nên chưa biết xã nào chưa được giúp."
+            tr("Chưa có danh sách phân công của {span_of_years} nên chưa biết xã nào chưa được giúp.").format(
+                span_of_years=span_of_years(years)
+            )
         )
-    counted = "xã" if len(years) == 1 else "lượt xã (mỗi xã mỗi năm là một lượt)"
+    counted = tr("xã") if len(years) == 1 else tr("lượt xã (mỗi xã mỗi năm là một lượt)")
     told = [s for s in contributions.STATES if found[s].value or s in _ALWAYS_TOLD]
     parts = "; ".join(f"{{{s}}} {money.names('contributions')[s]}" for s in told)
     return paragraph(
-        f"Trong {span_of_years(years)} có {owed} {counted} được phân công giúp: {parts}. Báo cáo ghi không có khác với chưa có "
-        "báo cáo. Trong cả thời gian này, {without} xã chưa có khoản nào ghi giá trị.",
+        tr(
+            "Trong {span_of_years} có {owed} {counted} được phân công giúp: {parts}. Báo cáo ghi "
+            "không có khác với chưa có báo cáo. Trong cả thời gian này, {without} xã chưa có "
+            "khoản nào ghi giá trị."
+        ),
+        span_of_years=span_of_years(years),
+        owed=str(owed),
+        counted=counted,
+        parts=Line.of(parts, **{s: found[s] for s in told}),
         without=contributions.without_amount(province, years),
-        **{s: found[s] for s in told},
     )
 
 
@@ -53,17 +62,22 @@ def communes_without_amount(province: Province, when: When) -> Table:
     rows.sort(key=lambda row: (bare(row[0][0]), bare(row[0][1])))
     return Table(
         f"money-without-amount-{years[0]}-{years[-1]}",
-        f"Các xã chưa có khoản giúp nào ghi giá trị, {span_of_years(years)}",
+        tr("Các xã chưa có khoản giúp nào ghi giá trị, {span_of_years}").format(
+            span_of_years=span_of_years(years)
+        ),
         (
-            Head("district", "Huyện", align="left"),
-            Head("commune", "Xã", align="left"),
+            Head("district", tr("Huyện"), align="left"),
+            Head("commune", tr("Xã"), align="left"),
             *(Head(f"y{y}", str(y), align="left") for y in years),
         ),
         tuple((*place, *cells) for place, cells in rows),
         notes=(
             Line.of(
-                "Danh sách để đôn đốc và đối chiếu, không phải kết luận: xã trong danh sách có thể đã được giúp mà báo cáo chưa "
-                "ghi giá trị hoặc chưa đến. Gạch ngang: năm đó xã không có phân công."
+                tr(
+                    "Danh sách để đôn đốc và đối chiếu, không phải kết luận: xã trong danh sách có thể "
+                    "đã được giúp mà báo cáo chưa ghi giá trị hoặc chưa đến. Gạch ngang: năm đó xã không "
+                    "có phân công."
+                )
             ),
         ),
         orientation="landscape" if len(years) > 3 else "portrait",

@@ -8,6 +8,7 @@ from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money
 from analysis.indicators.money import UNSETTLED
+from analysis.language import tr
 from analysis.province import Province, When
 
 MOST_LISTED = 150
@@ -21,14 +22,23 @@ def reconciliation_summary(province: Province, when: When) -> Prose:
     found = money.reconciliation(province, years)
     if found["all"].district.value is None:
         return paragraph(
-            f"Trong {span_of_years(years)} chưa có báo cáo tổng hợp của huyện có số để đối chiếu {{lines}} dòng mà đơn vị báo cáo.",
+            tr(
+                "Trong {span_of_years} chưa có báo cáo tổng hợp của huyện có số để đối chiếu {lines} "
+                "dòng mà đơn vị báo cáo."
+            ),
+            span_of_years=span_of_years(years),
             lines=found["all"].lines,
         )
     return paragraph(
-        f"Đặt báo cáo của đơn vị cạnh báo cáo tổng hợp của huyện, {span_of_years(years)}: trong {{lines}} dòng (xã, đơn vị, năm) có "
-        "{agrees} khớp, {differs} lệch, {only_agency} chỉ đơn vị báo, {only_district} chỉ huyện nêu ({only_district_vnd}), "
-        "{agency_absent} huyện nêu mà đơn vị chưa có báo cáo ({agency_absent_vnd}), {no_value} có bên không ghi giá trị; "
-        "{district_absent} dòng chưa có báo cáo của huyện. Số của huyện dùng để đối chiếu, không cộng vào tổng.",
+        tr(
+            "Đặt báo cáo của đơn vị cạnh báo cáo tổng hợp của huyện, {span_of_years}: trong "
+            "{lines} dòng (xã, đơn vị, năm) có {agrees} khớp, {differs} lệch, {only_agency} chỉ "
+            "đơn vị báo, {only_district} chỉ huyện nêu ({only_district_vnd}), {agency_absent} "
+            "huyện nêu mà đơn vị chưa có báo cáo ({agency_absent_vnd}), {no_value} có bên không "
+            "ghi giá trị; {district_absent} dòng chưa có báo cáo của huyện. Số của huyện dùng để "
+            "đối chiếu, không cộng vào tổng."
+        ),
+        span_of_years=span_of_years(years),
         lines=found["all"].lines,
         only_district_vnd=_or_none(found["only_district"].district),
         agency_absent_vnd=_or_none(found["agency_absent"].district),
@@ -60,18 +70,23 @@ def reconciliation_table(province: Province, when: When) -> Table:
     whole = found["all"]
     return Table(
         f"money-reconciliation-{years[0]}-{years[-1]}",
-        f"Đối chiếu báo cáo của đơn vị với tổng hợp của huyện, {span_of_years(years)}",
-        (
-            Head("state", "Kết quả đối chiếu", align="left"),
-            Head("lines", "Số dòng"),
-            Head("agency", "Số của đơn vị", UNIT),
-            Head("district", "Số của huyện", UNIT),
+        tr("Đối chiếu báo cáo của đơn vị với tổng hợp của huyện, {span_of_years}").format(
+            span_of_years=span_of_years(years)
         ),
-        (*rows, ("Cộng", whole.lines, millions(whole.agency), millions(whole.district))),
+        (
+            Head("state", tr("Kết quả đối chiếu"), align="left"),
+            Head("lines", tr("Số dòng")),
+            Head("agency", tr("Số của đơn vị"), UNIT),
+            Head("district", tr("Số của huyện"), UNIT),
+        ),
+        (*rows, (tr("Cộng"), whole.lines, millions(whole.agency), millions(whole.district))),
         notes=(
             Line.of(
-                "Một dòng là một xã, một đơn vị, một năm; tiền và hiện vật có giá trị, không gồm vốn chương trình nhà nước. Khớp là "
-                f"lệch không quá {format.number(money.settings().tolerance_vnd)} đồng. Chỉ một bên có số không có nghĩa bên kia sai."
+                tr(
+                    "Một dòng là một xã, một đơn vị, một năm; tiền và hiện vật có giá trị, không gồm vốn "
+                    "chương trình nhà nước. Khớp là lệch không quá {tolerance_vnd} đồng. Chỉ một bên có "
+                    "số không có nghĩa bên kia sai."
+                ).format(tolerance_vnd=format.number(money.settings().tolerance_vnd))
             ),
         ),
         total_rows=(len(rows),),
@@ -95,20 +110,29 @@ def reconciliation_list(province: Province, when: When) -> Table:
         for n in lines[:MOST_LISTED]
     ]
     left = len(lines) - len(rows)
-    more = (Line.of(f"Còn {format.number(left)} dòng lệch ít hơn không in ở đây."),) if left else ()
+    more = (
+        (Line.of(tr("Còn {left} dòng lệch ít hơn không in ở đây.").format(left=format.number(left))),)
+        if left
+        else ()
+    )
     return Table(
         f"money-reconciliation-list-{years[0]}-{years[-1]}",
-        f"Các dòng cần đối chiếu lại giữa đơn vị và huyện, {span_of_years(years)}",
+        tr("Các dòng cần đối chiếu lại giữa đơn vị và huyện, {span_of_years}").format(
+            span_of_years=span_of_years(years)
+        ),
         (
-            Head("commune", "Xã", align="left"),
-            Head("agency", "Cơ quan, đơn vị", align="left"),
-            Head("year", "Năm", align="left"),
-            Head("told", "Số của đơn vị", UNIT),
-            Head("district", "Số của huyện", UNIT),
-            Head("state", "Kết quả đối chiếu", align="left"),
+            Head("commune", tr("Xã"), align="left"),
+            Head("agency", tr("Cơ quan, đơn vị"), align="left"),
+            Head("year", tr("Năm"), align="left"),
+            Head("told", tr("Số của đơn vị"), UNIT),
+            Head("district", tr("Số của huyện"), UNIT),
+            Head("state", tr("Kết quả đối chiếu"), align="left"),
         ),
         tuple(rows),
-        notes=(Line.of("Danh sách để đơn vị và huyện đối chiếu, không phải kết luận bên nào đúng."), *more),
+        notes=(
+            Line.of(tr("Danh sách để đơn vị và huyện đối chiếu, không phải kết luận bên nào đúng.")),
+            *more,
+        ),
         orientation="landscape",
         appendix=True,
     )
@@ -120,11 +144,17 @@ def printed_totals_summary(province: Province, when: When) -> Prose:
     found = money.printed_totals(province, years)
     if not found["all"].totals.value:
         return paragraph(
-            f"Các biểu đã đọc của {span_of_years(years)} không có dòng cộng in sẵn để đối chiếu."
+            tr("Các biểu đã đọc của {span_of_years} không có dòng cộng in sẵn để đối chiếu.").format(
+                span_of_years=span_of_years(years)
+            )
         )
     return paragraph(
-        f"Trong các biểu của {span_of_years(years)} có {{all}} dòng cộng in sẵn: {{agrees}} khớp với tổng các dòng của biểu, "
-        "{differs} lệch, {not_computed} không cộng lại được. Số huy động luôn cộng từ từng khoản, không lấy từ dòng cộng.",
+        tr(
+            "Trong các biểu của {span_of_years} có {all} dòng cộng in sẵn: {agrees} khớp với "
+            "tổng các dòng của biểu, {differs} lệch, {not_computed} không cộng lại được. Số huy "
+            "động luôn cộng từ từng khoản, không lấy từ dòng cộng."
+        ),
+        span_of_years=span_of_years(years),
         **{state: printed.totals for state, printed in found.items()},
     )
 
@@ -135,7 +165,7 @@ def printed_totals_list(province: Province, when: When) -> Table:
     rows: list[tuple[Content, ...]] = [
         (
             str(r.year),
-            r.unit or "cả biểu",
+            r.unit or tr("cả biểu"),
             money.names("categories")[r.category],
             millions(r.printed),
             millions(r.computed),
@@ -145,18 +175,22 @@ def printed_totals_list(province: Province, when: When) -> Table:
     ]
     return Table(
         f"money-printed-totals-{years[0]}-{years[-1]}",
-        f"Các dòng cộng không khớp với tổng các dòng của biểu, {span_of_years(years)}",
+        tr("Các dòng cộng không khớp với tổng các dòng của biểu, {span_of_years}").format(
+            span_of_years=span_of_years(years)
+        ),
         (
-            Head("year", "Năm", align="left"),
-            Head("unit", "Của", align="left"),
-            Head("category", "Cột", align="left"),
-            Head("printed", "Số in", UNIT),
-            Head("computed", "Cộng lại", UNIT),
-            Head("address", "Ô", align="left"),
+            Head("year", tr("Năm"), align="left"),
+            Head("unit", tr("Của"), align="left"),
+            Head("category", tr("Cột"), align="left"),
+            Head("printed", tr("Số in"), UNIT),
+            Head("computed", tr("Cộng lại"), UNIT),
+            Head("address", tr("Ô"), align="left"),
         ),
         tuple(rows),
         notes=(
-            Line.of("Ô không đọc được không góp vào tổng cộng lại, nên số cộng lại có thể thấp hơn số in."),
+            Line.of(
+                tr("Ô không đọc được không góp vào tổng cộng lại, nên số cộng lại có thể thấp hơn số in.")
+            ),
         ),
         orientation="landscape",
         appendix=True,
@@ -164,7 +198,7 @@ def printed_totals_list(province: Province, when: When) -> Table:
 
 
 def _or_none(figure: Figure) -> Figure | str:
-    return figure if figure.value is not None else "không có số tiền"
+    return figure if figure.value is not None else tr("không có số tiền")
 
 
 def _vnd(figure: Figure) -> float:
@@ -177,11 +211,11 @@ def _capital(words: str) -> str:
 
 def _agency(province: Province, key: str) -> str:
     if key == UNSETTLED:
-        return "Chưa xác định được đơn vị"
+        return tr("Chưa xác định được đơn vị")
     return province.agencies[key].name if key in province.agencies else key
 
 
 def _name(province: Province, key: str) -> str:
     if key == UNSETTLED:
-        return "Chưa xác định được xã"
+        return tr("Chưa xác định được xã")
     return province.units[key].full_name if key in province.units else key

@@ -9,10 +9,11 @@ from analysis.figures.spans import Span
 from analysis.indicators import Figure, format, ntm
 from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment
+from analysis.language import tr
 from analysis.province import Province, When
 
 Frame = Literal["today", "assignment"]
-NONE = "Chưa có biểu đánh giá tiêu chí nông thôn mới."
+NONE = tr("Chưa có biểu đánh giá tiêu chí nông thôn mới.")
 
 
 class Period(NamedTuple):

@@ -9,6 +9,7 @@ from analysis.figures.spans import Line, line
 from analysis.figures.words import MARK_SIGNS
 from analysis.indicators import ntm
 from analysis.indicators.ntm import Assessment, Distance
+from analysis.language import tr
 from analysis.province import Province, When
 
 
@@ -20,14 +21,15 @@ def criteria_chart(province: Province, when: When) -> Chart | Prose:
     last = period.last
     figures = ntm.by_criterion(province, *last)
     known = [f for f in figures if f.value is not None]
-    lowest = min(known, key=lambda f: float(f.value or 0)).label_of_group if known else "chưa rõ"
+    lowest = min(known, key=lambda f: float(f.value or 0)).label_of_group if known else tr("chưa rõ")
     words = charts.Words(
         f"ntm-criteria-{last.as_of.isoformat()}",
-        f"Ít xã đạt nhất: {lowest}",
-        f"Biểu đồ thanh: tỷ lệ xã đạt từng tiêu chí đến ngày {day(last)}.",
+        tr("Ít xã đạt nhất: {lowest}").format(lowest=lowest),
+        tr("Biểu đồ thanh: tỷ lệ xã đạt từng tiêu chí đến ngày {last}.").format(last=day(last)),
         Line.of(
-            f"% số xã được đánh giá, đến ngày {day(last)}, {set_name(province, last)}. "
-            "Màu cam: ba tiêu chí có ít xã đạt nhất."
+            tr(
+                "% số xã được đánh giá, đến ngày {last}, {set_name}. Màu cam: ba tiêu chí có ít xã đạt nhất."
+            ).format(last=day(last), set_name=set_name(province, last))
         ),
     )
     return charts.ranked(words, [(f.label_of_group, f) for f in figures])
@@ -47,22 +49,27 @@ def holding_back(province: Province, when: When) -> Table | Prose:
     pairs = ntm.missing_pairs(province, last.as_of)
     notes = [
         Line.of(
-            "Chia cho số xã được đánh giá tiêu chí đó; “cơ bản đạt” tính là chưa đạt, chưa đánh giá không tính. Cột cuối: "
-            "trong {near} xã chắc chắn chỉ còn thiếu ít tiêu chí (danh sách ở phụ lục).",
+            tr(
+                "Chia cho số xã được đánh giá tiêu chí đó; “cơ bản đạt” tính là chưa đạt, chưa đánh "
+                "giá không tính. Cột cuối: trong {near} xã chắc chắn chỉ còn thiếu ít tiêu chí (danh "
+                "sách ở phụ lục)."
+            ),
             near=ntm.near_count(province, last.as_of),
         )
     ]
     if pairs:
-        told = [Line.of(f"{p.label_of_group} ({{k}} xã)", k=p) for p in pairs]
-        notes.append(_listed("Hay cùng thiếu: ", told))
+        told = [Line.of(tr("{label_of_group} ({k} xã)"), label_of_group=p.label_of_group, k=p) for p in pairs]
+        notes.append(_listed(tr("Hay cùng thiếu: "), told))
     return Table(
         f"ntm-holding-back-{last.as_of.isoformat()}",
-        f"Tiêu chí còn nhiều xã chưa đạt, đến ngày {day(last)} ({set_name(province, last)})",
+        tr("Tiêu chí còn nhiều xã chưa đạt, đến ngày {last} ({set_name})").format(
+            last=day(last), set_name=set_name(province, last)
+        ),
         (
-            Head("criterion", "Tiêu chí", align="left"),
-            Head("share", "Xã chưa đạt"),
-            Head("assessed", "Xã được đánh giá"),
-            Head("near", "Xã gần chuẩn còn thiếu"),
+            Head("criterion", tr("Tiêu chí"), align="left"),
+            Head("share", tr("Xã chưa đạt")),
+            Head("assessed", tr("Xã được đánh giá")),
+            Head("near", tr("Xã gần chuẩn còn thiếu")),
         ),
         rows,
         notes=tuple(notes),
@@ -77,25 +84,31 @@ def near_standard(province: Province, when: When) -> Table | Prose:
     day_of = period.last.as_of
     sure, perhaps = ntm.near_standard(province, day_of), ntm.perhaps_near(province, day_of)
     if not sure and not perhaps:
-        return paragraph(f"Đến ngày {day(period.last)} không có xã nào còn thiếu ít tiêu chí.")
+        return paragraph(
+            tr("Đến ngày {last} không có xã nào còn thiếu ít tiêu chí.").format(last=day(period.last))
+        )
     rows = [_distance(province, period.last, d, "") for d in sure]
-    rows += [_distance(province, period.last, d, "chưa rõ") for d in perhaps]
+    rows += [_distance(province, period.last, d, tr("chưa rõ")) for d in perhaps]
     return Table(
         f"ntm-near-{day_of.isoformat()}",
-        f"Xã còn thiếu ít tiêu chí, đến ngày {day(period.last)} ({set_name(province, period.last)})",
+        tr("Xã còn thiếu ít tiêu chí, đến ngày {last} ({set_name})").format(
+            last=day(period.last), set_name=set_name(province, period.last)
+        ),
         (
-            Head("commune", "Xã", align="left"),
-            Head("district", "Huyện", align="left"),
-            Head("missing", "Còn thiếu"),
-            Head("lacking", "Tiêu chí chưa đạt", align="left"),
-            Head("unknown", "Chưa đánh giá", align="left"),
-            Head("sure", "Mức chắc chắn", align="left"),
+            Head("commune", tr("Xã"), align="left"),
+            Head("district", tr("Huyện"), align="left"),
+            Head("missing", tr("Còn thiếu")),
+            Head("lacking", tr("Tiêu chí chưa đạt"), align="left"),
+            Head("unknown", tr("Chưa đánh giá"), align="left"),
+            Head("sure", tr("Mức chắc chắn"), align="left"),
         ),
         tuple(rows),
         notes=(
             Line.of(
-                "CB: cơ bản đạt, vẫn tính là thiếu. “Chưa rõ”: thiếu ít trong các tiêu chí được đánh giá nhưng còn tiêu chí "
-                "chưa đánh giá, nên chưa biết xã có gần chuẩn không."
+                tr(
+                    "CB: cơ bản đạt, vẫn tính là thiếu. “Chưa rõ”: thiếu ít trong các tiêu chí được đánh "
+                    "giá nhưng còn tiêu chí chưa đánh giá, nên chưa biết xã có gần chuẩn không."
+                )
             ),
         ),
         appendix=True,
@@ -121,14 +134,18 @@ def marks_table(province: Province, last: Assessment, table_id: str) -> Table:
     )
     return Table(
         f"{table_id}-{last.as_of.isoformat()}",
-        f"Kết quả từng tiêu chí theo xã, đến ngày {day(last)} ({set_name(province, last)})",
+        tr("Kết quả từng tiêu chí theo xã, đến ngày {last} ({set_name})").format(
+            last=day(last), set_name=set_name(province, last)
+        ),
         (
-            Head("commune", "Xã", align="left"),
+            Head("commune", tr("Xã"), align="left"),
             *(Head(f"c{n}", str(n)) for n in frame.columns),
-            Head("met", "Đạt"),
+            Head("met", tr("Đạt")),
         ),
         rows,
-        notes=(Line.of("Đ: đạt; CB: cơ bản đạt; C: chưa đạt; –: chưa đánh giá. Cột cuối chỉ đếm “đạt”."),),
+        notes=(
+            Line.of(tr("Đ: đạt; CB: cơ bản đạt; C: chưa đạt; –: chưa đánh giá. Cột cuối chỉ đếm “đạt”.")),
+        ),
         orientation="landscape",
         appendix=True,
     )
@@ -142,7 +159,7 @@ def crosswalk(province: Province) -> Table:
             f"{b}. {new}",
             told,
             Cell(
-                line("đặt cạnh nhau được" if allowed else "không so sánh"),
+                line(tr("đặt cạnh nhau được") if allowed else tr("không so sánh")),
                 chip="quiet" if allowed else "warn",
             ),
         )
@@ -150,18 +167,20 @@ def crosswalk(province: Province) -> Table:
     )
     return Table(
         "ntm-crosswalk",
-        "Tiêu chí của hai bộ: tiêu chí nào đặt cạnh nhau được",
+        tr("Tiêu chí của hai bộ: tiêu chí nào đặt cạnh nhau được"),
         (
-            Head("old", "Bộ 2016–2020", align="left"),
-            Head("new", "Bộ 2021–2025", align="left"),
-            Head("said", "Khác nhau thế nào", align="left"),
-            Head("allowed", "So sánh", align="left"),
+            Head("old", tr("Bộ 2016–2020"), align="left"),
+            Head("new", tr("Bộ 2021–2025"), align="left"),
+            Head("said", tr("Khác nhau thế nào"), align="left"),
+            Head("allowed", tr("So sánh"), align="left"),
         ),
         rows,
         notes=(
             Line.of(
-                "Kể cả tiêu chí cùng tên, ngưỡng có thể khác: đặt cạnh nhau để đọc, không trừ. Bảng đối chiếu: "
-                "ntm_criteria_crosswalk.csv."
+                tr(
+                    "Kể cả tiêu chí cùng tên, ngưỡng có thể khác: đặt cạnh nhau để đọc, không trừ. Bảng "
+                    "đối chiếu: ntm_criteria_crosswalk.csv."
+                )
             ),
         ),
     )
@@ -169,7 +188,7 @@ def crosswalk(province: Province) -> Table:
 
 def _distance(province: Province, last: Assessment, found: Distance, sure: str) -> tuple[Content, ...]:
     told = [
-        criterion(province, last.criteria_set, n) + (" (CB)" if n in found.mostly else "")
+        criterion(province, last.criteria_set, n) + (tr(" (CB)") if n in found.mostly else "")
         for n in found.lacking
     ]
     units = province.units
@@ -180,7 +199,7 @@ def _distance(province: Province, last: Assessment, found: Distance, sure: str) 
         found.missing,
         "; ".join(told) or "–",
         ", ".join(map(str, found.unknown)) or "–",
-        sure or "chắc chắn",
+        sure or tr("chắc chắn"),
     )
 
 

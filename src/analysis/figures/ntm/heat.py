@@ -18,6 +18,7 @@ from analysis.figures.spans import Line
 from analysis.figures.words import MARK_SIGNS
 from analysis.indicators import ntm
 from analysis.indicators.ntm import Assessment
+from analysis.language import tr
 from analysis.province import Province, When
 
 Marks = np.ndarray[Any, Any]
@@ -38,15 +39,18 @@ def heat_map(province: Province, when: When, frame: Frame = "today") -> Chart | 
     told = ntm.communes(province, *last)
     table_id = "ntm-heat-map"
     met = int((told == "met").to_numpy().sum())
-    alt = (
-        f"Bản đồ ô {len(told)} xã × {told.shape[1]} tiêu chí đến ngày {day(last)}: {met} ô đạt trong {told.size} ô. "
+    alt = tr(
+        "Bản đồ ô {told} xã × {value} tiêu chí đến ngày {last}: {met} ô đạt trong {size} ô. "
         "Số liệu từng ô nằm trong bảng đi kèm."
-    )
+    ).format(told=len(told), value=told.shape[1], last=day(last), met=met, size=told.size)
     caption = Line.of(
-        f"Đến ngày {day(last)}, {set_name(province, last)}; mỗi hàng một xã, mỗi cột một tiêu chí theo số thứ tự. Ô đặc: đạt; ô "
-        "nửa: cơ bản đạt; ô rỗng: chưa đạt; gạch ngang: chưa đánh giá. Xem cột nào rỗng nhiều: đó là tiêu chí còn giữ các xã lại."
+        tr(
+            "Đến ngày {last}, {set_name}; mỗi hàng một xã, mỗi cột một tiêu chí theo số thứ tự. "
+            "Ô đặc: đạt; ô nửa: cơ bản đạt; ô rỗng: chưa đạt; gạch ngang: chưa đánh giá. Xem cột "
+            "nào rỗng nhiều: đó là tiêu chí còn giữ các xã lại."
+        ).format(last=day(last), set_name=set_name(province, last))
     )
-    title = f"Từng xã, từng tiêu chí, đến ngày {day(last)}"
+    title = tr("Từng xã, từng tiêu chí, đến ngày {last}").format(last=day(last))
     return Chart(
         f"{table_id}-{last.as_of.isoformat()}",
         title,
@@ -112,10 +116,10 @@ def _path(axes: Axes, shapes: list[list[tuple[float, float]]], *, fc: str, ec: s
 
 def _legend(axes: Axes) -> None:
     told = (
-        ("met", "đạt"),
-        ("mostly_met", "cơ bản đạt"),
-        ("not_met", "chưa đạt"),
-        ("not_assessed", "chưa đánh giá"),
+        ("met", tr("đạt")),
+        ("mostly_met", tr("cơ bản đạt")),
+        ("not_met", tr("chưa đạt")),
+        ("not_assessed", tr("chưa đánh giá")),
     )
     for place, (mark, text) in enumerate(told):
         x = 1.0 + place * 8.5

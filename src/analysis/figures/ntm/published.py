@@ -10,6 +10,7 @@ from analysis.figures.shown import Chart, Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.indicators import format, ntm
 from analysis.indicators.ntm import Published
+from analysis.language import tr
 from analysis.province import Province
 
 _YEAR_DAYS = 365.25
@@ -19,22 +20,33 @@ def published_means(province: Province) -> Chart | Prose:
     """Mean criteria per commune as published, one line a set; sources name the day and not the set."""
     found = ntm.published_means(province)
     if not found:
-        return paragraph("Chưa có số bình quân tiêu chí đã công bố.")
-    title = "Bình quân tiêu chí đạt mỗi xã đã công bố; đứt quãng ở chỗ đổi bộ tiêu chí"
+        return paragraph(tr("Chưa có số bình quân tiêu chí đã công bố."))
+    title = tr("Bình quân tiêu chí đạt mỗi xã đã công bố; đứt quãng ở chỗ đổi bộ tiêu chí")
     runs = [list(run) for _, run in groupby(found, key=lambda p: p.figure.standard)]
-    told = "; ".join(f"{_printed(one[-1])} và {_printed(two[0])}" for one, two in pairwise(runs))
+    told = "; ".join(
+        tr("{printed} và {printed_2}").format(printed=_printed(one[-1]), printed_2=_printed(two[0]))
+        for one, two in pairwise(runs)
+    )
     caption = Line.of(
-        "Tiêu chí/xã, số đã công bố, đặt vào ngày của số liệu. Chấm rỗng: số suy ra hoặc nguồn không ghi rõ ngày. Không nối hai "
-        "bộ tiêu chí"
+        tr(
+            "Tiêu chí/xã, số đã công bố, đặt vào ngày của số liệu. Chấm rỗng: số suy ra hoặc "
+            "nguồn không ghi rõ ngày. Không nối hai bộ tiêu chí"
+        )
         + (
-            f": các cặp số kề nhau qua vạch đứt ({told}) theo hai bộ khác nhau, không trừ cho nhau."
+            tr(
+                ": các cặp số kề nhau qua vạch đứt ({told}) theo hai bộ khác nhau, không trừ cho nhau."
+            ).format(told=told)
             if told
             else "."
         )
     )
-    alt = (
-        f"Biểu đồ đường: bình quân tiêu chí đạt mỗi xã toàn tỉnh đã công bố, {len(found)} thời điểm từ "
-        f"{found[0].figure.label_of_group} đến {found[-1].figure.label_of_group}, mỗi bộ tiêu chí một đường."
+    alt = tr(
+        "Biểu đồ đường: bình quân tiêu chí đạt mỗi xã toàn tỉnh đã công bố, {found} thời "
+        "điểm từ {label_of_group} đến {label_of_group_2}, mỗi bộ tiêu chí một đường."
+    ).format(
+        found=len(found),
+        label_of_group=found[0].figure.label_of_group,
+        label_of_group_2=found[-1].figure.label_of_group,
     )
     return Chart("ntm-published-means", title, alt, caption, _svg(province, runs), _data(province, found))
 
@@ -87,13 +99,13 @@ def _data(province: Province, found: list[Published]) -> Table:
     )
     return Table(
         "ntm-published-means-data",
-        "Bình quân tiêu chí đạt mỗi xã, số đã công bố",
+        tr("Bình quân tiêu chí đạt mỗi xã, số đã công bố"),
         (
-            Head("day", "Ngày", align="left"),
-            Head("set", "Bộ tiêu chí có hiệu lực", align="left"),
-            Head("mean", "Bình quân", "tiêu chí/xã"),
-            Head("source", "Nguồn", align="left"),
-            Head("note", "Lưu ý", align="left"),
+            Head("day", tr("Ngày"), align="left"),
+            Head("set", tr("Bộ tiêu chí có hiệu lực"), align="left"),
+            Head("mean", tr("Bình quân"), tr("tiêu chí/xã")),
+            Head("source", tr("Nguồn"), align="left"),
+            Head("note", tr("Lưu ý"), align="left"),
         ),
         rows,
     )

@@ -14,12 +14,14 @@ from analysis.figures.words import notes_on_origin, span_of_years
 from analysis.indicators import ntm
 from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment, Case
+from analysis.language import tr
 from analysis.province import Province, When
 from analysis.tables import in_force
 
-_LEGAL = (
-    "Danh hiệu được xét theo bộ tiêu chí lúc công nhận và còn hiệu lực đến khi bị thu hồi hoặc xã không còn; số tiêu chí đạt "
-    "là kết quả đánh giá theo bộ đang áp dụng. Hai việc khác nhau, không việc nào bác bỏ việc kia."
+_LEGAL = tr(
+    "Danh hiệu được xét theo bộ tiêu chí lúc công nhận và còn hiệu lực đến khi bị thu "
+    "hồi hoặc xã không còn; số tiêu chí đạt là kết quả đánh giá theo bộ đang áp dụng. "
+    "Hai việc khác nhau, không việc nào bác bỏ việc kia."
 )
 
 
@@ -33,20 +35,23 @@ def recognitions(province: Province, when: When) -> Table:
     acts = acts.sort_values(["year_attained", "title", "commune_as_written"], kind="stable")
     return Table(
         f"ntm-recognitions-{years[0]}-{years[-1]}",
-        f"Xã được công nhận, {span_of_years(years)}",
+        tr("Xã được công nhận, {span_of_years}").format(span_of_years=span_of_years(years)),
         (
-            Head("commune", "Xã", align="left"),
-            Head("title", "Danh hiệu", align="left"),
-            Head("year", "Năm đạt"),
-            Head("decision", "Quyết định", align="left"),
-            Head("decided_on", "Ngày", align="left"),
+            Head("commune", tr("Xã"), align="left"),
+            Head("title", tr("Danh hiệu"), align="left"),
+            Head("year", tr("Năm đạt")),
+            Head("decision", tr("Quyết định"), align="left"),
+            Head("decided_on", tr("Ngày"), align="left"),
         ),
         tuple(_act(province, row) for row in acts.to_dict("records")),
         notes=(
             Line.of(
-                "Mỗi dòng là một quyết định, xếp theo năm đạt; một xã có thể có nhiều dòng (cơ bản đạt chuẩn, đạt chuẩn, nâng cao) "
-                "và có thể đã đạt chuẩn từ trước, nên số dòng không phải số xã đang có danh hiệu. “Cơ bản đạt chuẩn” là mức của "
-                "tỉnh, không tính là đạt chuẩn. “Xã mới” là đơn vị sau sắp xếp."
+                tr(
+                    "Mỗi dòng là một quyết định, xếp theo năm đạt; một xã có thể có nhiều dòng (cơ bản "
+                    "đạt chuẩn, đạt chuẩn, nâng cao) và có thể đã đạt chuẩn từ trước, nên số dòng không "
+                    "phải số xã đang có danh hiệu. “Cơ bản đạt chuẩn” là mức của tỉnh, không tính là đạt "
+                    "chuẩn. “Xã mới” là đơn vị sau sắp xếp."
+                )
             ),
             *notes_on_origin(acts["origin"]),
         ),
@@ -62,9 +67,15 @@ def title_summary(province: Province, when: When) -> Prose:
     found = ntm.title_and_marks(province, period.last.as_of)
     held, others = found.counts[True], found.counts[False]
     return paragraph(
-        f"Đến ngày {day(period.last)}, theo {set_name(province, period.last)}: trong các xã có danh hiệu đạt chuẩn, {{all}} xã "
-        "đạt đủ tiêu chí, {some} xã còn tiêu chí chưa đạt, {open} xã chưa biết (còn tiêu chí chưa đánh giá), {none} xã chưa có "
-        f"đánh giá; trong các xã chưa có danh hiệu, {{waiting}} xã đạt đủ tiêu chí. {_LEGAL}",
+        tr(
+            "Đến ngày {last}, theo {set_name}: trong các xã có danh hiệu đạt chuẩn, {all} xã đạt "
+            "đủ tiêu chí, {some} xã còn tiêu chí chưa đạt, {open} xã chưa biết (còn tiêu chí "
+            "chưa đánh giá), {none} xã chưa có đánh giá; trong các xã chưa có danh hiệu, "
+            "{waiting} xã đạt đủ tiêu chí. {legal}"
+        ),
+        last=day(period.last),
+        set_name=set_name(province, period.last),
+        legal=_LEGAL,
         all=held["all_met"],
         some=held["some_missing"],
         open=held["not_known"],
@@ -80,22 +91,25 @@ def titles_over_time(province: Province, until: int | None = None) -> Table | Pr
         return paragraph(NONE)
     return Table(
         "ntm-titles-over-time",
-        "Danh hiệu đạt chuẩn đặt cạnh số tiêu chí đạt, từng lần đánh giá",
+        tr("Danh hiệu đạt chuẩn đặt cạnh số tiêu chí đạt, từng lần đánh giá"),
         (
-            Head("day", "Ngày", align="left"),
-            Head("set", "Bộ tiêu chí", align="left"),
-            Head("recognised", "Có danh hiệu"),
-            Head("all", "Đạt đủ", group="Trong đó"),
-            Head("some", "Còn thiếu", group="Trong đó"),
-            Head("open", "Chưa biết", group="Trong đó"),
-            Head("none", "Chưa đánh giá", group="Trong đó"),
-            Head("waiting", "Đạt đủ, chưa có danh hiệu"),
+            Head("day", tr("Ngày"), align="left"),
+            Head("set", tr("Bộ tiêu chí"), align="left"),
+            Head("recognised", tr("Có danh hiệu")),
+            Head("all", tr("Đạt đủ"), group=tr("Trong đó")),
+            Head("some", tr("Còn thiếu"), group=tr("Trong đó")),
+            Head("open", tr("Chưa biết"), group=tr("Trong đó")),
+            Head("none", tr("Chưa đánh giá"), group=tr("Trong đó")),
+            Head("waiting", tr("Đạt đủ, chưa có danh hiệu")),
         ),
         tuple(_at(province, a) for a in found),
         notes=(
             Line.of(
-                "Mỗi hàng theo bộ tiêu chí ghi ở hàng đó; không trừ hàng của bộ này cho hàng của bộ kia, cũng không trừ xã cũ "
-                "cho xã mới. “Chưa biết”: không thiếu tiêu chí nào trong số đã đánh giá, nhưng còn tiêu chí chưa đánh giá."
+                tr(
+                    "Mỗi hàng theo bộ tiêu chí ghi ở hàng đó; không trừ hàng của bộ này cho hàng của bộ "
+                    "kia, cũng không trừ xã cũ cho xã mới. “Chưa biết”: không thiếu tiêu chí nào trong "
+                    "số đã đánh giá, nhưng còn tiêu chí chưa đánh giá."
+                )
             ),
         ),
     )
@@ -109,10 +123,11 @@ def recognised_not_all_met(province: Province, when: When) -> Table | Prose:
     cases = ntm.title_and_marks(province, period.last.as_of).recognised_not_all_met
     if not cases:
         return paragraph(
-            f"Đến ngày {day(period.last)}, không có xã nào có danh hiệu mà còn tiêu chí chưa đạt theo "
-            f"{set_name(province, period.last)}."
+            tr(
+                "Đến ngày {last}, không có xã nào có danh hiệu mà còn tiêu chí chưa đạt theo {set_name}."
+            ).format(last=day(period.last), set_name=set_name(province, period.last))
         )
-    title = "Xã có danh hiệu đạt chuẩn, còn tiêu chí chưa đạt"
+    title = tr("Xã có danh hiệu đạt chuẩn, còn tiêu chí chưa đạt")
     return _cases(province, period.last, cases, ("ntm-recognised-not-met", title))
 
 
@@ -124,9 +139,11 @@ def all_met_not_recognised(province: Province, when: When) -> Table | Prose:
     cases = ntm.title_and_marks(province, period.last.as_of).all_met_not_recognised
     if not cases:
         return paragraph(
-            f"Đến ngày {day(period.last)}, không có xã nào đạt đủ tiêu chí mà chưa có quyết định công nhận."
+            tr("Đến ngày {last}, không có xã nào đạt đủ tiêu chí mà chưa có quyết định công nhận.").format(
+                last=day(period.last)
+            )
         )
-    title = "Xã đạt đủ tiêu chí, chưa có quyết định công nhận"
+    title = tr("Xã đạt đủ tiêu chí, chưa có quyết định công nhận")
     return _cases(province, period.last, cases, ("ntm-met-not-recognised", title))
 
 
@@ -149,19 +166,21 @@ def _cases(province: Province, last: Assessment, cases: Sequence[Case], words: t
     table_id, title = words
     return Table(
         f"{table_id}-{last.as_of.isoformat()}",
-        f"{title}, đến ngày {day(last)} ({set_name(province, last)})",
+        tr("{title}, đến ngày {last} ({set_name})").format(
+            title=title, last=day(last), set_name=set_name(province, last)
+        ),
         (
-            Head("commune", "Xã", align="left"),
-            Head("title", "Danh hiệu", align="left"),
-            Head("year", "Năm đạt"),
-            Head("decision", "Quyết định", align="left"),
-            Head("decided_on", "Ngày", align="left"),
-            Head("met", "Đạt"),
-            Head("lacking", "Tiêu chí chưa đạt", align="left"),
-            Head("unknown", "Chưa đánh giá", align="left"),
+            Head("commune", tr("Xã"), align="left"),
+            Head("title", tr("Danh hiệu"), align="left"),
+            Head("year", tr("Năm đạt")),
+            Head("decision", tr("Quyết định"), align="left"),
+            Head("decided_on", tr("Ngày"), align="left"),
+            Head("met", tr("Đạt")),
+            Head("lacking", tr("Tiêu chí chưa đạt"), align="left"),
+            Head("unknown", tr("Chưa đánh giá"), align="left"),
         ),
         tuple(_case(province, last, c) for c in cases),
-        notes=(Line.of(_LEGAL), Line.of("Danh sách để rà soát, không phải kết luận về xã.")),
+        notes=(Line.of(_LEGAL), Line.of(tr("Danh sách để rà soát, không phải kết luận về xã."))),
         orientation="landscape",
         appendix=True,
     )
@@ -198,4 +217,4 @@ def _commune(province: Province, key: str) -> str:
         return ""
     began = province.units[key].valid_from
     is_new = began is not None and began >= reorganised_on(province)
-    return f"{province.units[key].name}{' (xã mới)' if is_new else ''}"
+    return f"{province.units[key].name}{(tr(' (xã mới)') if is_new else '')}"

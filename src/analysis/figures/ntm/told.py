@@ -13,11 +13,18 @@ from analysis.indicators import ntm
 from analysis.indicators.caveats import caveat
 from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment, Group
+from analysis.language import tr
 from analysis.province import Province, When
 
-_BREAK = "Từ {day} số liệu tính theo xã mới, gộp cả xã chưa đạt với xã đã đạt: không so sánh trực tiếp với các xã cũ."
-_NEW_SET = "Từ {day} áp dụng {name} ({decision}): tiêu chí và ngưỡng đã đổi, số tiêu chí đạt theo hai bộ không trừ cho nhau."
-_BANDS = ("19", "15–18", "10–14", "5–9", "dưới 5")
+_BREAK = tr(
+    "Từ {day} số liệu tính theo xã mới, gộp cả xã chưa đạt với xã đã đạt: không so sánh "
+    "trực tiếp với các xã cũ."
+)
+_NEW_SET = tr(
+    "Từ {day} áp dụng {name} ({decision}): tiêu chí và ngưỡng đã đổi, số tiêu chí đạt "
+    "theo hai bộ không trừ cho nhau."
+)
+_BANDS = ("19", "15–18", "10–14", "5–9", tr("dưới 5"))
 
 
 def summary(province: Province, when: When) -> Prose:
@@ -42,7 +49,7 @@ def by_group(province: Province, when: When) -> Table | Prose:
     key = province.programme.period_of(max(province.years(when))).key
     groups = ntm.groups(province, key, *period)
     return _table(
-        province, _Words("ntm-groups", "Tiêu chí nông thôn mới theo nhóm xã", groups[-1:]), period, groups
+        province, _Words("ntm-groups", tr("Tiêu chí nông thôn mới theo nhóm xã"), groups[-1:]), period, groups
     )
 
 
@@ -53,26 +60,33 @@ def by_district(province: Province, when: When) -> Table | Prose:
         return paragraph(NONE)
     groups = ntm.districts(province, *period)
     if not groups:
-        return paragraph(f"Đến ngày {day(period.last)} không còn cấp huyện: xem kết quả theo xã tại phụ lục.")
-    return _table(province, _Words("ntm-districts", "Tiêu chí nông thôn mới theo huyện"), period, groups)
+        return paragraph(
+            tr("Đến ngày {last} không còn cấp huyện: xem kết quả theo xã tại phụ lục.").format(
+                last=day(period.last)
+            )
+        )
+    return _table(province, _Words("ntm-districts", tr("Tiêu chí nông thôn mới theo huyện")), period, groups)
 
 
 def today(province: Province) -> Table | Prose:
     """The new communes at their last assessment: those that hold a helped commune, and all."""
     _, last = split_by_merger(province)
     if last is None:
-        return paragraph("Chưa có đánh giá theo xã mới.")
+        return paragraph(tr("Chưa có đánh giá theo xã mới."))
     periods = province.programme.periods
     told = {p.label: ntm.groups(province, p.key, last, last) for p in periods}
     every = told[periods[-1].label][-1]
     groups = [*(g[0] for g in told.values()), every]
-    words = _Words("ntm-today", "Tiêu chí nông thôn mới theo xã mới", [every])
+    words = _Words("ntm-today", tr("Tiêu chí nông thôn mới theo xã mới"), [every])
     made = _table(province, words, Period(last, last), groups)
     held = "; ".join(
-        f"{g[0].last.of} trong {every.last.of} xã mới (giai đoạn {label})" for label, g in told.items()
+        tr("{of} trong {of_2} xã mới (giai đoạn {label})").format(
+            of=g[0].last.of, of_2=every.last.of, label=label
+        )
+        for label, g in told.items()
     )
     note = Line.of(
-        f"Chứa ít nhất một xã được giúp đỡ: {held}; chỉ phần còn lại không chứa xã nào. "
+        tr("Chứa ít nhất một xã được giúp đỡ: {held}; chỉ phần còn lại không chứa xã nào. ").format(held=held)
         + caveat("ntm_marks_not_added")
     )
     return replace(made, notes=(note, *made.notes))
@@ -89,14 +103,17 @@ class _Words:
 
 def _table(province: Province, words: _Words, period: Period, groups: Sequence[Group]) -> Table:
     both = period.first != period.last
-    columns = [Head("group", "Nhóm xã", align="left"), Head("assessed", "Xã được đánh giá")]
+    columns = [Head("group", tr("Nhóm xã"), align="left"), Head("assessed", tr("Xã được đánh giá"))]
     if both:
-        columns.append(Head("first", day(period.first), group="Bình quân tiêu chí/xã"))
-    columns.append(Head("last", day(period.last), group="Bình quân tiêu chí/xã"))
+        columns.append(Head("first", day(period.first), group=tr("Bình quân tiêu chí/xã")))
+    columns.append(Head("last", day(period.last), group=tr("Bình quân tiêu chí/xã")))
     if both:
-        columns.append(Head("change", "Thay đổi", group="Bình quân tiêu chí/xã"))
-    columns += [Head(f"b{i}", b, group="Số xã theo tiêu chí đạt") for i, b in enumerate(_BANDS)]
-    columns += [Head("recognised", "Đạt chuẩn"), Head("near", f"Thiếu 1–{ntm.settings()['near_missing']}")]
+        columns.append(Head("change", tr("Thay đổi"), group=tr("Bình quân tiêu chí/xã")))
+    columns += [Head(f"b{i}", b, group=tr("Số xã theo tiêu chí đạt")) for i, b in enumerate(_BANDS)]
+    columns += [
+        Head("recognised", tr("Đạt chuẩn")),
+        Head("near", tr("Thiếu 1–{near_missing}").format(near_missing=ntm.settings()["near_missing"])),
+    ]
     return Table(
         f"{words.id}-{period.last.as_of.isoformat()}",
         f"{words.title}, {days(period)} ({set_name(province, period.last)})",
@@ -120,11 +137,12 @@ def _name(group: Group) -> str:
 
 def _notes(groups: Sequence[Group], open_for: Sequence[Group]) -> tuple[Line, ...]:
     near = ntm.settings()["near_missing"]
-    first = (
-        "Chỉ “đạt” được đếm; “cơ bản đạt” và chưa đánh giá không tính là đạt. “Đạt chuẩn” là danh hiệu có quyết định; "
-        f"“thiếu 1–{near}” là xã chắc chắn chỉ còn thiếu từ 1 đến {near} tiêu chí. Các nhóm khác nhau sẵn từ đầu, nên chênh "
-        "lệch giữa các nhóm không nói lên vai trò của việc giúp đỡ."
-    )
+    first = tr(
+        "Chỉ “đạt” được đếm; “cơ bản đạt” và chưa đánh giá không tính là đạt. “Đạt chuẩn” là "
+        "danh hiệu có quyết định; “thiếu 1–{near}” là xã chắc chắn chỉ còn thiếu từ 1 đến "
+        "{near} tiêu chí. Các nhóm khác nhau sẵn từ đầu, nên chênh lệch giữa các nhóm không "
+        "nói lên vai trò của việc giúp đỡ."
+    ).format(near=near)
     told = [(g, g.change.caveat if g in open_for else g.moved) for g in groups if not g.reason]
     return (Line.of(first), *(Line((f"{_name(g)}. {caveat}",)) for g, caveat in told if caveat))
 
@@ -144,12 +162,20 @@ def _break(province: Province, before: Assessment, after: Assessment) -> Line:
 
 def _standing(province: Province, assessment: Assessment) -> Line:
     chosen = province.programme.criteria_set(assessment.criteria_set)
-    which = "xã mới" if assessment.as_of >= reorganised_on(province) else "xã"
+    which = tr("xã mới") if assessment.as_of >= reorganised_on(province) else tr("xã")
     mean = ntm.mean_criteria(province, *assessment)
     return Line.of(
-        f"Đến ngày {day(assessment)}, theo {chosen.name} ({chosen.decision}): bình quân {{mean}} tiêu chí/xã ({mean.n} trong "
-        f"{mean.of} {which} được đánh giá); {{recognised}} {which} có quyết định công nhận đạt chuẩn, trong đó {{advanced}} xã "
-        "nâng cao.",
+        tr(
+            "Đến ngày {assessment}, theo {name} ({decision}): bình quân {mean} tiêu chí/xã ({n} "
+            "trong {of} {which} được đánh giá); {recognised} {which} có quyết định công nhận đạt "
+            "chuẩn, trong đó {advanced} xã nâng cao."
+        ),
+        assessment=day(assessment),
+        name=chosen.name,
+        decision=chosen.decision,
+        n=str(mean.n),
+        of=str(mean.of),
+        which=which,
         mean=mean,
         recognised=ntm.recognised(province, assessment.as_of),
         advanced=ntm.recognised(province, assessment.as_of, "advanced"),

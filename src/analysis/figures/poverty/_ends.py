@@ -8,16 +8,17 @@ from analysis.figures.shown import Head
 from analysis.figures.spans import Span, in_column
 from analysis.indicators import Figure, poverty, scopes
 from analysis.indicators.evidence import per_province
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
 CHANGE_HEADS = (
-    Head("scope", "Phạm vi", align="left"),
-    Head("before", "Đầu kỳ", "%"),
-    Head("after", "Cuối kỳ", "%"),
-    Head("points", "Thay đổi", "điểm %"),
-    Head("relative", "Tương đối", "%"),
-    Head("households", "Số hộ nghèo", "hộ"),
+    Head("scope", tr("Phạm vi"), align="left"),
+    Head("before", tr("Đầu kỳ"), "%"),
+    Head("after", tr("Cuối kỳ"), "%"),
+    Head("points", tr("Thay đổi"), tr("điểm %")),
+    Head("relative", tr("Tương đối"), "%"),
+    Head("households", tr("Số hộ nghèo"), tr("hộ")),
 )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
 from analysis.figures.spans import Line, Span
+from analysis.language import worded
 
 
 def say(key: str, **values: Span | Line) -> Line:
@@ -27,4 +27,4 @@ def _words(key: str) -> str:
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
     path = Path(__file__).with_name("words.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return worded(path)

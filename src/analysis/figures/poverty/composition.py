@@ -10,12 +10,13 @@ from analysis.figures.poverty._words import say, word
 from analysis.figures.shown import Chart, Content, Head, Prose, Table
 from analysis.figures.spans import Line
 from analysis.indicators import format, poverty
+from analysis.language import tr
 from analysis.province import Province
 
 _HEADS = (
-    Head("part", "Phần của thay đổi", align="left"),
-    Head("points", "Tỷ lệ hộ nghèo", "điểm %"),
-    Head("households", "Số hộ nghèo", "hộ"),
+    Head("part", tr("Phần của thay đổi"), align="left"),
+    Head("points", tr("Tỷ lệ hộ nghèo"), tr("điểm %")),
+    Head("households", tr("Số hộ nghèo"), tr("hộ")),
 )
 
 
@@ -75,13 +76,13 @@ def by_baseline(province: Province, key: str) -> Table | Prose:
         f"poverty-baseline-{key}",
         word("baseline.title", first=ends.first, last=ends.last, standard=name),
         (
-            Head("group", "Nhóm theo tỷ lệ đầu kỳ", align="left"),
-            Head("communes", "Số xã", "xã"),
-            Head("before", f"Cuối {ends.first}"),
-            Head("after", f"Cuối {ends.last}"),
-            Head("points", "Điểm %"),
-            Head("relative", "Tương đối"),
-            Head("households", "Số hộ nghèo", "hộ"),
+            Head("group", tr("Nhóm theo tỷ lệ đầu kỳ"), align="left"),
+            Head("communes", tr("Số xã"), tr("xã")),
+            Head("before", tr("Cuối {first}").format(first=ends.first)),
+            Head("after", tr("Cuối {last}").format(last=ends.last)),
+            Head("points", tr("Điểm %")),
+            Head("relative", tr("Tương đối")),
+            Head("households", tr("Số hộ nghèo"), tr("hộ")),
         ),
         tuple(rows),
         notes=tuple(notes),

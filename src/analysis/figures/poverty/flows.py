@@ -11,6 +11,7 @@ from analysis.figures.shown import Chart, Content, Head, Prose, Table
 from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, poverty
+from analysis.language import tr
 from analysis.province import Province
 
 _INTO = ("newly_poor", "fallen_back", "near_poor_fallen", "other_increase")
@@ -32,7 +33,7 @@ def period_flows(province: Province, key: str) -> Table:
     return Table(
         f"poverty-flows-{key}",
         word("flows.title", years=span_of_years(years)),
-        (Head("flow", "Biến động", align="left"), *(Head(f"y{y}", str(y), "hộ") for y in years)),
+        (Head("flow", tr("Biến động"), align="left"), *(Head(f"y{y}", str(y), tr("hộ")) for y in years)),
         tuple(rows),
         notes=(say("flows.note"),),
         total_rows=(0, len(rows) - 1),
@@ -97,8 +98,8 @@ def flows_by_district(province: Province, key: str) -> Table:
         f"poverty-flows-districts-{key}",
         word("flows.by_district", years=span_of_years(years), standard=standard_name(province, standard)),
         (
-            Head("district", "Huyện, thị xã, thành phố", align="left"),
-            *(Head(f, labels.get(f, f), "hộ") for f in _BY_DISTRICT),
+            Head("district", tr("Huyện, thị xã, thành phố"), align="left"),
+            *(Head(f, labels.get(f, f), tr("hộ")) for f in _BY_DISTRICT),
         ),
         tuple(rows),
         notes=tuple(notes),

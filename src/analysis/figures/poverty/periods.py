@@ -11,6 +11,7 @@ from analysis.figures.shown import Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line, in_column, moved
 from analysis.indicators import Figure, frames, poverty, scopes
 from analysis.indicators.frames import reorganised_on
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -106,7 +107,7 @@ def means(province: Province, key: str) -> Table:
             before, after = (measure(province, scope=scope, year=y, standard=standard) for y in ends)
             told += map(in_column, (before, after, poverty.change(before, after).points))
         rows.append(tuple(told))
-    groups = ("Tỷ lệ gộp", "Bình quân giản đơn")
+    groups = (tr("Tỷ lệ gộp"), tr("Bình quân giản đơn"))
     heads = [
         replace(head, key=f"{head.key}{i}", group=group)
         for i, group in enumerate(groups)
@@ -115,7 +116,7 @@ def means(province: Province, key: str) -> Table:
     return Table(
         f"poverty-means-{key}",
         word("period.means_title", period=period.label, standard=standard_name(province, standard)),
-        (Head("scope", "Phạm vi", align="left"), *heads),
+        (Head("scope", tr("Phạm vi"), align="left"), *heads),
         tuple(rows),
         notes=(say("period.means_note"),),
     )
@@ -144,10 +145,10 @@ def pace(province: Province, key: str) -> Table:
         f"poverty-pace-{key}",
         word("period.pace_title", period=period.label, standard=standard_name(province, standard)),
         (
-            Head("scope", "Phạm vi", align="left"),
-            Head("years", "Từ cuối – đến cuối", align="left"),
+            Head("scope", tr("Phạm vi"), align="left"),
+            Head("years", tr("Từ cuối – đến cuối"), align="left"),
             *CHANGE_HEADS[1:4],
-            Head("pace", "Mỗi năm", "điểm %"),
+            Head("pace", tr("Mỗi năm"), tr("điểm %")),
         ),
         tuple(rows),
         notes=(say("period.pace_note"),),

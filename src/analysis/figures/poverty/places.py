@@ -11,6 +11,7 @@ from analysis.figures.poverty.province import standard_labels
 from analysis.figures.shown import Chart, Content, Head, Prose, Table
 from analysis.figures.spans import Link
 from analysis.indicators import Figure, format, poverty, scopes
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -44,7 +45,7 @@ def by_district(province: Province, year: int) -> Table | Prose:
     return Table(
         "poverty-by-district",
         word("places.by_district", year=year),
-        (Head("district", "Huyện, thị xã, thành phố", align="left"), Head("rate", "Tỷ lệ hộ nghèo")),
+        (Head("district", tr("Huyện, thị xã, thành phố"), align="left"), Head("rate", tr("Tỷ lệ hộ nghèo"))),
         tuple((f.label_of_group, f) for f in rates),
         notes=(say("places.by_district_note", year=str(year), standard=standard_name(province, standard)),),
     )
@@ -58,9 +59,9 @@ def by_commune(province: Province, year: int) -> Table:
         "poverty-by-commune",
         word("places.by_commune", year=year, standard=standard_name(province, standard)),
         (
-            Head("commune", "Xã, phường, thị trấn", align="left"),
-            Head("district", "Huyện", align="left"),
-            Head("rate", "Tỷ lệ hộ nghèo"),
+            Head("commune", tr("Xã, phường, thị trấn"), align="left"),
+            Head("district", tr("Huyện"), align="left"),
+            Head("rate", tr("Tỷ lệ hộ nghèo")),
         ),
         tuple(
             (_commune(f), where.get(f.dims["scope"], ""), f)
@@ -121,7 +122,7 @@ def period_spread_chart(province: Province, key: str) -> Chart:
         word("places.spread_alt", year=last),
         say("places.spread_caption", year=str(last), standard=standard_name(province, standard)),
     )
-    return charts.spread(words, places, "Tỷ lệ hộ nghèo")
+    return charts.spread(words, places, tr("Tỷ lệ hộ nghèo"))
 
 
 def slope_chart(province: Province, key: str) -> Chart:
@@ -146,7 +147,9 @@ def slope_chart(province: Province, key: str) -> Chart:
             standard=standard_name(province, standard),
         ),
     )
-    return charts.slopes(words, (f"cuối {ends.first}", f"cuối {ends.last}"), pairs)
+    return charts.slopes(
+        words, (tr("cuối {first}").format(first=ends.first), tr("cuối {last}").format(last=ends.last)), pairs
+    )
 
 
 def period_by_commune(province: Province, key: str) -> Table:
@@ -168,10 +171,10 @@ def period_by_commune(province: Province, key: str) -> Table:
         f"poverty-communes-{key}",
         word("places.communes_title", period=period.label, standard=name),
         (
-            Head("commune", "Xã", align="left"),
-            Head("district", "Huyện", align="left"),
-            Head("before", f"Cuối {ends.first}", "%"),
-            Head("after", f"Cuối {ends.last}", "%"),
+            Head("commune", tr("Xã"), align="left"),
+            Head("district", tr("Huyện"), align="left"),
+            Head("before", tr("Cuối {first}").format(first=ends.first), "%"),
+            Head("after", tr("Cuối {last}").format(last=ends.last), "%"),
             *CHANGE_HEADS[3:],
         ),
         tuple(rows),

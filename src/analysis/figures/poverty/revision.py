@@ -7,6 +7,7 @@ from analysis.figures.poverty._words import say, word
 from analysis.figures.shown import Content, Head, Prose, Table
 from analysis.figures.words import span_of_years
 from analysis.indicators import poverty
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -29,12 +30,12 @@ def revisions(province: Province, key: str) -> Table | Prose:
             standard=standard_name(province, period.poverty_standard),
         ),
         (
-            Head("year", "Năm", align="left"),
-            Head("preliminary", "Sơ bộ"),
-            Head("official", "Chính thức"),
-            Head("points", "Chênh lệch", "điểm %"),
-            Head("households", "Chênh lệch", "hộ"),
-            Head("changed", "Số xã khác nhau", "xã"),
+            Head("year", tr("Năm"), align="left"),
+            Head("preliminary", tr("Sơ bộ")),
+            Head("official", tr("Chính thức")),
+            Head("points", tr("Chênh lệch"), tr("điểm %")),
+            Head("households", tr("Chênh lệch"), tr("hộ")),
+            Head("changed", tr("Số xã khác nhau"), tr("xã")),
         ),
         tuple(rows),
         notes=(say("revision.note"),),
@@ -53,10 +54,10 @@ def revised_communes(province: Province, year: int) -> Table | Prose:
         f"poverty-revised-{year}",
         word("revision.communes_title", year=year),
         (
-            Head("commune", "Xã, phường, thị trấn", align="left"),
-            Head("preliminary", "Sơ bộ", "hộ nghèo"),
-            Head("official", "Chính thức", "hộ nghèo"),
-            Head("difference", "Chênh lệch", "hộ nghèo"),
+            Head("commune", tr("Xã, phường, thị trấn"), align="left"),
+            Head("preliminary", tr("Sơ bộ"), tr("hộ nghèo")),
+            Head("official", tr("Chính thức"), tr("hộ nghèo")),
+            Head("difference", tr("Chênh lệch"), tr("hộ nghèo")),
         ),
         tuple((c.official.label_of_group, *c) for c in told.by_commune),
         notes=(say("revision.note"),),

@@ -12,15 +12,16 @@ from analysis.figures.spans import Line
 from analysis.figures.words import MARK_SIGNS
 from analysis.indicators import format, ntm
 from analysis.indicators.profiles import Marked
+from analysis.language import tr
 from analysis.province import Province
 
 _ROW_MM = 5.2
 _FILL = {"met": style.NOW, "mostly_met": style.NOW_LIGHT, "not_met": "white"}
 _NAMES = {
-    "met": "đạt",
-    "mostly_met": "cơ bản đạt",
-    "not_met": "chưa đạt",
-    "not_assessed": "chưa đánh giá",
+    "met": tr("đạt"),
+    "mostly_met": tr("cơ bản đạt"),
+    "not_met": tr("chưa đạt"),
+    "not_assessed": tr("chưa đánh giá"),
 }
 
 
@@ -29,12 +30,20 @@ def marks_chart(province: Province, told: Sequence[Marked], name: str) -> Chart:
     last = told[-1]
     words = charts.Words(
         "ntm-commune-marks",
-        f"{name} đạt {format.text(last.met)} trong {last.met.of} tiêu chí đến {last.assessment.as_of:%d/%m/%Y}"
-        + (f", còn tiêu chí {', '.join(map(str, last.lacking))}" if last.lacking else ""),
-        f"Bản đồ ô {len(told)} lần đánh giá × {len(last.marks)} tiêu chí; số liệu từng ô nằm trong bảng đi kèm.",
+        tr("{name} đạt {met} trong {of} tiêu chí đến {as_of:%d/%m/%Y}").format(
+            name=name, met=format.text(last.met), of=last.met.of, as_of=last.assessment.as_of
+        )
+        + (tr(", còn tiêu chí {map}").format(map=", ".join(map(str, last.lacking))) if last.lacking else ""),
+        tr("Bản đồ ô {told} lần đánh giá × {marks} tiêu chí; số liệu từng ô nằm trong bảng đi kèm.").format(
+            told=len(told), marks=len(last.marks)
+        ),
         Line.of(
-            "Mỗi hàng một lần đánh giá, mỗi cột một tiêu chí theo số thứ tự. Khoảng trống giữa hai hàng: đổi bộ tiêu chí, "
-            "cùng một số có thể hỏi việc khác; không so hai bên với nhau." + _lacking(province, last)
+            tr(
+                "Mỗi hàng một lần đánh giá, mỗi cột một tiêu chí theo số thứ tự. Khoảng trống giữa "
+                "hai hàng: đổi bộ tiêu chí, cùng một số có thể hỏi việc khác; không so hai bên với "
+                "nhau."
+            )
+            + _lacking(province, last)
         ),
     )
     return Chart(words.id, words.title, words.alt, words.caption, _svg(told), _table(province, told, words))
@@ -44,7 +53,7 @@ def _lacking(province: Province, last: Marked) -> str:
     """`` Chưa đạt đủ: 2 Giao thông; 11 Nghèo đa chiều.``; nothing when all are met."""
     names = ntm.criterion_names(province)
     told = [f"{n} {names.get((last.assessment.criteria_set, n), '')}".rstrip() for n in last.lacking]
-    return f" Chưa đạt đủ: {'; '.join(told)}." if told else ""
+    return tr(" Chưa đạt đủ: {told}.").format(told="; ".join(told)) if told else ""
 
 
 def _svg(told: Sequence[Marked]) -> str:
@@ -108,12 +117,12 @@ def _table(province: Province, told: Sequence[Marked], words: charts.Words) -> T
         f"{words.id}-data",
         words.title,
         (
-            Head("day", "Ngày", align="left"),
-            Head("set", "Bộ tiêu chí", align="left"),
-            Head("met", "Đạt"),
+            Head("day", tr("Ngày"), align="left"),
+            Head("set", tr("Bộ tiêu chí"), align="left"),
+            Head("met", tr("Đạt")),
             *(Head(f"c{i}", str(i), align="left") for i in range(1, most + 1)),
         ),
         tuple(rows),
-        notes=(Line.of("Đ: đạt; CB: cơ bản đạt; C: chưa đạt; –: chưa đánh giá."),),
+        notes=(Line.of(tr("Đ: đạt; CB: cơ bản đạt; C: chưa đạt; –: chưa đánh giá.")),),
         orientation="landscape",
     )

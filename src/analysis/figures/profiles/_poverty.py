@@ -16,6 +16,7 @@ from analysis.indicators import Figure, format
 from analysis.indicators import profiles as found
 from analysis.indicators.poverty.change import change
 from analysis.indicators.profiles import Neighbours, Span
+from analysis.language import tr
 from analysis.province import Province
 
 Place = tuple[str, Sequence[Figure]]
@@ -24,12 +25,12 @@ Place = tuple[str, Sequence[Figure]]
 _LOOKS = ((style.NOW, "-"), (style.BEFORE, "-"), (style.ALERT, "--"))
 
 CHANGE_HEADS = (
-    Head("place", "Nơi, từ – đến", align="left"),
-    Head("before", "Đầu kỳ"),
-    Head("after", "Cuối kỳ"),
-    Head("points", "Thay đổi"),
-    Head("relative", "Tương đối"),
-    Head("households", "Số hộ nghèo", "hộ"),
+    Head("place", tr("Nơi, từ – đến"), align="left"),
+    Head("before", tr("Đầu kỳ")),
+    Head("after", tr("Cuối kỳ")),
+    Head("points", tr("Thay đổi")),
+    Head("relative", tr("Tương đối")),
+    Head("households", tr("Số hộ nghèo"), tr("hộ")),
 )
 
 
@@ -45,10 +46,14 @@ def compared_chart(
     words = charts.Words(
         chart_id,
         finding(places[0][0], spans),
-        f"Biểu đồ đường: tỷ lệ hộ nghèo của {', '.join(name for name, _ in drawn)} theo năm; vạch đứt ở năm đổi chuẩn.",
+        tr("Biểu đồ đường: tỷ lệ hộ nghèo của {value} theo năm; vạch đứt ở năm đổi chuẩn.").format(
+            value=", ".join((name for name, _ in drawn))
+        ),
         Line.of(
-            "Tỷ lệ hộ nghèo cuối năm, %. Hai chuẩn nghèo đo hai việc khác nhau nên không nối, không trừ. Xã lân cận là các xã "
-            "khác nhau ở hai giai đoạn."
+            tr(
+                "Tỷ lệ hộ nghèo cuối năm, %. Hai chuẩn nghèo đo hai việc khác nhau nên không nối, "
+                "không trừ. Xã lân cận là các xã khác nhau ở hai giai đoạn."
+            )
         ),
     )
     return Chart(words.id, words.title, words.alt, words.caption, _svg(drawn), _data(words, drawn))
@@ -122,7 +127,7 @@ def _data(words: charts.Words, drawn: Sequence[tuple[str, Sequence[charts.Series
         for entry in series:
             values = dict(zip(entry.years, entry.figures, strict=True))
             rows.append((name, entry.label, *(values.get(y, "–") for y in years)))
-    heads = (Head("place", "Nơi", align="left"), Head("standard", "Chuẩn nghèo", align="left"))
+    heads = (Head("place", tr("Nơi"), align="left"), Head("standard", tr("Chuẩn nghèo"), align="left"))
     columns = (*heads, *(Head(f"y{y}", str(y)) for y in years))
     return Table(f"{words.id}-data", words.title, columns, tuple(rows), orientation="landscape")
 
@@ -133,7 +138,7 @@ def finding(name: str, spans: Sequence[Span]) -> str:
         f"{format.text(s.before)} → {format.text(s.after)} ({s.before.dims['year']}–{s.after.dims['year']})"
         for s in spans
     )
-    return f"{name}: {told}" if told else f"Tỷ lệ hộ nghèo, {name}"
+    return f"{name}: {told}" if told else tr("Tỷ lệ hộ nghèo, {name}").format(name=name)
 
 
 def neighbours_rates(part: Province, beside: Neighbours, own: Sequence[Figure]) -> list[Figure]:
@@ -168,4 +173,4 @@ def span_of(period: str, rates: Sequence[Figure]) -> list[Span]:
 def change_table(rows: Sequence[tuple[Content, ...]], table_id: str, notes: Sequence[Line]) -> Table:
     """The rows of :func:`change_rows` as a table."""
     heads, cells = with_some(CHANGE_HEADS, rows, ("households",))
-    return Table(table_id, "Tỷ lệ hộ nghèo đầu và cuối mỗi giai đoạn", heads, cells, tuple(notes))
+    return Table(table_id, tr("Tỷ lệ hộ nghèo đầu và cuối mỗi giai đoạn"), heads, cells, tuple(notes))

@@ -29,6 +29,7 @@ from analysis.indicators import profiles as found
 from analysis.indicators.profiles import Whose
 from analysis.indicators.reporting.owed import Answer
 from analysis.indicators.reporting.rules import in_force
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -39,8 +40,10 @@ def cover(province: Province, agency: str, as_of: str) -> Cover:
     """Cover of the scorecard of ``agency``, an id of the register."""
     part = found.of_agency(province, agency)
     name = part.agencies[agency].name
-    subject = f"{name}: báo cáo phải nộp, xã được phân công, đã giúp gì và điều gì thay đổi ở các xã đó"
-    return _shared.titled(part, as_of, "agency_scorecard", (name, subject, "Phiếu theo dõi đơn vị"))
+    subject = tr(
+        "{name}: báo cáo phải nộp, xã được phân công, đã giúp gì và điều gì thay đổi ở các xã đó"
+    ).format(name=name)
+    return _shared.titled(part, as_of, "agency_scorecard", (name, subject, tr("Phiếu theo dõi đơn vị")))
 
 
 def notices(province: Province, agency: str) -> Notice:
@@ -53,21 +56,29 @@ def answer(province: Province, agency: str) -> Prose:
     part = found.of_agency(province, agency)
     years, owed = _shared.years_of(part), found.owed_by_agency(part, agency)
     communes = _assignments(part, agency)["unit_key"].dropna().nunique()
-    first = f"Đơn vị được phân công giúp {communes} xã và phải nộp {len(owed)} báo cáo năm: {_shared.counted(owed)}."
+    first = tr("Đơn vị được phân công giúp {communes} xã và phải nộp {owed} báo cáo năm: {counted}.").format(
+        communes=communes, owed=len(owed), counted=_shared.counted(owed)
+    )
     if not owed:
-        first = f"Đơn vị được phân công giúp {communes} xã; chưa có báo cáo năm nào ghi là phải nộp."
+        first = tr(
+            "Đơn vị được phân công giúp {communes} xã; chưa có báo cáo năm nào ghi là phải nộp."
+        ).format(communes=communes)
     return Prose(
         "lede",
-        (Line.of(first), _shared.money_line(part, Whose("agency", agency), years, "đơn vị báo cáo đã giúp")),
+        (
+            Line.of(first),
+            _shared.money_line(part, Whose("agency", agency), years, tr("đơn vị báo cáo đã giúp")),
+        ),
     )
 
 
 def limit(province: Province, agency: str) -> Prose:
     """What the scorecard is not."""
     name = found.of_agency(province, agency).agencies[agency].name
-    said = (
-        "Phiếu ghi lại báo cáo và số liệu, không kết luận về trách nhiệm hay thành tích của đơn vị. Thay đổi ở các xã đi kèm với "
-        "việc giúp đỡ và với nhiều chương trình khác: số liệu không tách được phần của từng bên."
+    said = tr(
+        "Phiếu ghi lại báo cáo và số liệu, không kết luận về trách nhiệm hay thành tích của "
+        "đơn vị. Thay đổi ở các xã đi kèm với việc giúp đỡ và với nhiều chương trình khác: "
+        "số liệu không tách được phần của từng bên."
     )
     passed = _renamed(province, agency)
     more = (Line.of(f"{name}: {passed}"),) if passed else ()
@@ -81,12 +92,14 @@ def keys(province: Province, agency: str) -> Keys:
     owed = found.owed_by_agency(part, agency)
     on_time = sum(o.state == "on_time" for o in owed)
     sent = Key(
-        "Báo cáo đã nhận",
+        tr("Báo cáo đã nhận"),
         Line((found.received(part, agency),)),
-        "báo cáo",
-        Line.of(f"trong {len(owed)} báo cáo phải nộp; {on_time} đúng hạn."),
+        tr("báo cáo"),
+        Line.of(
+            tr("trong {owed} báo cáo phải nộp; {on_time} đúng hạn.").format(owed=len(owed), on_time=on_time)
+        ),
     )
-    label = f"Giúp bằng tiền, {_shared.years_told(years)}"
+    label = tr("Giúp bằng tiền, {years_told}").format(years_told=_shared.years_told(years))
     return Keys(
         (sent, _shared.money_key(part, Whose("agency", agency), years, label), _moved_key(part, agency))
     )
@@ -105,25 +118,25 @@ def communes(province: Province, agency: str) -> Table | Prose:
     part = found.of_agency(province, agency)
     rows = _assignments(part, agency)
     if not len(rows):
-        return paragraph("Chưa có danh sách phân công nào ghi đơn vị này.")
+        return paragraph(tr("Chưa có danh sách phân công nào ghi đơn vị này."))
     heads = (
-        Head("commune", "Xã", align="left"),
-        Head("district", "Huyện", align="left"),
-        Head("from", "Từ ngày", align="left"),
-        Head("to", "Đến ngày", align="left"),
-        Head("decision", "Quyết định", align="left"),
-        Head("others", "Đơn vị khác từng được phân công", align="left"),
-        Head("now", "Nay thuộc", align="left"),
+        Head("commune", tr("Xã"), align="left"),
+        Head("district", tr("Huyện"), align="left"),
+        Head("from", tr("Từ ngày"), align="left"),
+        Head("to", tr("Đến ngày"), align="left"),
+        Head("decision", tr("Quyết định"), align="left"),
+        Head("others", tr("Đơn vị khác từng được phân công"), align="left"),
+        Head("now", tr("Nay thuộc"), align="left"),
     )
     told = [_assigned_row(part, agency, row) for row in rows.to_dict("records")]
     columns, cells = _shared.with_some(heads, told, ("others", "now"))
-    return Table("agency-communes", "Các xã được phân công", columns, cells)
+    return Table("agency-communes", tr("Các xã được phân công"), columns, cells)
 
 
 def given(province: Province, agency: str) -> Table | Prose:
     """Help by year and column as the agency reports it."""
     part = found.of_agency(province, agency)
-    return _shared.given_table(part, Whose("agency", agency), "agency-given", "Đơn vị báo cáo đã giúp")
+    return _shared.given_table(part, Whose("agency", agency), "agency-given", tr("Đơn vị báo cáo đã giúp"))
 
 
 def given_chart(province: Province, agency: str) -> Chart | Prose:
@@ -131,20 +144,22 @@ def given_chart(province: Province, agency: str) -> Chart | Prose:
     part = found.of_agency(province, agency)
     told = found.given_years(part, Whose("agency", agency))
     if not any(f.value for g in told for f in (g.cash, g.in_kind)):
-        return paragraph("Chưa có khoản nào ghi giá trị lớn hơn 0 để vẽ biểu đồ.")
+        return paragraph(tr("Chưa có khoản nào ghi giá trị lớn hơn 0 để vẽ biểu đồ."))
     words = charts.Words(
         "agency-given-chart",
         _finding(told),
-        f"Biểu đồ cột theo năm: tiền và hiện vật có giá trị, {_shared.years_told([g.year for g in told])}.",
+        tr("Biểu đồ cột theo năm: tiền và hiện vật có giá trị, {years_told}.").format(
+            years_told=_shared.years_told([g.year for g in told])
+        ),
         Line.of(
-            "Triệu đồng, giá hiện hành, mức tối thiểu. Năm không có cột: không có số, không phải bằng 0."
+            tr("Triệu đồng, giá hiện hành, mức tối thiểu. Năm không có cột: không có số, không phải bằng 0.")
         ),
     )
     groups = [
-        ("Tiền", [g.cash for g in told]),
-        ("Hiện vật, công trình có giá trị", [g.in_kind for g in told]),
+        (tr("Tiền"), [g.cash for g in told]),
+        (tr("Hiện vật, công trình có giá trị"), [g.in_kind for g in told]),
     ]
-    return charts.bars_by_year(words, groups, _MILLION, "triệu đồng")
+    return charts.bars_by_year(words, groups, _MILLION, tr("triệu đồng"))
 
 
 def prices(province: Province, agency: str) -> Prose:
@@ -155,12 +170,17 @@ def prices(province: Province, agency: str) -> Prose:
         years = tuple(period.years)
         cash, kind = (found.given(part, whose, years, k) for k in ("cash", "in_kind"))
         if cash.value is None and kind.value is None:
-            lines.append(Line.of(f"Giai đoạn {period.label}: chưa có khoản nào ghi giá trị."))
+            lines.append(
+                Line.of(tr("Giai đoạn {label}: chưa có khoản nào ghi giá trị.").format(label=period.label))
+            )
             continue
         lines.append(
             Line.of(
-                f"Giai đoạn {period.label}: {{cash}} bằng tiền, {{kind}} bằng hiện vật, công trình; quy về giá năm 2025: {{cash25}} và "
-                "{kind25}.",
+                tr(
+                    "Giai đoạn {label}: {cash} bằng tiền, {kind} bằng hiện vật, công trình; quy về giá "
+                    "năm 2025: {cash25} và {kind25}."
+                ),
+                label=period.label,
                 cash=cash,
                 kind=kind,
                 cash25=found.constant(part, whose, years, "cash"),
@@ -173,13 +193,17 @@ def prices(province: Province, agency: str) -> Prose:
         for figure, unit, count in counted:
             units.append(
                 Line.of(
-                    f"{format.number(count)} {unit} ({{items}} khoản)",
+                    tr("{count} {unit} ({items} khoản)"),
+                    count=format.number(count),
+                    unit=unit,
                     items=(figure, format.number(figure.value)),
                 )
             )
         joined = Line(tuple(s for i, u in enumerate(units) for s in (("; ",) if i else ()) + u.spans))
         lines.append(
-            Line.of("Không ghi giá trị, theo đơn vị tính: {units}. Không quy đổi thành tiền.", units=joined)
+            Line.of(
+                tr("Không ghi giá trị, theo đơn vị tính: {units}. Không quy đổi thành tiền."), units=joined
+            )
         )
     return bullets(lines)
 
@@ -192,13 +216,16 @@ def moved(province: Province, agency: str) -> Table | Prose:
         for key in _helped(part, agency, period):
             rows += _commune_rows(part, key, period)
     if not rows:
-        return paragraph("Chưa đủ số liệu hộ nghèo hai đầu kỳ của các xã được phân công.")
+        return paragraph(tr("Chưa đủ số liệu hộ nghèo hai đầu kỳ của các xã được phân công."))
     notes = (
         Line.of(
-            "Xã lân cận: cùng huyện, cùng được giúp, tỷ lệ đầu kỳ gần nhau (cách chọn ghi trong hồ sơ từng xã). Đặt cạnh nhau để đọc; "
-            "thay đổi ở xã đi kèm với việc giúp đỡ, không phải kết quả riêng của đơn vị."
+            tr(
+                "Xã lân cận: cùng huyện, cùng được giúp, tỷ lệ đầu kỳ gần nhau (cách chọn ghi trong "
+                "hồ sơ từng xã). Đặt cạnh nhau để đọc; thay đổi ở xã đi kèm với việc giúp đỡ, không "
+                "phải kết quả riêng của đơn vị."
+            )
         ),
-        Line.of("Hai giai đoạn dùng hai chuẩn nghèo: không trừ, không nối."),
+        Line.of(tr("Hai giai đoạn dùng hai chuẩn nghèo: không trừ, không nối.")),
     )
     return _poverty.change_table(rows, "agency-moved", notes)
 
@@ -217,19 +244,19 @@ def criteria(province: Province, agency: str) -> Table | Prose:
                 days = f"{first.assessment.as_of:%d/%m/%Y} – {last.assessment.as_of:%d/%m/%Y}"
                 rows.append((part.units[key].full_name, name, days, first.met, last.met))
     if not rows:
-        return paragraph("Chưa có biểu đánh giá tiêu chí nông thôn mới của các xã được phân công.")
+        return paragraph(tr("Chưa có biểu đánh giá tiêu chí nông thôn mới của các xã được phân công."))
     return Table(
         "agency-criteria",
-        "Tiêu chí nông thôn mới đạt ở các xã được phân công",
+        tr("Tiêu chí nông thôn mới đạt ở các xã được phân công"),
         (
-            Head("commune", "Xã", align="left"),
-            Head("set", "Bộ tiêu chí", align="left"),
-            Head("days", "Lần đầu – lần cuối", align="left"),
-            Head("first", "Lần đầu"),
-            Head("last", "Lần cuối"),
+            Head("commune", tr("Xã"), align="left"),
+            Head("set", tr("Bộ tiêu chí"), align="left"),
+            Head("days", tr("Lần đầu – lần cuối"), align="left"),
+            Head("first", tr("Lần đầu")),
+            Head("last", tr("Lần cuối")),
         ),
         tuple(rows),
-        notes=(Line.of("Đếm tiêu chí “đạt” trong 19 tiêu chí; chỉ đọc trong cùng một bộ tiêu chí."),),
+        notes=(Line.of(tr("Đếm tiêu chí “đạt” trong 19 tiêu chí; chỉ đọc trong cùng một bộ tiêu chí.")),),
     )
 
 
@@ -241,7 +268,8 @@ def standing(province: Province, agency: str) -> Prose:
         if in_force(province, tuple(p.years))
     ]
     return Prose(
-        "paragraph", tuple(lines) or (Line.of("Chưa có giai đoạn nào mà Quy chế quy định xét khen thưởng."),)
+        "paragraph",
+        tuple(lines) or (Line.of(tr("Chưa có giai đoạn nào mà Quy chế quy định xét khen thưởng.")),),
     )
 
 
@@ -255,17 +283,21 @@ def to_consider(province: Province, agency: str) -> Prose:
         for why, listed in merit.unanswered(province, period.key).items():
             for line in (x for x in listed if x.agency_id == agency):
                 years = ", ".join(map(str, line.years))
-                said = f"Giai đoạn {period.label}: {{n}} báo cáo ({merit.WHY_NAMES[why]}), năm {years}."
+                said = tr("Giai đoạn {label}: {{n}} báo cáo ({value}), năm {years}.").format(
+                    label=period.label, value=merit.WHY_NAMES[why], years=years
+                )
                 lines.append(Line.of(said, n=line.reports))
     if not lines:
-        return paragraph("Đơn vị không có tên trong danh sách nào cần xem xét.")
-    return bullets([*lines, Line.of("Đề nghị xem xét và kiểm tra lại với đơn vị; đây không phải kết luận.")])
+        return paragraph(tr("Đơn vị không có tên trong danh sách nào cần xem xét."))
+    return bullets(
+        [*lines, Line.of(tr("Đề nghị xem xét và kiểm tra lại với đơn vị; đây không phải kết luận."))]
+    )
 
 
 def lines(province: Province, agency: str) -> Table | Prose:
     """Every contribution as told."""
     part = found.of_agency(province, agency)
-    return _shared.lines_table(part, Whose("agency", agency), "agency-lines", "Xã")
+    return _shared.lines_table(part, Whose("agency", agency), "agency-lines", tr("Xã"))
 
 
 def problems(province: Province, agency: str) -> Table | Prose:
@@ -284,7 +316,7 @@ def _assigned_row(part: Province, agency: str, row: Mapping[Any, Any]) -> tuple[
     days = (f"{start:%d/%m/%Y}", "–" if pd.isna(end) else f"{end:%d/%m/%Y}")
     decision = row["decision"] if isinstance(row["decision"], str) else "–"
     if not isinstance(key, str):
-        return str(row["commune_as_written"]), "chưa xác định được xã", *days, decision, "–", "–"
+        return str(row["commune_as_written"]), tr("chưa xác định được xã"), *days, decision, "–", "–"
     life, table = found.life(part, key), part.table("assignments")
     others = table[(table["unit_key"] == key) & (table["agency_id"] != agency)].sort_values(
         "valid_from", kind="stable"
@@ -308,7 +340,10 @@ def _commune_rows(part: Province, key: str, period: Period) -> list[tuple[Conten
     near = found.neighbours(part, key, period.key)
     rates = _poverty.neighbours_rates(part, near, found.yearly(part, key))
     beside = [
-        (f"{len(near.keys)} xã lân cận của {part.units[key].name}", _poverty.span_of(period.key, rates))
+        (
+            tr("{keys} xã lân cận của {name}").format(keys=len(near.keys), name=part.units[key].name),
+            _poverty.span_of(period.key, rates),
+        )
     ]
     return _poverty.change_rows(part.units[key].full_name, spans, beside)
 
@@ -317,33 +352,53 @@ def _moved_key(part: Province, agency: str) -> Key:
     period = part.programme.periods[-1]
     helped = _helped(part, agency, period)
     spans = [s for key in helped for s in found.spans(part, key) if s.period == period.key]
-    label = f"Xã được phân công có tỷ lệ hộ nghèo giảm, giai đoạn {period.label}"
+    label = tr("Xã được phân công có tỷ lệ hộ nghèo giảm, giai đoạn {label}").format(label=period.label)
     if not spans:
         return Key(
-            label, Line.of("chưa có số liệu"), "", Line.of("chưa đủ số hai đầu kỳ, hoặc không có phân công.")
+            label,
+            Line.of(tr("chưa có số liệu")),
+            "",
+            Line.of(tr("chưa đủ số hai đầu kỳ, hoặc không có phân công.")),
         )
     fell = [s for s in spans if (s.change.points.value or 0) < 0]
     note = Line.of(
-        f"trong {len(spans)} xã có số hai đầu kỳ, cùng với việc giúp đỡ; {{each}}.",
+        tr("trong {spans} xã có số hai đầu kỳ, cùng với việc giúp đỡ; {each}."),
+        spans=str(len(spans)),
         each=Line(tuple(x for i, s in enumerate(spans) for x in (("; " if i else ""), s.change.points))),
     )
-    return Key(label, Line.of(str(len(fell))), "xã", note)
+    return Key(label, Line.of(str(len(fell))), tr("xã"), note)
 
 
 def _standing_line(province: Province, agency: str, period: Period) -> Line:
-    place, label = found.placed(province, period.key, agency), f"Giai đoạn {period.label}: "
+    place, label = (
+        found.placed(province, period.key, agency),
+        tr("Giai đoạn {label}: ").format(label=period.label),
+    )
     if place is None:
-        return Line.of(f"{label}đơn vị không phải nộp báo cáo nên không có điểm.")
+        return Line.of(tr("{label}đơn vị không phải nộp báo cáo nên không có điểm.").format(label=label))
     if place.rank is None:
-        return Line.of(f"{label}chưa đủ số liệu để cho điểm; chưa có điểm không phải là điểm thấp.")
+        return Line.of(
+            tr("{label}chưa đủ số liệu để cho điểm; chưa có điểm không phải là điểm thấp.").format(
+                label=label
+            )
+        )
     firm = (
-        "đơn vị ở lại nhóm đầu khi đổi trọng số"
+        tr("đơn vị ở lại nhóm đầu khi đổi trọng số")
         if place.stable
-        else "đổi trọng số thì hạng đổi, nên không dùng hạng này để so với đơn vị khác"
+        else tr("đổi trọng số thì hạng đổi, nên không dùng hạng này để so với đơn vị khác")
     )
     return Line.of(
-        f"{label}điểm {{score}}, hạng {place.rank} trong {place.scored} đơn vị có điểm, khoảng hạng {place.lowest}–{place.highest} "
-        f"khi đổi trọng số; {firm}. Điểm là tài liệu để xem xét theo Điều 12.1 Quy chế 253, không thay việc bình xét.",
+        tr(
+            "{label}điểm {score}, hạng {rank} trong {scored} đơn vị có điểm, khoảng hạng "
+            "{lowest}–{highest} khi đổi trọng số; {firm}. Điểm là tài liệu để xem xét theo Điều "
+            "12.1 Quy chế 253, không thay việc bình xét."
+        ),
+        label=label,
+        rank=str(place.rank),
+        scored=str(place.scored),
+        lowest=str(place.lowest),
+        highest=str(place.highest),
+        firm=firm,
         score=place.score,
     )
 
@@ -356,13 +411,21 @@ def _renamed(province: Province, agency: str) -> str:
     said = []
     if heir is not None:
         ended = register[agency].valid_to
-        until = f" sau ngày {ended:%d/%m/%Y}" if ended is not None else ""
-        said.append(f"nay là {register[heir].name}{until}; báo cáo sau đó thuộc đơn vị kế thừa")
+        until = tr(" sau ngày {ended:%d/%m/%Y}").format(ended=ended) if ended is not None else ""
+        said.append(
+            tr("nay là {name}{until}; báo cáo sau đó thuộc đơn vị kế thừa").format(
+                name=register[heir].name, until=until
+            )
+        )
     if before:
-        said.append(f"đã nhận việc của {', '.join(before)}; phiếu của đơn vị cũ để riêng")
+        said.append(
+            tr("đã nhận việc của {before}; phiếu của đơn vị cũ để riêng").format(before=", ".join(before))
+        )
     return "; ".join(said) + "." if said else ""
 
 
 def _finding(told: Sequence[found.Given]) -> str:
     with_amount = [g for g in told if g.cash.value or g.in_kind.value]
-    return f"{len(with_amount)} trong {len(told)} năm có khoản ghi giá trị lớn hơn 0"
+    return tr("{with_amount} trong {told} năm có khoản ghi giá trị lớn hơn 0").format(
+        with_amount=len(with_amount), told=len(told)
+    )

@@ -29,6 +29,7 @@ from analysis.indicators import Figure, money, ntm, poverty, scopes
 from analysis.indicators import profiles as found
 from analysis.indicators.money import contributions
 from analysis.indicators.profiles import Life, Whose
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -42,8 +43,10 @@ def cover(province: Province, commune: str, as_of: str) -> Cover:
     """Cover of the profile of ``commune``, a unit key."""
     part = found.of_commune(province, commune)
     place = found.life(part, commune).place
-    subject = f"Ai đã giúp {place}, giúp gì, điều gì thay đổi và điều gì chưa được báo cáo"
-    return _shared.titled(part, as_of, "commune_profile", (place, subject, "Hồ sơ xã"))
+    subject = tr("Ai đã giúp {place}, giúp gì, điều gì thay đổi và điều gì chưa được báo cáo").format(
+        place=place
+    )
+    return _shared.titled(part, as_of, "commune_profile", (place, subject, tr("Hồ sơ xã")))
 
 
 def notices(province: Province, commune: str) -> Notice:
@@ -56,12 +59,12 @@ def answer(province: Province, commune: str) -> Prose:
     part = found.of_commune(province, commune)
     agencies = _agencies(part, commune)
     verb = (
-        f"{len(agencies)} đơn vị được phân công báo cáo đã giúp xã"
+        tr("{agencies} đơn vị được phân công báo cáo đã giúp xã").format(agencies=len(agencies))
         if agencies
-        else "các đơn vị báo cáo đã giúp xã"
+        else tr("các đơn vị báo cáo đã giúp xã")
     )
     lines = [_shared.money_line(part, Whose("commune", commune), _shared.years_of(part), verb)]
-    lines.append(_shared.poverty_line(part, found.spans(part, commune), "của xã"))
+    lines.append(_shared.poverty_line(part, found.spans(part, commune), tr("của xã")))
     return Prose("lede", (*lines, *_criteria_line(part, commune)))
 
 
@@ -70,8 +73,11 @@ def limit(province: Province, commune: str) -> Prose:
     part = found.of_commune(province, commune)
     told = [
         Line.of(
-            "Số liệu một xã không cho biết nguyên nhân của thay đổi: việc giúp đỡ đi cùng với nhiều chương trình khác, và xã nghèo "
-            "nhất thường giảm nhanh nhất dù có được giúp hay không."
+            tr(
+                "Số liệu một xã không cho biết nguyên nhân của thay đổi: việc giúp đỡ đi cùng với "
+                "nhiều chương trình khác, và xã nghèo nhất thường giảm nhanh nhất dù có được giúp "
+                "hay không."
+            )
         )
     ]
     rates = found.yearly(part, commune)
@@ -82,7 +88,9 @@ def limit(province: Province, commune: str) -> Prose:
         names = ", ".join(u.full_name for u in life.after)
         told.append(
             Line.of(
-                f"Từ ngày {_day(_ended(life))}, xã thuộc {names} (mới); số liệu sau đó là của đơn vị mới."
+                tr("Từ ngày {day}, xã thuộc {names} (mới); số liệu sau đó là của đơn vị mới.").format(
+                    day=_day(_ended(life)), names=names
+                )
             )
         )
     return Prose("limit", tuple(told))
@@ -92,7 +100,7 @@ def keys(province: Province, commune: str) -> Keys:
     """Money, change of poverty, criteria met."""
     part = found.of_commune(province, commune)
     years = _shared.years_of(part)
-    label = f"Giúp bằng tiền, {_shared.years_told(years)}"
+    label = tr("Giúp bằng tiền, {years_told}").format(years_told=_shared.years_told(years))
     return Keys(
         (
             _shared.money_key(part, Whose("commune", commune), years, label),
@@ -110,20 +118,36 @@ def place(province: Province, commune: str) -> Prose:
     for event in life.moves:
         if event.kind == "move":
             old, new = part.units[event.from_district].full_name, part.units[event.to_district].full_name
-            lines.append(Line.of(f"Từ ngày {_day(event.date)}, chuyển từ {old} sang {new} ({event.act})."))
+            lines.append(
+                Line.of(
+                    tr("Từ ngày {day}, chuyển từ {old} sang {new} ({act}).").format(
+                        day=_day(event.date), old=old, new=new, act=event.act
+                    )
+                )
+            )
         elif event.kind == "partial_transfer":
             lines.append(
                 Line.of(
-                    f"Ngày {_day(event.date)}, một phần địa bàn chuyển giao ({event.quantity or 'không rõ bao nhiêu'}; "
-                    f"{event.act}): số liệu trước và sau không cùng địa bàn."
+                    tr(
+                        "Ngày {day}, một phần địa bàn chuyển giao ({value}; {act}): số liệu trước và sau "
+                        "không cùng địa bàn."
+                    ).format(
+                        day=_day(event.date), value=event.quantity or tr("không rõ bao nhiêu"), act=event.act
+                    )
                 )
             )
     if life.after:
         new = ", ".join(u.full_name for u in life.after)
         beside = ", ".join(u.full_name for u in life.beside)
         acts = ", ".join(dict.fromkeys(e.act for e in life.moves if e.date == _ended(life)))
-        together = f", cùng với {beside}" if beside else ""
-        lines.append(Line.of(f"Từ ngày {_day(_ended(life))}, xã nhập vào {new} (mới){together} ({acts})."))
+        together = tr(", cùng với {beside}").format(beside=beside) if beside else ""
+        lines.append(
+            Line.of(
+                tr("Từ ngày {day}, xã nhập vào {new} (mới){together} ({acts}).").format(
+                    day=_day(_ended(life)), new=new, together=together, acts=acts
+                )
+            )
+        )
         lines += _successor_line(part, life)
     return bullets(lines)
 
@@ -133,23 +157,23 @@ def assigned(province: Province, commune: str) -> Table | Prose:
     part = found.of_commune(province, commune)
     rows = _assignments(part, commune)
     if not len(rows):
-        return paragraph("Chưa có danh sách phân công nào ghi xã này.")
+        return paragraph(tr("Chưa có danh sách phân công nào ghi xã này."))
     heads = (
-        Head("agency", "Cơ quan, đơn vị", align="left"),
-        Head("from", "Từ ngày", align="left"),
-        Head("to", "Đến ngày", align="left"),
-        Head("decision", "Quyết định", align="left"),
-        Head("now", "Nay là", align="left"),
+        Head("agency", tr("Cơ quan, đơn vị"), align="left"),
+        Head("from", tr("Từ ngày"), align="left"),
+        Head("to", tr("Đến ngày"), align="left"),
+        Head("decision", tr("Quyết định"), align="left"),
+        Head("now", tr("Nay là"), align="left"),
     )
     told = [_assigned_row(part, row) for row in rows.to_dict("records")]
     columns, cells = _shared.with_some(heads, told, ("now",))
-    return Table("commune-assigned", "Các đơn vị được phân công giúp xã", columns, cells)
+    return Table("commune-assigned", tr("Các đơn vị được phân công giúp xã"), columns, cells)
 
 
 def given(province: Province, commune: str) -> Table | Prose:
     """Help by year as agencies report it."""
     part = found.of_commune(province, commune)
-    title = f"Các đơn vị báo cáo đã giúp {part.units[commune].full_name}"
+    title = tr("Các đơn vị báo cáo đã giúp {full_name}").format(full_name=part.units[commune].full_name)
     return _shared.given_table(part, Whose("commune", commune), "commune-given", title)
 
 
@@ -160,16 +184,23 @@ def told_by_district(province: Province, commune: str) -> Prose:
     table = money.lines(part, years)
     states = table.loc[table["unit_key"] == commune, "state"].tolist()
     if not states:
-        return paragraph("Chưa bên nào kể một khoản giúp có giá trị cho xã này.")
+        return paragraph(tr("Chưa bên nào kể một khoản giúp có giá trị cho xã này."))
     names = money.names("reconciliation")
-    said = "; ".join(f"{states.count(s)} dòng {names[s]}" for s in dict.fromkeys(states))
-    head = f"Đối chiếu từng đơn vị, từng năm với báo cáo tổng hợp của huyện: {said}. Hai bên không cộng vào nhau."
+    said = "; ".join(
+        tr("{count} dòng {names}").format(count=states.count(s), names=names[s])
+        for s in dict.fromkeys(states)
+    )
+    head = tr(
+        "Đối chiếu từng đơn vị, từng năm với báo cáo tổng hợp của huyện: {said}. Hai bên không cộng vào nhau."
+    ).format(said=said)
     if not set(states) & set(_DIFFERING):
         return bullets([Line.of(head)])
     told = [e for e in money.line_figures(part, years, _DIFFERING) if e.unit_key == commune]
     lines = [
         Line.of(
-            f"Năm {e.year}, {_shared.agencies_named(part, [e.agency_id])}: đơn vị kể {{own}}, huyện kể {{other}}.",
+            tr("Năm {year}, {agencies_named}: đơn vị kể {own}, huyện kể {other}."),
+            year=str(e.year),
+            agencies_named=_shared.agencies_named(part, [e.agency_id]),
             own=e.agency,
             other=e.district,
         )
@@ -183,13 +214,13 @@ def poverty_chart(province: Province, commune: str) -> Chart | Prose:
     part = found.of_commune(province, commune)
     own = found.yearly(part, commune)
     if not own:
-        return paragraph("Chưa có số liệu rà soát hộ nghèo của xã.")
+        return paragraph(tr("Chưa có số liệu rà soát hộ nghèo của xã."))
     life = found.life(part, commune)
     beside = [r for n in _neighbours(part, commune) for r in _poverty.neighbours_rates(part, n, own)]
     places: list[_poverty.Place] = [(life.unit.full_name, own)]
     if life.district is not None:
         places.append((life.district.full_name, _district_rates(part, life)))
-    places.append(("Xã lân cận", beside))
+    places.append((tr("Xã lân cận"), beside))
     return _poverty.compared_chart(part, places, "commune-poverty", found.spans(part, commune))
 
 
@@ -198,17 +229,25 @@ def poverty_change(province: Province, commune: str) -> Table | Prose:
     part = found.of_commune(province, commune)
     own, spans = found.yearly(part, commune), found.spans(part, commune)
     if not spans:
-        return paragraph("Chưa đủ số liệu hai đầu kỳ của xã.")
+        return paragraph(tr("Chưa đủ số liệu hai đầu kỳ của xã."))
     life, notes = found.life(part, commune), list[Line]()
     others: list[tuple[str, Sequence[found.Span]]] = []
     if life.district is not None:
         others.append((life.district.full_name, found.spans(part, life.district.key, _frame(part, commune))))
     for near in _neighbours(part, commune):
         rates = _poverty.neighbours_rates(part, near, own)
-        others.append((f"{len(near.keys)} xã lân cận", _poverty.span_of(near.period.key, rates)))
-        names = ", ".join(part.units[k].name for k in near.keys) or "không có xã nào"
-        notes.append(Line.of(f"Xã lân cận giai đoạn {near.period.label}: {names} ({near.told})."))
-    notes.append(Line.of("Đặt cạnh nhau để đọc, không phải phép so để kết luận."))
+        others.append(
+            (tr("{keys} xã lân cận").format(keys=len(near.keys)), _poverty.span_of(near.period.key, rates))
+        )
+        names = ", ".join(part.units[k].name for k in near.keys) or tr("không có xã nào")
+        notes.append(
+            Line.of(
+                tr("Xã lân cận giai đoạn {label}: {names} ({told}).").format(
+                    label=near.period.label, names=names, told=near.told
+                )
+            )
+        )
+    notes.append(Line.of(tr("Đặt cạnh nhau để đọc, không phải phép so để kết luận.")))
     rows = _poverty.change_rows(life.unit.full_name, spans, others)
     return _poverty.change_table(rows, "commune-poverty-change", notes)
 
@@ -222,16 +261,16 @@ def poverty_years(province: Province, commune: str) -> Table | Prose:
         counts = (found.counted(part, commune, year, standard, c) for c in ("households", "poor_households"))
         rows.append((str(year), part.programme.standard(standard).name, *counts, rate))
     if not rows:
-        return paragraph("Chưa có số liệu rà soát hộ nghèo của xã.")
+        return paragraph(tr("Chưa có số liệu rà soát hộ nghèo của xã."))
     return Table(
         "commune-poverty-years",
-        "Hộ nghèo từng năm",
+        tr("Hộ nghèo từng năm"),
         (
-            Head("year", "Cuối năm", align="left"),
-            Head("standard", "Chuẩn nghèo", align="left"),
-            Head("households", "Tổng số hộ"),
-            Head("poor", "Hộ nghèo"),
-            Head("rate", "Tỷ lệ hộ nghèo"),
+            Head("year", tr("Cuối năm"), align="left"),
+            Head("standard", tr("Chuẩn nghèo"), align="left"),
+            Head("households", tr("Tổng số hộ")),
+            Head("poor", tr("Hộ nghèo")),
+            Head("rate", tr("Tỷ lệ hộ nghèo")),
         ),
         tuple(rows),
         appendix=True,
@@ -243,7 +282,7 @@ def criteria(province: Province, commune: str) -> Chart | Prose:
     part = found.of_commune(province, commune)
     told = found.marked(part, commune)
     if not told:
-        return paragraph("Chưa có biểu đánh giá tiêu chí nông thôn mới của xã.")
+        return paragraph(tr("Chưa có biểu đánh giá tiêu chí nông thôn mới của xã."))
     return marks_chart(part, told, part.units[commune].full_name)
 
 
@@ -256,18 +295,22 @@ def title_held(province: Province, commune: str) -> Prose:
     last = found.lived_until(part, commune)
     if not len(acts):
         return paragraph(
-            f"Đến ngày {_day(last)}, chưa có quyết định công nhận xã đạt chuẩn nông thôn mới trong dữ liệu."
+            tr(
+                "Đến ngày {day}, chưa có quyết định công nhận xã đạt chuẩn nông thôn mới trong dữ liệu."
+            ).format(day=_day(last))
         )
     held = ntm.recognised(part, last, "standard", commune)
     told = [_act(row) for row in acts.sort_values(["year_attained", "title"]).to_dict("records")]
-    state = "còn danh hiệu đạt chuẩn" if held.value else "không có danh hiệu đạt chuẩn"
-    after = " Danh hiệu không chuyển sang đơn vị mới." if life.after and held.value else ""
+    state = tr("còn danh hiệu đạt chuẩn") if held.value else tr("không có danh hiệu đạt chuẩn")
+    after = tr(" Danh hiệu không chuyển sang đơn vị mới.") if life.after and held.value else ""
     return Prose(
         "paragraph",
         (
             Line(
                 (
-                    f"Xã được công nhận: {'; '.join(told)}. Đến ngày {_day(last)}, xã ",
+                    tr("Xã được công nhận: {told}. Đến ngày {day}, xã ").format(
+                        told="; ".join(told), day=_day(last)
+                    ),
                     (held, state),
                     "." + after,
                 )
@@ -286,18 +329,26 @@ def unreported(province: Province, commune: str) -> Prose:
         by_state.setdefault(str(state), []).append(int(year))
     names = money.names("contributions")
     lines = [
-        Line.of(f"Năm {', '.join(map(str, years))}: {names[state]}.")
+        Line.of(tr("Năm {map}: {names}.").format(map=", ".join(map(str, years)), names=names[state]))
         for state, years in sorted(by_state.items(), key=lambda told: told[1])
         if state != "amount"
     ]
     unvalued = found.given(part, Whose("commune", commune), _shared.years_of(part), "unvalued")
     if unvalued.value:
-        lines.append(Line.of("Ít nhất {n} khoản có giúp nhưng không ghi giá trị.", n=bare_count(unvalued)))
+        lines.append(
+            Line.of(tr("Ít nhất {n} khoản có giúp nhưng không ghi giá trị."), n=bare_count(unvalued))
+        )
     missing = [str(f.dims["year"]) for f in _unknown_years(part, commune)]
     if missing:
-        lines.append(Line.of(f"Chưa có số hộ nghèo của xã cuối các năm {', '.join(missing)}."))
+        lines.append(
+            Line.of(
+                tr("Chưa có số hộ nghèo của xã cuối các năm {missing}.").format(missing=", ".join(missing))
+            )
+        )
     return (
-        bullets(lines) if lines else paragraph("Năm nào có phân công cũng có ít nhất một khoản ghi giá trị.")
+        bullets(lines)
+        if lines
+        else paragraph(tr("Năm nào có phân công cũng có ít nhất một khoản ghi giá trị."))
     )
 
 
@@ -312,7 +363,7 @@ def reports(province: Province, commune: str) -> Table | Prose:
 def lines(province: Province, commune: str) -> Table | Prose:
     """Every contribution as told."""
     part = found.of_commune(province, commune)
-    return _shared.lines_table(part, Whose("commune", commune), "commune-lines", "Cơ quan, đơn vị")
+    return _shared.lines_table(part, Whose("commune", commune), "commune-lines", tr("Cơ quan, đơn vị"))
 
 
 def problems(province: Province, commune: str) -> Table | Prose:
@@ -346,8 +397,12 @@ def _assigned_row(part: Province, row: Mapping[Any, Any]) -> tuple[Content, ...]
 
 
 def _where(life: Life) -> Line:
-    district = life.district.full_name if life.district else "không rõ huyện"
-    return Line.of(f"{life.unit.full_name} thuộc {district}, mã {life.unit.code}.")
+    district = life.district.full_name if life.district else tr("không rõ huyện")
+    return Line.of(
+        tr("{full_name} thuộc {district}, mã {code}.").format(
+            full_name=life.unit.full_name, district=district, code=life.unit.code
+        )
+    )
 
 
 def _ended(life: Life) -> date:
@@ -362,8 +417,13 @@ def _successor_line(part: Province, life: Life) -> list[Line]:
             name = part.programme.standard(rate.standard).name
             told.append(
                 Line.of(
-                    f"Cuối {rate.dims['year']}, tỷ lệ hộ nghèo của {unit.full_name} (mới) là {{rate}} ({name}): số của cả đơn vị "
-                    "mới, không nối với số của xã cũ.",
+                    tr(
+                        "Cuối {year}, tỷ lệ hộ nghèo của {full_name} (mới) là {rate} ({name}): số của cả đơn "
+                        "vị mới, không nối với số của xã cũ."
+                    ),
+                    year=rate.dims["year"],
+                    full_name=unit.full_name,
+                    name=name,
                     rate=rate,
                 )
             )
@@ -378,7 +438,10 @@ def _criteria_line(part: Province, commune: str) -> list[Line]:
     name = part.programme.criteria_set(last.assessment.criteria_set).name
     return [
         Line.of(
-            f"Đến {last.assessment.as_of:%d/%m/%Y}, xã đạt {{met}} trong {last.met.of} tiêu chí nông thôn mới ({name}).",
+            tr("Đến {as_of}, xã đạt {met} trong {of} tiêu chí nông thôn mới ({name})."),
+            as_of=f"{last.assessment.as_of:%d/%m/%Y}",
+            of=str(last.met.of),
+            name=name,
             met=last.met,
         )
     ]
@@ -387,16 +450,24 @@ def _criteria_line(part: Province, commune: str) -> list[Line]:
 def _criteria_key(part: Province, commune: str) -> Key:
     told = found.marked(part, commune)
     if not told:
-        return Key("Tiêu chí nông thôn mới đạt", Line.of("chưa có số liệu"), "", Line.of("chưa có đánh giá."))
+        return Key(
+            tr("Tiêu chí nông thôn mới đạt"),
+            Line.of(tr("chưa có số liệu")),
+            "",
+            Line.of(tr("chưa có đánh giá.")),
+        )
     last = told[-1]
     same = [m for m in told if m.assessment.criteria_set == last.assessment.criteria_set]
     name = part.programme.criteria_set(last.assessment.criteria_set).name
     note = Line.of(
-        f"trong {last.met.of} tiêu chí, đến {last.assessment.as_of:%d/%m/%Y}; {{first}} vào {same[0].assessment.as_of:%d/%m/%Y}, "
-        f"cùng {name}.",
+        tr("trong {of} tiêu chí, đến {as_of}; {first} vào {as_of_2}, cùng {name}."),
+        of=str(last.met.of),
+        as_of=f"{last.assessment.as_of:%d/%m/%Y}",
+        as_of_2=f"{same[0].assessment.as_of:%d/%m/%Y}",
+        name=name,
         first=same[0].met,
     )
-    return Key("Tiêu chí nông thôn mới đạt", Line((last.met,)), "tiêu chí", note)
+    return Key(tr("Tiêu chí nông thôn mới đạt"), Line((last.met,)), tr("tiêu chí"), note)
 
 
 def _neighbours(part: Province, commune: str) -> list[found.Neighbours]:
@@ -429,11 +500,11 @@ def _act(row: Mapping[Any, Any]) -> str:
     title = ntm.TITLE_NAMES[str(row["title"])]
     year, decision = row["year_attained"], row["decision"]
     by = (
-        f", QĐ {str(decision).removeprefix('QĐ ')}"
+        tr(", QĐ {removeprefix}").format(removeprefix=str(decision).removeprefix(tr("QĐ ")))
         if isinstance(decision, str)
-        else ", không rõ số quyết định"
+        else tr(", không rõ số quyết định")
     )
-    return f"{title} (năm {year}{by})"
+    return tr("{title} (năm {year}{by})").format(title=title, year=year, by=by)
 
 
 def _known(figure: Figure) -> Content:

@@ -34,36 +34,37 @@ from analysis.indicators import profiles as found
 from analysis.indicators.ntm import Assessment
 from analysis.indicators.profiles import Span, Whose
 from analysis.indicators.reporting.owed import DISTRICT_KIND, of_kind
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 from analysis.registers import Unit
 
 _BANDS = (
-    ("19 tiêu chí", style.NOW),
+    (tr("19 tiêu chí"), style.NOW),
     ("15–18", style.NOW_LIGHT),
     ("10–14", "#c9d8e6"),
     ("5–9", "#d8cfc4"),
-    ("dưới 5", "#b59f86"),
+    (tr("dưới 5"), "#b59f86"),
 )
 _STATE_NAMES = {
-    "agrees": "Khớp",
-    "differs": "Lệch",
-    "only_agency": "Chỉ đơn vị kể",
-    "only_district": "Chỉ huyện kể",
-    "district_absent": "Huyện chưa báo cáo",
-    "agency_absent": "Đơn vị chưa báo cáo",
-    "no_value": "Thiếu giá trị",
+    "agrees": tr("Khớp"),
+    "differs": tr("Lệch"),
+    "only_agency": tr("Chỉ đơn vị kể"),
+    "only_district": tr("Chỉ huyện kể"),
+    "district_absent": tr("Huyện chưa báo cáo"),
+    "agency_absent": tr("Đơn vị chưa báo cáo"),
+    "no_value": tr("Thiếu giá trị"),
 }
 _TABLES = ("support_roundups", "poverty", "ntm_marks", "resources")
 _SOURCE_NAMES = {
-    "central_budget": "Ngân sách trung ương",
-    "local_budget": "Ngân sách địa phương",
-    "integrated": "Vốn lồng ghép",
-    "credit": "Tín dụng",
-    "companies": "Doanh nghiệp, hợp tác xã",
-    "community": "Cộng đồng dân cư",
-    "other": "Nguồn khác",
-    "total": "Tổng số",
+    "central_budget": tr("Ngân sách trung ương"),
+    "local_budget": tr("Ngân sách địa phương"),
+    "integrated": tr("Vốn lồng ghép"),
+    "credit": tr("Tín dụng"),
+    "companies": tr("Doanh nghiệp, hợp tác xã"),
+    "community": tr("Cộng đồng dân cư"),
+    "other": tr("Nguồn khác"),
+    "total": tr("Tổng số"),
 }
 
 
@@ -71,8 +72,10 @@ def cover(province: Province, district: str, as_of: str) -> Cover:
     """Cover of the profile of ``district``, a unit key."""
     part = found.of_district(province, district)
     name = part.units[district].full_name
-    subject = f"{name}: các xã được giúp, hộ nghèo, nông thôn mới, tiền kể từ hai phía và tình trạng báo cáo"
-    return _shared.titled(part, as_of, "district_profile", (name, subject, "Hồ sơ huyện"))
+    subject = tr(
+        "{name}: các xã được giúp, hộ nghèo, nông thôn mới, tiền kể từ hai phía và tình trạng báo cáo"
+    ).format(name=name)
+    return _shared.titled(part, as_of, "district_profile", (name, subject, tr("Hồ sơ huyện")))
 
 
 def notices(province: Province, district: str) -> Notice:
@@ -84,17 +87,18 @@ def answer(province: Province, district: str) -> Prose:
     """How many communes were helped, with what, and how the district's poverty moved in the same years."""
     part = found.of_district(province, district)
     helped = "; ".join(
-        f"{len(_helped(part, district, p))} xã giai đoạn {p.label}" for p in part.programme.periods
+        tr("{helped} xã giai đoạn {label}").format(helped=len(_helped(part, district, p)), label=p.label)
+        for p in part.programme.periods
     )
     lines = (
-        Line.of(f"Số xã được phân công giúp đỡ: {helped}."),
+        Line.of(tr("Số xã được phân công giúp đỡ: {helped}.").format(helped=helped)),
         _shared.money_line(
             part,
             Whose("district", district),
             _shared.years_of(part),
-            "các đơn vị báo cáo đã giúp các xã của huyện",
+            tr("các đơn vị báo cáo đã giúp các xã của huyện"),
         ),
-        _shared.poverty_line(part, _spans(part, district), "của huyện"),
+        _shared.poverty_line(part, _spans(part, district), tr("của huyện")),
     )
     return Prose("lede", lines)
 
@@ -104,7 +108,10 @@ def limit(province: Province, district: str) -> Prose:
     part = found.of_district(province, district)
     said = [
         Line.of(
-            "Xã được giúp là xã khó khăn hơn theo quy định, nên so với xã không được giúp không cho biết nguyên nhân của thay đổi."
+            tr(
+                "Xã được giúp là xã khó khăn hơn theo quy định, nên so với xã không được giúp không "
+                "cho biết nguyên nhân của thay đổi."
+            )
         )
     ]
     unit = part.units[district]
@@ -112,7 +119,9 @@ def limit(province: Province, district: str) -> Prose:
         ended = unit.valid_to + timedelta(days=1)
         said.append(
             Line.of(
-                f"Từ ngày {ended.day}/{ended.month}/{ended.year} không còn cấp huyện: chuỗi số dừng trước ngày đó."
+                tr("Từ ngày {day}/{month}/{year} không còn cấp huyện: chuỗi số dừng trước ngày đó.").format(
+                    day=ended.day, month=ended.month, year=ended.year
+                )
             )
         )
     return Prose("limit", tuple(said))
@@ -122,7 +131,7 @@ def keys(province: Province, district: str) -> Keys:
     """Cash, change of poverty, criteria per commune."""
     part = found.of_district(province, district)
     years = _shared.years_of(part)
-    label = f"Các đơn vị giúp bằng tiền, {_shared.years_told(years)}"
+    label = tr("Các đơn vị giúp bằng tiền, {years_told}").format(years_told=_shared.years_told(years))
     return Keys(
         (
             _shared.money_key(part, Whose("district", district), years, label),
@@ -141,21 +150,30 @@ def communes(province: Province, district: str) -> Table:
     held = [scopes.assignment_rows(part, p) for p in periods]
     return Table(
         "district-communes",
-        f"Các xã, phường, thị trấn của {part.units[district].full_name}",
+        tr("Các xã, phường, thị trấn của {full_name}").format(full_name=part.units[district].full_name),
         (
-            Head("commune", "Xã, phường, thị trấn", align="left"),
-            *(Head(f"by{p.key}", p.label, align="left", group="Đơn vị được phân công giúp") for p in periods),
-            Head("rate", f"Hộ nghèo cuối {year}"),
-            Head("met", "Tiêu chí đạt"),
-            Head("now", "Nay thuộc", align="left"),
+            Head("commune", tr("Xã, phường, thị trấn"), align="left"),
+            *(
+                Head(f"by{p.key}", p.label, align="left", group=tr("Đơn vị được phân công giúp"))
+                for p in periods
+            ),
+            Head("rate", tr("Hộ nghèo cuối {year}").format(year=year)),
+            Head("met", tr("Tiêu chí đạt")),
+            Head("now", tr("Nay thuộc"), align="left"),
         ),
         tuple(_commune_row(part, unit, rates, held) for unit in _communes(part, district)),
         notes=(
             Line.of(
-                "“–” ở cột phân công: xã không có trong danh sách giai đoạn đó. Mỗi xã được giúp có hồ sơ riêng."
+                tr(
+                    "“–” ở cột phân công: xã không có trong danh sách giai đoạn đó. Mỗi xã được giúp có "
+                    "hồ sơ riêng."
+                )
             ),
             Line.of(
-                "Tiêu chí đạt: lần đánh giá cuối có xã này. Phường, thị trấn không thuộc chương trình nông thôn mới."
+                tr(
+                    "Tiêu chí đạt: lần đánh giá cuối có xã này. Phường, thị trấn không thuộc chương "
+                    "trình nông thôn mới."
+                )
             ),
         ),
         orientation="landscape",
@@ -167,13 +185,16 @@ def poverty_chart(province: Province, district: str) -> Chart | Prose:
     part = found.of_district(province, district)
     rates = found.yearly(part, district, _frame(part, district))
     if not rates:
-        return paragraph("Chưa có số liệu rà soát hộ nghèo của huyện.")
+        return paragraph(tr("Chưa có số liệu rà soát hộ nghèo của huyện."))
     name = part.units[district].full_name
     words = charts.Words(
         "district-poverty",
         _poverty.finding(name, _spans(part, district)),
-        f"Biểu đồ đường: tỷ lệ hộ nghèo của {name} theo năm, mỗi chuẩn nghèo một đường, có vạch ngắt ở năm đổi chuẩn.",
-        Line.of("Tỷ lệ hộ nghèo cuối năm, %, cộng từ các xã; không nối, không trừ giữa hai chuẩn."),
+        tr(
+            "Biểu đồ đường: tỷ lệ hộ nghèo của {name} theo năm, mỗi chuẩn nghèo một đường, có "
+            "vạch ngắt ở năm đổi chuẩn."
+        ).format(name=name),
+        Line.of(tr("Tỷ lệ hộ nghèo cuối năm, %, cộng từ các xã; không nối, không trừ giữa hai chuẩn.")),
     )
     return charts.broken_lines(words, charts.by_definition(rates, standard_labels(part)))
 
@@ -183,16 +204,19 @@ def poverty_change(province: Province, district: str) -> Table | Prose:
     part = found.of_district(province, district)
     spans = _spans(part, district)
     if not spans:
-        return paragraph("Chưa đủ số liệu hai đầu kỳ của huyện.")
+        return paragraph(tr("Chưa đủ số liệu hai đầu kỳ của huyện."))
     rows: list[tuple[Content, ...]] = []
     for span in spans:
         rows.append(_shared.moved_row(part.units[district].full_name, span))
         rows += _province_row(part, span)
     notes = (
         Line.of(
-            "Toàn tỉnh: số đã công bố, chỉ khi có số chính thức ở cả hai năm đó; số của huyện cộng từ các xã."
+            tr(
+                "Toàn tỉnh: số đã công bố, chỉ khi có số chính thức ở cả hai năm đó; số của huyện "
+                "cộng từ các xã."
+            )
         ),
-        Line.of("Huyện giữ cùng một tập xã ở hai đầu kỳ (các xã của cuối năm 2024)."),
+        Line.of(tr("Huyện giữ cùng một tập xã ở hai đầu kỳ (các xã của cuối năm 2024).")),
     )
     return _poverty.change_table(rows, "district-poverty-change", notes)
 
@@ -202,14 +226,18 @@ def bands_chart(province: Province, district: str) -> Chart | Prose:
     part = found.of_district(province, district)
     told = _assessments(part, district)
     if not told:
-        return paragraph("Chưa có biểu đánh giá tiêu chí nông thôn mới của huyện.")
+        return paragraph(tr("Chưa có biểu đánh giá tiêu chí nông thôn mới của huyện."))
     rows = [(f"{a.as_of:%d/%m/%Y}", ntm.bands(part, *a, district)) for a in told]
     gaps = [i for i, (a, b) in enumerate(pairwise(told)) if a.criteria_set != b.criteria_set]
     words = charts.Words(
         "district-bands",
-        f"{format.text(rows[-1][1][0])} trong {rows[-1][1][0].of} xã đạt đủ tiêu chí đến {rows[-1][0]}",
-        f"Biểu đồ thanh xếp chồng: số xã theo nhóm tiêu chí đạt qua {len(rows)} lần đánh giá.",
-        Line.of("Số xã theo số tiêu chí đạt. Khoảng trống: đổi bộ tiêu chí, không so hai bên."),
+        tr("{rows} trong {of} xã đạt đủ tiêu chí đến {value}").format(
+            rows=format.text(rows[-1][1][0]), of=rows[-1][1][0].of, value=rows[-1][0]
+        ),
+        tr("Biểu đồ thanh xếp chồng: số xã theo nhóm tiêu chí đạt qua {rows} lần đánh giá.").format(
+            rows=len(rows)
+        ),
+        Line.of(tr("Số xã theo số tiêu chí đạt. Khoảng trống: đổi bộ tiêu chí, không so hai bên.")),
     )
     return charts.stacked_shares(words, rows, _BANDS, gaps)
 
@@ -217,7 +245,9 @@ def bands_chart(province: Province, district: str) -> Chart | Prose:
 def given(province: Province, district: str) -> Table | Prose:
     """Help by year as agencies report it for the communes of the district."""
     part = found.of_district(province, district)
-    title = f"Các đơn vị báo cáo đã giúp các xã của {part.units[district].full_name}"
+    title = tr("Các đơn vị báo cáo đã giúp các xã của {full_name}").format(
+        full_name=part.units[district].full_name
+    )
     return _shared.given_table(part, Whose("district", district), "district-given", title)
 
 
@@ -226,23 +256,25 @@ def two_sides(province: Province, district: str) -> Table | Prose:
     part = found.of_district(province, district)
     told = found.sides(part, district)
     if not told:
-        return paragraph("Chưa bên nào kể việc giúp đỡ ở huyện này.")
+        return paragraph(tr("Chưa bên nào kể việc giúp đỡ ở huyện này."))
     present = [s for s in _STATE_NAMES if any(t.states.get(s) for t in told)]
     return Table(
         "district-two-sides",
-        "Tiền và hiện vật có giá trị: các đơn vị kể, huyện kể",
+        tr("Tiền và hiện vật có giá trị: các đơn vị kể, huyện kể"),
         (
-            Head("year", "Năm", align="left"),
-            Head("agency", "Các đơn vị kể"),
-            Head("district", "Huyện kể"),
-            *(Head(s, _STATE_NAMES[s], group="Số dòng (xã, đơn vị, năm)") for s in present),
+            Head("year", tr("Năm"), align="left"),
+            Head("agency", tr("Các đơn vị kể")),
+            Head("district", tr("Huyện kể")),
+            *(Head(s, _STATE_NAMES[s], group=tr("Số dòng (xã, đơn vị, năm)")) for s in present),
         ),
         tuple(
             (str(t.year), _known(t.agency), _known(t.district), *(str(t.states.get(s, 0)) for s in present))
             for t in told
         ),
         notes=(
-            Line.of("Hai bên đặt cạnh nhau để đối chiếu, không cộng. Không gồm vốn chương trình nhà nước."),
+            Line.of(
+                tr("Hai bên đặt cạnh nhau để đối chiếu, không cộng. Không gồm vốn chương trình nhà nước.")
+            ),
         ),
         orientation="landscape",
     )
@@ -253,17 +285,20 @@ def resources(province: Province, district: str) -> Table | Prose:
     part = found.of_district(province, district)
     told = found.by_source(part, district)
     if not told:
-        return paragraph("Chưa có biểu huy động nguồn lực nông thôn mới của huyện.")
+        return paragraph(tr("Chưa có biểu huy động nguồn lực nông thôn mới của huyện."))
     years = sorted(told)
     sources = [s for s in _SOURCE_NAMES if any(s in told[y] for y in years)]
     return Table(
         "district-resources",
-        "Nguồn lực xây dựng nông thôn mới theo nguồn, huyện kể",
-        (Head("source", "Nguồn", align="left"), *(Head(f"y{y}", str(y)) for y in years)),
+        tr("Nguồn lực xây dựng nông thôn mới theo nguồn, huyện kể"),
+        (Head("source", tr("Nguồn"), align="left"), *(Head(f"y{y}", str(y)) for y in years)),
         tuple((_SOURCE_NAMES[s], *(told[y].get(s, "–") for y in years)) for s in sources),
         notes=(
             Line.of(
-                "Số thực hiện. Đây không phải tiền của các đơn vị giúp xã, ghi để thấy cỡ của hai nguồn tiền."
+                tr(
+                    "Số thực hiện. Đây không phải tiền của các đơn vị giúp xã, ghi để thấy cỡ của hai "
+                    "nguồn tiền."
+                )
             ),
         ),
         total_rows=tuple(i for i, s in enumerate(sources) if s == "total"),
@@ -284,25 +319,30 @@ def reports(province: Province, district: str) -> Table:
         states = Counter(o.state for o in owed if o.year == year)
         state = own.get(year)
         chip = (
-            Cell(Line.of(STATE_NAMES[state]), chip=_shared.STATE_CHIPS[state]) if state else "không phải nộp"
+            Cell(Line.of(STATE_NAMES[state]), chip=_shared.STATE_CHIPS[state])
+            if state
+            else tr("không phải nộp")
         )
         rows.append((str(year), str(sum(states.values())), *(str(states[s]) for s in STATE_NAMES), chip))
     return Table(
         "district-reports",
-        f"Tình trạng báo cáo, {_shared.years_told(years)}",
+        tr("Tình trạng báo cáo, {years_told}").format(years_told=_shared.years_told(years)),
         (
-            Head("year", "Năm", align="left"),
-            Head("expected", "Phải nộp", group="Báo cáo của đơn vị giúp xã trong huyện"),
+            Head("year", tr("Năm"), align="left"),
+            Head("expected", tr("Phải nộp"), group=tr("Báo cáo của đơn vị giúp xã trong huyện")),
             *(
-                Head(s, f"{n[0].upper()}{n[1:]}", group="Báo cáo của đơn vị giúp xã trong huyện")
+                Head(s, f"{n[0].upper()}{n[1:]}", group=tr("Báo cáo của đơn vị giúp xã trong huyện"))
                 for s, n in STATE_NAMES.items()
             ),
-            Head("own", "Tổng hợp của huyện", align="left"),
+            Head("own", tr("Tổng hợp của huyện"), align="left"),
         ),
         tuple(rows),
         notes=(
             Line.of(
-                "Đơn vị giúp xã ở nhiều huyện được tính ở từng huyện. Theo sổ tiếp nhận; không phải kết luận."
+                tr(
+                    "Đơn vị giúp xã ở nhiều huyện được tính ở từng huyện. Theo sổ tiếp nhận; không phải "
+                    "kết luận."
+                )
             ),
         ),
     )
@@ -316,9 +356,11 @@ def fell_least(province: Province, district: str) -> Prose:
     changes = found.commune_changes(part, period.key, last) if last else {}
     told = [(u, changes[u.key]) for u in _communes(part, district) if u.key in helped and u.key in changes]
     if len(told) < 2:
-        return paragraph("Chưa đủ xã có số hai đầu kỳ.")
+        return paragraph(tr("Chưa đủ xã có số hai đầu kỳ."))
     told.sort(key=lambda pair: (pair[1].change.points.value or 0.0, pair[0].key))
-    ends = f"cuối {told[0][1].before.dims['year']} – cuối {told[0][1].after.dims['year']}"
+    ends = tr("cuối {year} – cuối {year_2}").format(
+        year=told[0][1].before.dims["year"], year_2=told[0][1].after.dims["year"]
+    )
     lines = [
         Line.of(
             f"{unit.full_name}: {{before}} → {{after}}, {{points}}.",
@@ -329,7 +371,9 @@ def fell_least(province: Province, district: str) -> Prose:
         for unit, span in (told[0], told[-1])
     ]
     head = Line.of(
-        f"Trong {len(told)} xã được giúp có số hai đầu kỳ ({ends}), xã giảm nhiều nhất và xã giảm ít nhất:"
+        tr(
+            "Trong {told} xã được giúp có số hai đầu kỳ ({ends}), xã giảm nhiều nhất và xã giảm ít nhất:"
+        ).format(told=len(told), ends=ends)
     )
     return bullets([head, *lines])
 
@@ -393,15 +437,20 @@ def _assessments(part: Province, district: str) -> list[Assessment]:
 def _criteria_key(part: Province, district: str) -> Key:
     told = _assessments(part, district)
     if not told:
-        return Key("Tiêu chí nông thôn mới", Line.of("chưa có số liệu"), "", Line.of("chưa có đánh giá."))
+        return Key(
+            tr("Tiêu chí nông thôn mới"), Line.of(tr("chưa có số liệu")), "", Line.of(tr("chưa có đánh giá."))
+        )
     last = told[-1]
     mean = ntm.mean_criteria(part, *last, district)
     name = part.programme.criteria_set(last.criteria_set).name
     note = Line.of(
-        f"bình quân {mean.n} xã đến {last.as_of:%d/%m/%Y}, {name}; {{held}} xã được công nhận đạt chuẩn.",
+        tr("bình quân {n} xã đến {as_of}, {name}; {held} xã được công nhận đạt chuẩn."),
+        n=str(mean.n),
+        as_of=f"{last.as_of:%d/%m/%Y}",
+        name=name,
         held=ntm.recognised(part, last.as_of, "standard", district),
     )
-    return Key("Tiêu chí nông thôn mới đạt", Line((mean,)), "tiêu chí/xã", note)
+    return Key(tr("Tiêu chí nông thôn mới đạt"), Line((mean,)), tr("tiêu chí/xã"), note)
 
 
 def _province_row(part: Province, span: Span) -> list[tuple[Content, ...]]:
@@ -412,7 +461,7 @@ def _province_row(part: Province, span: Span) -> list[tuple[Content, ...]]:
         return []
     return [
         _shared.moved_row(
-            "toàn tỉnh, đã công bố",
+            tr("toàn tỉnh, đã công bố"),
             Span(span.period, before, after, poverty.change(before, after)),
             years=False,
         )

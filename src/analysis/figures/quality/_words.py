@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+from analysis.language import worded
 
 
 @cache
 def words(group: str) -> Mapping[str, str]:
     """The sentences of ``group``."""
-    told = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    told = worded(Path(__file__).parent / "words.toml")
     return dict(told[group])

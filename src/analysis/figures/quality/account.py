@@ -8,6 +8,8 @@ from analysis.figures.shown import Cell, Chip, Head, Key, Keys, Prose, Table
 from analysis.figures.spans import Line
 from analysis.figures.words import FILE_STATE_NAMES, SEVERITY_NAMES
 from analysis.indicators import quality
+from analysis.indicators.format import number as printed
+from analysis.language import language, tr
 from analysis.province import Province
 
 _CHIPS: dict[str, Chip] = {"stops": "bad", "blanks": "warn", "notes": "quiet"}
@@ -22,8 +24,11 @@ def answer(province: Province) -> Prose:
         "lede",
         (
             Line.of(
-                "Trong các tệp đã nhận, {read} tệp đọc hết, {partly} đọc một phần, {refused} không mở được, {unknown} không "
-                "rõ biểu mẫu. Có {seen} dòng có nội dung: {used} dòng thành số liệu, {explained} dòng được giải thích.",
+                tr(
+                    "Trong các tệp đã nhận, {read} tệp đọc hết, {partly} đọc một phần, {refused} không "
+                    "mở được, {unknown} không rõ biểu mẫu. Có {seen} dòng có nội dung: {used} dòng thành "
+                    "số liệu, {explained} dòng được giải thích."
+                ),
                 read=states["read"],
                 partly=states["partly_read"],
                 refused=states["refused"],
@@ -42,22 +47,22 @@ def keys(province: Province) -> Keys:
     return Keys(
         (
             Key(
-                "Dòng thành số liệu",
+                tr("Dòng thành số liệu"),
                 Line((account["used"],)),
-                "dòng",
-                Line.of("mỗi dòng giữ tệp, trang và ô nguồn."),
+                tr("dòng"),
+                Line.of(tr("mỗi dòng giữ tệp, trang và ô nguồn.")),
             ),
             Key(
-                "Dòng được giải thích",
+                tr("Dòng được giải thích"),
                 Line((account["explained"],)),
-                "dòng",
-                Line.of("tiêu đề, dòng cộng, ghi chú, dòng trống của biểu…"),
+                tr("dòng"),
+                Line.of(tr("tiêu đề, dòng cộng, ghi chú, dòng trống của biểu…")),
             ),
             Key(
-                "Dòng không rõ đi đâu",
+                tr("Dòng không rõ đi đâu"),
                 Line((account["unaccounted"],)),
-                "dòng",
-                Line.of("phải bằng 0: dòng thấy = dòng dùng + dòng giải thích."),
+                tr("dòng"),
+                Line.of(tr("phải bằng 0: dòng thấy = dòng dùng + dòng giải thích.")),
             ),
         )
     )
@@ -67,8 +72,8 @@ def files(province: Province) -> Table:
     """Raw files by what became of them."""
     return Table(
         "files-by-state",
-        "Tệp đã nhận theo kết quả đọc",
-        (Head("state", "Kết quả", align="left"), Head("files", "Số tệp")),
+        tr("Tệp đã nhận theo kết quả đọc"),
+        (Head("state", tr("Kết quả"), align="left"), Head("files", tr("Số tệp"))),
         tuple((FILE_STATE_NAMES[f.dims["state"]], f) for f in quality.files_by_state(province)),
     )
 
@@ -79,11 +84,11 @@ def rows(province: Province) -> Table:
     explained = [(k.partition(":")[2], f) for k, f in account.items() if k.startswith("explained:")]
     return Table(
         "rows-explained",
-        "Các dòng không thành số liệu, theo lý do",
-        (Head("reason", "Là dòng", align="left"), Head("rows", "Số dòng")),
+        tr("Các dòng không thành số liệu, theo lý do"),
+        (Head("reason", tr("Là dòng"), align="left"), Head("rows", tr("Số dòng"))),
         (
             *((quality.REASON_NAMES.get(reason, reason), f) for reason, f in explained),
-            ("Cộng", account["explained"]),
+            (tr("Cộng"), account["explained"]),
         ),
         total_rows=(len(explained),),
     )
@@ -91,16 +96,16 @@ def rows(province: Province) -> Table:
 
 def problems(province: Province) -> Table:
     """The causes of problems by severity: how many, who can mend them and how."""
-    who = words("vi").who
+    who = words(language()).who
     return Table(
         "problems-by-code",
-        "Vấn đề theo mức và nguyên nhân",
+        tr("Vấn đề theo mức và nguyên nhân"),
         (
-            Head("severity", "Mức", align="left"),
-            Head("cause", "Nguyên nhân và việc cần làm", align="left"),
-            Head("who", "Ai sửa", align="left"),
-            Head("problems", "Số vấn đề"),
-            Head("files", "Số tệp"),
+            Head("severity", tr("Mức"), align="left"),
+            Head("cause", tr("Nguyên nhân và việc cần làm"), align="left"),
+            Head("who", tr("Ai sửa"), align="left"),
+            Head("problems", tr("Số vấn đề")),
+            Head("files", tr("Số tệp")),
         ),
         tuple(
             (
@@ -121,9 +126,9 @@ def worst_files(province: Province) -> Table:
     found = quality.worst_files(province)
     return Table(
         "worst-files",
-        "Tệp có nhiều vấn đề nhất",
+        tr("Tệp có nhiều vấn đề nhất"),
         (
-            Head("file", "Tệp", align="left"),
+            Head("file", tr("Tệp"), align="left"),
             *(Head(s, name[0].upper() + name[1:]) for s, name in SEVERITY_NAMES.items()),
         ),
         tuple((str(r["file"]), *(_count(r[s]) for s in SEVERITY_NAMES)) for r in found.to_dict("records")),
@@ -133,18 +138,22 @@ def worst_files(province: Province) -> Table:
 def unsettled_names(province: Province) -> Table:
     """Names as written that no register settles: they stay in the totals."""
     found = quality.unsettled_names(province)
-    names = {"commune": "xã", "agency": "cơ quan, đơn vị", "district": "huyện"}
+    names = {"commune": tr("xã"), "agency": tr("cơ quan, đơn vị"), "district": tr("huyện")}
     rest = len(found) - _NAMES_SHOWN
-    more = (Line.of(f"Còn {rest} tên nữa; xem bằng lệnh commune-review check."),) if rest > 0 else ()
+    more = (
+        (Line.of(tr("Còn {rest} tên nữa; xem bằng lệnh commune-review check.").format(rest=rest)),)
+        if rest > 0
+        else ()
+    )
     return Table(
         "unsettled-names",
-        "Tên chưa xác định được",
+        tr("Tên chưa xác định được"),
         (
-            Head("written", "Viết trong biểu", align="left"),
-            Head("kind", "Loại tên", align="left"),
-            Head("rows", "Số dòng"),
-            Head("files", "Số tệp"),
-            Head("example", "Một tệp có tên này", align="left"),
+            Head("written", tr("Viết trong biểu"), align="left"),
+            Head("kind", tr("Loại tên"), align="left"),
+            Head("rows", tr("Số dòng")),
+            Head("files", tr("Số tệp")),
+            Head("example", tr("Một tệp có tên này"), align="left"),
         ),
         tuple(
             (
@@ -159,7 +168,10 @@ def unsettled_names(province: Province) -> Table:
         notes=(
             *more,
             Line.of(
-                "Xác định một tên: thêm một dòng vào data/reference/aliases.csv, ghi ai quyết và ngày nào."
+                tr(
+                    "Xác định một tên: thêm một dòng vào data/reference/aliases.csv, ghi ai quyết và "
+                    "ngày nào."
+                )
             ),
         ),
     )
@@ -167,4 +179,4 @@ def unsettled_names(province: Province) -> Table:
 
 def _count(value: object) -> Cell:
     number = int(str(value))
-    return Cell(Line.of(f"{number:,}".replace(",", ".")), sort=float(number))
+    return Cell(Line.of(printed(number)), sort=float(number))

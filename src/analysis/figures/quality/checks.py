@@ -7,6 +7,7 @@ from analysis.figures.shown import Content, Head, Prose, Table, bullets, paragra
 from analysis.figures.spans import Line
 from analysis.indicators import format, quality
 from analysis.indicators.quality import Counted
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -30,11 +31,11 @@ def checks(province: Province, kind: str) -> Table:
         f"checks-{kind}",
         words("checks")[kind],
         (
-            Head("check", "Phép kiểm", align="left"),
-            Head("rule", "Quy tắc", align="left"),
-            Head("checked", "Số dòng đã kiểm"),
-            Head("failed", "Điểm cần xem lại"),
-            Head("unjudged", "Không xét được"),
+            Head("check", tr("Phép kiểm"), align="left"),
+            Head("rule", tr("Quy tắc"), align="left"),
+            Head("checked", tr("Số dòng đã kiểm")),
+            Head("failed", tr("Điểm cần xem lại")),
+            Head("unjudged", tr("Không xét được")),
         ),
         tuple(_row(c) for c in told),
     )

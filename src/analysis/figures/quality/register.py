@@ -12,6 +12,7 @@ from analysis.figures.shown import Head, Prose, Table, paragraph
 from analysis.figures.spans import Line, Link
 from analysis.figures.words import notes_on_origin
 from analysis.indicators import format, quality, scopes
+from analysis.language import language, tr
 from analysis.province import Province, When
 
 
@@ -34,13 +35,13 @@ def register(province: Province, kinds: Collection[str] = quality.KINDS) -> Tabl
         "quality-register",
         words("register")["title"],
         (
-            Head("kind", "Loại", align="left"),
-            Head("of", "Đơn vị, năm", align="left"),
-            Head("place", "Tệp, trang, ô", align="left"),
-            Head("written", "Ghi trong biểu", align="left"),
-            Head("message", "Điểm cần xem lại", align="left"),
-            Head("who", "Ai xem", align="left"),
-            Head("done", "Đã xử lý", align="left"),
+            Head("kind", tr("Loại"), align="left"),
+            Head("of", tr("Đơn vị, năm"), align="left"),
+            Head("place", tr("Tệp, trang, ô"), align="left"),
+            Head("written", tr("Ghi trong biểu"), align="left"),
+            Head("message", tr("Điểm cần xem lại"), align="left"),
+            Head("who", tr("Ai xem"), align="left"),
+            Head("done", tr("Đã xử lý"), align="left"),
         ),
         _rows(shown),
         notes=(Line.of(said.format(**count)), *notes_on_origin(shown["origin"])),
@@ -75,7 +76,7 @@ def notes_on(
 
 
 def _rows(shown: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
-    who = checking_words("vi").who
+    who = checking_words(language()).who
     kinds = quality.names("kinds")
     return tuple(
         (

@@ -7,28 +7,29 @@ from analysis.figures.shown import Chart, Head, Table
 from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import format, reporting
+from analysis.language import tr
 from analysis.province import Province, When
 from analysis.text import bare
 
 _GROUP_COLUMNS = {
-    "expected": "Phải nộp",
-    "received": "Đã nhận",
-    "reporting_rate": "Tỷ lệ nhận",
-    "on_time": "Đúng hạn",
-    "on_time_rate": "Tỷ lệ đúng hạn",
-    "missing_with_reason": "Chưa nhận, có lý do",
-    "not_reported": "Chưa nhận, chưa có lý do",
+    "expected": tr("Phải nộp"),
+    "received": tr("Đã nhận"),
+    "reporting_rate": tr("Tỷ lệ nhận"),
+    "on_time": tr("Đúng hạn"),
+    "on_time_rate": tr("Tỷ lệ đúng hạn"),
+    "missing_with_reason": tr("Chưa nhận, có lý do"),
+    "not_reported": tr("Chưa nhận, chưa có lý do"),
 }
 
 
 def by_kind(province: Province, when: When) -> Table:
     """Reporting of each kind of agency."""
-    return _grouped(province, when, "kind", "Báo cáo theo loại đơn vị", "Loại đơn vị")
+    return _grouped(province, when, "kind", tr("Báo cáo theo loại đơn vị"), tr("Loại đơn vị"))
 
 
 def by_district(province: Province, when: When) -> Table:
     """Reporting by the district in which agencies help; a report counts in each of its districts."""
-    return _grouped(province, when, "district", "Báo cáo theo huyện nơi giúp", "Huyện")
+    return _grouped(province, when, "district", tr("Báo cáo theo huyện nơi giúp"), tr("Huyện"))
 
 
 def completeness_chart(province: Province, when: When) -> Chart:
@@ -36,22 +37,28 @@ def completeness_chart(province: Province, when: When) -> Chart:
     years = province.years(when)
     by_year = [reporting.summary(province, [year]) for year in years]
     named = {
-        "Báo cáo đã nhận": "reporting_rate",
-        "Xã có trong báo cáo": "commune_coverage",
-        "Ô có nội dung rõ": "cell_completeness",
+        tr("Báo cáo đã nhận"): "reporting_rate",
+        tr("Xã có trong báo cáo"): "commune_coverage",
+        tr("Ô có nội dung rõ"): "cell_completeness",
     }
     whole = reporting.summary(province, years)
     cells, coverage = whole["cell_completeness"], whole["commune_coverage"]
     words = charts.Words(
         f"reporting-completeness-{years[0]}-{years[-1]}",
-        f"Báo cáo nhắc tới {format.text(coverage)} lượt xã được giúp; {format.text(cells)} số ô có nội dung rõ"
+        tr("Báo cáo nhắc tới {coverage} lượt xã được giúp; {cells} số ô có nội dung rõ").format(
+            coverage=format.text(coverage), cells=format.text(cells)
+        )
         if cells.value is not None and coverage.value is not None
-        else "Mức đầy đủ của báo cáo theo năm",
-        "Biểu đồ cột theo năm, đơn vị %: tỷ lệ báo cáo đã nhận, tỷ lệ xã có trong báo cáo, tỷ lệ ô có nội dung; "
-        f"{span_of_years(years)}. Số liệu ở bảng kèm theo.",
+        else tr("Mức đầy đủ của báo cáo theo năm"),
+        tr(
+            "Biểu đồ cột theo năm, đơn vị %: tỷ lệ báo cáo đã nhận, tỷ lệ xã có trong báo cáo, "
+            "tỷ lệ ô có nội dung; {span_of_years}. Số liệu ở bảng kèm theo."
+        ).format(span_of_years=span_of_years(years)),
         Line.of(
-            "Tỷ lệ, %. Báo cáo: đã nhận trên phải nộp. Xã: được nhắc tới trên được phân công. Ô: có nội dung rõ nghĩa "
-            "trên số ô của biểu đã nhận."
+            tr(
+                "Tỷ lệ, %. Báo cáo: đã nhận trên phải nộp. Xã: được nhắc tới trên được phân công. Ô: "
+                "có nội dung rõ nghĩa trên số ô của biểu đã nhận."
+            )
         ),
     )
     return charts.bars_by_year(words, [(n, [f[key] for f in by_year]) for n, key in named.items()], 1, "%")
@@ -73,7 +80,7 @@ def _grouped(province: Province, when: When, by: reporting.Dimension, title: str
             for g in sorted(groups, key=lambda g: bare(reporting.group_name(province, by, g.key)))
         ),
         notes=(
-            Line.of("Đơn vị tính: báo cáo. Nhóm có ít báo cáo thì một báo cáo cũng làm tỷ lệ đổi nhiều."),
+            Line.of(tr("Đơn vị tính: báo cáo. Nhóm có ít báo cáo thì một báo cáo cũng làm tỷ lệ đổi nhiều.")),
             *((Line.of(twice),) if twice else ()),
         ),
     )

@@ -10,6 +10,7 @@ from analysis.figures.spans import Line
 from analysis.figures.words import STATE_NAMES, notes_on_origin, span_of_years
 from analysis.indicators import Figure, format, reporting
 from analysis.indicators.reporting.rules import due_words
+from analysis.language import tr
 from analysis.province import Province, When
 
 _CHIPS: dict[str, Chip] = {
@@ -19,13 +20,13 @@ _CHIPS: dict[str, Chip] = {
     "invalid": "bad",
     "missing": "bad",
 }
-_APART = {"reason": "chưa nhận, có lý do", "passed_on": "chưa nhận, đơn vị sắp xếp lại trước hạn"}
+_APART = {"reason": tr("chưa nhận, có lý do"), "passed_on": tr("chưa nhận, đơn vị sắp xếp lại trước hạn")}
 _PARTS = (
-    ("đúng hạn", style.NOW),
-    ("muộn", style.NOW_LIGHT),
-    ("trống", "#c9ced6"),
-    ("không dùng được", "#9aa4b2"),
-    ("chưa nhận", style.ALERT),
+    (tr("đúng hạn"), style.NOW),
+    (tr("muộn"), style.NOW_LIGHT),
+    (tr("trống"), "#c9ced6"),
+    (tr("không dùng được"), "#9aa4b2"),
+    (tr("chưa nhận"), style.ALERT),
 )
 
 
@@ -34,10 +35,14 @@ def summary(province: Province, when: When) -> Prose:
     years = province.years(when)
     figures = reporting.summary(province, years)
     return paragraph(
-        f"Trong {span_of_years(years)}, {{expected}} báo cáo phải nộp; đã nhận {{received}} ({{rate}}), trong đó {{on_time}} đúng "
-        "hạn, {late} muộn; {empty} báo cáo đến mà trống, {invalid} không dùng được. Chưa nhận {missing}: {with_reason} có nêu "
-        "lý do, {without_reason} không. Có {zero} báo cáo ghi "
-        "rõ là không có kết quả; báo cáo không có kết quả khác với không báo cáo.",
+        tr(
+            "Trong {span_of_years}, {expected} báo cáo phải nộp; đã nhận {received} ({rate}), "
+            "trong đó {on_time} đúng hạn, {late} muộn; {empty} báo cáo đến mà trống, {invalid} "
+            "không dùng được. Chưa nhận {missing}: {with_reason} có nêu lý do, {without_reason} "
+            "không. Có {zero} báo cáo ghi rõ là không có kết quả; báo cáo không có kết quả khác "
+            "với không báo cáo."
+        ),
+        span_of_years=span_of_years(years),
         expected=figures["expected"],
         received=figures["received"],
         rate=figures["reporting_rate"],
@@ -64,26 +69,35 @@ def states(province: Province, when: When) -> Table:
     whole, shares = reporting.summary(province, years), reporting.state_shares(province, years)
     totals: list[tuple[Content, ...]] = []
     if len(years) > 1:
-        totals.append(("Cộng", whole["expected"], *(whole[s] for s in STATE_NAMES), whole["reporting_rate"]))
+        totals.append(
+            (tr("Cộng"), whole["expected"], *(whole[s] for s in STATE_NAMES), whole["reporting_rate"])
+        )
     if whole["expected"].value:
         printed = hundred([shares[s] for s in STATE_NAMES])
-        totals.append(("Tỷ lệ, %", "100,00", *zip(shares.values(), printed, strict=True), ""))
+        totals.append(
+            (tr("Tỷ lệ, %"), format.number(100, 2), *zip(shares.values(), printed, strict=True), "")
+        )
     return Table(
         f"reporting-states-{years[0]}-{years[-1]}",
-        f"Tình trạng báo cáo{' theo năm' if len(years) > 1 else ''}, {span_of_years(years)}",
+        tr("Tình trạng báo cáo{what}, {span_of_years}").format(
+            what=tr(" theo năm") if len(years) > 1 else "", span_of_years=span_of_years(years)
+        ),
         (
-            Head("year", "Năm", align="left"),
-            Head("expected", "Phải nộp"),
+            Head("year", tr("Năm"), align="left"),
+            Head("expected", tr("Phải nộp")),
             *(Head(s, f"{n[0].upper()}{n[1:]}") for s, n in STATE_NAMES.items()),
-            Head("rate", "Tỷ lệ nhận"),
+            Head("rate", tr("Tỷ lệ nhận")),
         ),
         (*rows, *totals),
         notes=(
             Line.of(
-                f"Đơn vị tính: báo cáo. Đúng hạn: nhận {due_words(province, 'agency')}; nhận đúng ngày đó là muộn. Năm trạng thái cộng lại "
-                "bằng số phải nộp; dòng tỷ lệ được làm tròn sao cho cộng đúng 100."
+                tr(
+                    "Đơn vị tính: báo cáo. Đúng hạn: nhận {due_words}; nhận đúng ngày đó là muộn. Năm "
+                    "trạng thái cộng lại bằng số phải nộp; dòng tỷ lệ được làm tròn sao cho cộng đúng "
+                    "100."
+                ).format(due_words=due_words(province, "agency"))
             ),
-            Line.of("Trống hay không dùng được là có gửi: không phải “chưa nhận”."),
+            Line.of(tr("Trống hay không dùng được là có gửi: không phải “chưa nhận”.")),
         ),
         total_rows=tuple(range(len(rows), len(rows) + len(totals))),
     )
@@ -107,8 +121,10 @@ def states_chart(province: Province, when: When) -> Chart:
     words = charts.Words(
         f"reporting-{years[0]}-{years[-1]}",
         _finding(reporting.summary(province, years)),
-        f"Biểu đồ thanh xếp chồng: số báo cáo theo năm trạng thái, {span_of_years(years)}.",
-        Line.of("Số báo cáo của đơn vị; năm trạng thái cộng lại bằng số phải nộp."),
+        tr("Biểu đồ thanh xếp chồng: số báo cáo theo năm trạng thái, {span_of_years}.").format(
+            span_of_years=span_of_years(years)
+        ),
+        Line.of(tr("Số báo cáo của đơn vị; năm trạng thái cộng lại bằng số phải nộp.")),
     )
     return charts.stacked_shares(words, rows, _PARTS)
 
@@ -128,15 +144,15 @@ def by_agency(province: Province, when: When) -> Table:
     )
     return Table(
         f"reporting-by-agency-{years[0]}-{years[-1]}",
-        f"Tình trạng báo cáo của từng đơn vị, {span_of_years(years)}",
+        tr("Tình trạng báo cáo của từng đơn vị, {span_of_years}").format(span_of_years=span_of_years(years)),
         (
-            Head("agency", "Cơ quan, đơn vị", align="left"),
+            Head("agency", tr("Cơ quan, đơn vị"), align="left"),
             *(Head(f"y{y}", str(y), align="left") for y in years),
-            Head("reason", "Lý do đã nêu", align="left"),
+            Head("reason", tr("Lý do đã nêu"), align="left"),
         ),
         rows,
         notes=(
-            Line.of("Ghi theo sổ tiếp nhận và tệp đã nhận; không phải kết luận về trách nhiệm."),
+            Line.of(tr("Ghi theo sổ tiếp nhận và tệp đã nhận; không phải kết luận về trách nhiệm.")),
             *notes_on_origin(province.table("submissions")["origin"]),
         ),
         orientation="landscape" if len(years) > 1 else "portrait",
@@ -147,8 +163,10 @@ def by_agency(province: Province, when: When) -> Table:
 def _finding(figures: dict[str, Figure]) -> str:
     rate, missing = figures["on_time_rate"], figures["missing"]
     if rate.value is None or missing.value is None:
-        return "Tình trạng báo cáo của các đơn vị"
-    return f"{format.text(rate)} báo cáo đến đúng hạn; {format.text(missing)} báo cáo chưa nhận được"
+        return tr("Tình trạng báo cáo của các đơn vị")
+    return tr("{rate} báo cáo đến đúng hạn; {missing} báo cáo chưa nhận được").format(
+        rate=format.text(rate), missing=format.text(missing)
+    )
 
 
 def _state(cell: object) -> Cell | str:
@@ -158,7 +176,7 @@ def _state(cell: object) -> Cell | str:
     apart = _APART.get(content)
     word = apart or STATE_NAMES[state]
     if content == "zero":
-        word += ", không có kết quả"
+        word += tr(", không có kết quả")
     return Cell(Line.of(word), chip="quiet" if apart else _CHIPS[state])
 
 

@@ -16,6 +16,7 @@ from analysis.indicators import ntm
 from analysis.indicators.caveats import caveat
 from analysis.indicators.figure import no_sources
 from analysis.indicators.format import number
+from analysis.language import tr
 from analysis.province import Province
 from analysis.text import fold
 
@@ -77,7 +78,9 @@ def total(_: Province, argument: str, __: Told) -> Answer:
 def other_scope(province: Province, argument: str, told: Told) -> Answer:
     """Amounts of the same document that add up to another thing than the sentence speaks of."""
     added = total(province, argument, told)
-    how = f"Các ví dụ trong cùng văn bản cộng lại: {added.how.removesuffix('.')} = {number(added.value, 0)}"
+    how = tr("Các ví dụ trong cùng văn bản cộng lại: {removesuffix} = {added}").format(
+        removesuffix=added.how.removesuffix("."), added=number(added.value, 0)
+    )
     blocked = caveat("claim_other_scope")
     return Answer(added.value, added.low, added.high, f"{how}{unit_of(told['unit'])}.", blocked)
 
@@ -88,10 +91,14 @@ def mean_bands(_: Province, argument: str, told: Told) -> Answer:
     mean = ntm.mean_from_bands(counts, float(told["value"]), places(told["value"]))
     span = f"{number(mean.low, 2)}–{number(mean.high, 2)}"
     if mean.total is None:
-        how = f"{mean.communes} xã cho bình quân {span}; không tổng số tiêu chí nào cho ra số đã in."
+        how = tr("{communes} xã cho bình quân {span}; không tổng số tiêu chí nào cho ra số đã in.").format(
+            communes=mean.communes, span=span
+        )
         return Answer(mean.nearest, mean.nearest, mean.nearest, how)
     value = mean.total / mean.communes
-    how = f"Các nhóm cho bình quân {span}; {mean.total}/{mean.communes} = {number(value, 2)}."
+    how = tr("Các nhóm cho bình quân {span}; {total}/{communes} = {value}.").format(
+        span=span, total=mean.total, communes=mean.communes, value=number(value, 2)
+    )
     return Answer(value, value, value, how)
 
 
@@ -110,14 +117,19 @@ def names(province: Province, argument: str, __: Told) -> Answer:
     absent = [n for n in named if fold(n) not in registered]
     on = f"{date.fromisoformat(day):%d/%m/%Y}"
     if absent:
-        return _counted(len(named), f" Không có trong sổ đơn vị ngày {on}: {', '.join(absent)}.")
-    return _counted(len(named), f" Cả {len(named)} tên có trong sổ đơn vị ngày {on}.")
+        return _counted(
+            len(named),
+            tr(" Không có trong sổ đơn vị ngày {on}: {absent}.").format(on=on, absent=", ".join(absent)),
+        )
+    return _counted(
+        len(named), tr(" Cả {named} tên có trong sổ đơn vị ngày {on}.").format(named=len(named), on=on)
+    )
 
 
 def criteria(_: Province, argument: str, __: Told) -> Answer:
     """``1 3 4``: the numbers of criteria that the document lists, counted once each."""
     listed = sorted({int(n) for n in argument.split()})
-    return _counted(len(listed), f" Tiêu chí số {', '.join(map(str, listed))}.")
+    return _counted(len(listed), tr(" Tiêu chí số {map}.").format(map=", ".join(map(str, listed))))
 
 
 def none(_: Province, argument: str, __: Told) -> Answer:
@@ -126,7 +138,9 @@ def none(_: Province, argument: str, __: Told) -> Answer:
 
 
 def _counted(found: int, more: str) -> Answer:
-    return Answer(float(found), found, found, f"Đếm trong văn bản: {found}.{more}")
+    return Answer(
+        float(found), found, found, tr("Đếm trong văn bản: {found}.{more}").format(found=found, more=more)
+    )
 
 
 def places(text: str) -> int:

@@ -23,6 +23,7 @@ from analysis.indicators.claims.answers import Answer, Told, listed, places, pla
 from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import SOURCE_COLUMNS, Figure, figure_id
 from analysis.indicators.format import number
+from analysis.language import tr
 from analysis.province import Province
 
 FILE = "data/reference/claims.csv"
@@ -106,7 +107,11 @@ def checked(province: Province) -> tuple[Checked, ...]:
         return ()
     claims = province.reference("claims.csv")
     if not isinstance(claims.index, pd.RangeIndex):
-        raise ValueError(f"{FILE}: có dòng nhiều ô hơn tiêu đề; câu có dấu phẩy phải đặt trong ngoặc kép.")
+        raise ValueError(
+            tr("{file}: có dòng nhiều ô hơn tiêu đề; câu có dấu phẩy phải đặt trong ngoặc kép.").format(
+                file=FILE
+            )
+        )
     return tuple(_checked(province, _texts(row), i) for i, row in enumerate(claims.to_dict("records"), 2))
 
 
@@ -117,12 +122,20 @@ def _texts(row: Mapping[Hashable, Any]) -> dict[str, str]:
 def _checked(province: Province, told: dict[str, str], line: int) -> Checked:
     name, _, argument = told["check"].partition(":")
     if name not in _CHECKS or (name == "indicator" and argument.partition("/")[0] not in measured.NAMES):
-        raise UnknownCheck(f"{FILE}, dòng {line} ({told['claim_id']}): không có cách kiểm {told['check']!r}.")
+        raise UnknownCheck(
+            tr("{file}, dòng {line} ({claim_id}): không có cách kiểm {check!r}.").format(
+                file=FILE, line=line, claim_id=told["claim_id"], check=told["check"]
+            )
+        )
     try:
         answer = _CHECKS[name](province, argument, told)
     except (ValueError, KeyError, ArithmeticError) as error:
-        where = f"{FILE}, dòng {line} ({told['claim_id']})"
-        raise UnknownCheck(f"{where}: không kiểm được bằng {told['check']!r}: {error}") from error
+        where = tr("{file}, dòng {line} ({claim_id})").format(file=FILE, line=line, claim_id=told["claim_id"])
+        raise UnknownCheck(
+            tr("{where}: không kiểm được bằng {check!r}: {error}").format(
+                where=where, check=told["check"], error=error
+            )
+        ) from error
     verdict, why = _verdict(answer, told)
     return Checked(told, line, answer, verdict, listed((why, told.get("note", ""))))
 
@@ -151,10 +164,10 @@ def _figure(one: Checked) -> Figure:
     assert value is not None
     return Figure(
         figure_id("claims.computed", dims),
-        f"Tính lại câu “{one.told['text']}”",
+        tr("Tính lại câu “{text}”").format(text=one.told["text"]),
         value * measured.SCALES.get(one.told["unit"], 1),
         _UNITS.get(one.told["unit"], "ratio"),
-        one.answer.how or "Cộng các số in trong câu.",
+        one.answer.how or tr("Cộng các số in trong câu."),
         comparator="ge" if one.answer.lower_bound else "eq",
         caveat=joined(one.answer.blocked, one.answer.remark),
         dims=dims,
@@ -167,7 +180,9 @@ def _verdict(answer: Answer, told: Told) -> tuple[str, str]:
         return "cannot_be_checked", listed((answer.how, answer.blocked))
     printed, unit = float(told["value"]), unit_of(told["unit"])
     value = number(answer.value, _decimals(told["value"], answer.value))
-    how = f"{answer.how} Văn bản: {_said(told)}; tính lại: {value}{unit}."
+    how = tr("{how} Văn bản: {said}; tính lại: {value}{unit}.").format(
+        how=answer.how, said=_said(told), value=value, unit=unit
+    )
     if answer.lower_bound and answer.value < printed:
         return "cannot_be_checked", listed((how, caveat("claim_lower_bound")))
     half = 0.5 * 10.0 ** -places(told["value"])
@@ -197,5 +212,5 @@ def _decimals(printed: str, value: float) -> int:
 
 
 def _said(told: Told) -> str:
-    words = {"ge": "trên ", "le": "không quá ", "approx": "khoảng "}
+    words = {"ge": tr("trên "), "le": tr("không quá "), "approx": tr("khoảng ")}
     return f"{words.get(told['comparator'], '')}{plain(told['value'])}{unit_of(told['unit'])}"

@@ -10,15 +10,16 @@ from analysis.indicators.claims.answers import Answer, Told, listed
 from analysis.indicators.evidence import together
 from analysis.indicators.figure import Figure
 from analysis.indicators.format import number
+from analysis.language import tr
 from analysis.province import Province
 
 SCALES: Mapping[str, int] = {"triệu đồng": 10**6, "tỷ đồng": 10**9}
 _FALL = "poverty.fall"
 _READINGS = (
-    "điểm phần trăm, tính gộp số hộ",
-    "tương đối, tính gộp số hộ",
-    "điểm phần trăm, bình quân các xã",
-    "tương đối, bình quân các xã",
+    tr("điểm phần trăm, tính gộp số hộ"),
+    tr("tương đối, tính gộp số hộ"),
+    tr("điểm phần trăm, bình quân các xã"),
+    tr("tương đối, bình quân các xã"),
 )
 
 
@@ -35,7 +36,7 @@ def indicator(province: Province, argument: str, told: Told) -> Answer:
         value,
         value,
         value,
-        f"Đối chiếu với: {figure.label}.",
+        tr("Đối chiếu với: {label}.").format(label=figure.label),
         _synthetic(figure),
         lower_bound=figure.comparator == "ge",
         sources=figure.sources,
@@ -61,7 +62,7 @@ def fall(province: Province, period: str) -> Answer:
         known[0],
         known[0],
         known[0],
-        listed((f"Mức giảm theo bốn cách đọc: {told}.", beside)),
+        listed((tr("Mức giảm theo bốn cách đọc: {told}.").format(told=told), beside)),
         joined(*(_synthetic(f) for f in figures)),
         others=tuple(known[1:]),
         sources=sources,
@@ -94,11 +95,18 @@ def _published(province: Province, period: str) -> str:
     first, last = series[0], series[-1]
     told = poverty.change(first, last)
     points, relative = -(told.points.value or 0), -(told.relative.value or 0)
-    expected = " (ước)" if last.status == "expected" else ""
-    return (
-        f"Toàn tỉnh, số đã công bố: cuối {first.dims['year']} {number(first.value, 2)}%, cuối "
-        f"{last.dims['year']} {number(last.value, 2)}%{expected}, giảm {number(points, 2)} điểm %, tương đối "
-        f"{number(relative, 1)}%; đó là phạm vi khác."
+    expected = tr(" (ước)") if last.status == "expected" else ""
+    return tr(
+        "Toàn tỉnh, số đã công bố: cuối {year} {first}%, cuối {year_2} {last}%{expected}, "
+        "giảm {points} điểm %, tương đối {relative}%; đó là phạm vi khác."
+    ).format(
+        year=first.dims["year"],
+        first=number(first.value, 2),
+        year_2=last.dims["year"],
+        last=number(last.value, 2),
+        expected=expected,
+        points=number(points, 2),
+        relative=number(relative, 1),
     )
 
 
@@ -108,8 +116,8 @@ def _synthetic(figure: Figure) -> str:
 
 def _years(province: Province, period: str) -> Figure:
     span = province.programme.period(period)
-    label = f"số năm của giai đoạn {span.label} trong programme.toml"
-    return Figure(f"programme.years/period={period}", label, len(span.years), "ratio", "Đếm số năm.")
+    label = tr("số năm của giai đoạn {label} trong programme.toml").format(label=span.label)
+    return Figure(f"programme.years/period={period}", label, len(span.years), "ratio", tr("Đếm số năm."))
 
 
 def _recognised(title: str) -> Callable[[Province, str], Figure]:

@@ -6,15 +6,16 @@ import pandas as pd
 
 from analysis.indicators.evidence import evidence
 from analysis.indicators.figure import Figure, figure_id
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import RATIO_VERDICTS
 
 VERDICT_LABELS = {
-    "agrees": "khớp",
-    "within_rounding": "khớp trong phạm vi làm tròn",
-    "wrong": "sai",
-    "broken_number": "số in hỏng",
-    "cannot_be_checked": "không kiểm được",
+    "agrees": tr("khớp"),
+    "within_rounding": tr("khớp trong phạm vi làm tròn"),
+    "wrong": tr("sai"),
+    "broken_number": tr("số in hỏng"),
+    "cannot_be_checked": tr("không kiểm được"),
 }
 _ATTENTION = ("wrong", "broken_number")
 
@@ -29,13 +30,18 @@ def by_verdict(province: Province) -> dict[str, Figure]:
         dims = {"verdict": verdict}
         made[verdict] = Figure(
             figure_id("claims.stated", dims),
-            f"Số câu có tỷ lệ trong văn bản: {VERDICT_LABELS[verdict]}",
+            tr("Số câu có tỷ lệ trong văn bản: {verdict_labels}").format(
+                verdict_labels=VERDICT_LABELS[verdict]
+            ),
             len(rows),
             "items",
-            "Tìm mọi câu “A/B … đạt P%” và câu có tỷ lệ gắn được với số tổng của nó, tính lại P từ A và B.",
+            tr(
+                "Tìm mọi câu “A/B … đạt P%” và câu có tỷ lệ gắn được với số tổng của nó, tính lại P "
+                "từ A và B."
+            ),
             n=len(rows),
             of=len(table),
-            base="câu",
+            base=tr("câu"),
             dims=dims,
             label_of_group=VERDICT_LABELS[verdict],
             sources=cells.of(rows),
@@ -54,10 +60,12 @@ def percents(rows: pd.DataFrame) -> dict[int, Figure]:
         dims = {c: str(row[c]) for c in ("file", "line", "offset")}
         made[index] = Figure(
             figure_id("claims.stated_percent", dims),
-            f"Tính lại: {row['part_as_written']} / {row['whole_as_written']}",
+            tr("Tính lại: {part_as_written} / {whole_as_written}").format(
+                part_as_written=row["part_as_written"], whole_as_written=row["whole_as_written"]
+            ),
             float(row["percent_computed"]),
             "percent",
-            "Chia hai số in trong văn bản.",
+            tr("Chia hai số in trong văn bản."),
             dims=dims,
             sources=cells.of([at[index]]),
         )

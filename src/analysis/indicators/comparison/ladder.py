@@ -6,7 +6,6 @@ about help and change, so that none can name a cause.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.indicators.figure import Figure
+from analysis.language import worded
 
 _PATH = Path(__file__).with_name("ladder.toml")
 
@@ -77,4 +77,4 @@ def _entry(code: str) -> Mapping[str, Any]:
 
 @cache
 def _ladder() -> dict[str, Any]:
-    return tomllib.loads(_PATH.read_text(encoding="utf-8"))
+    return worded(_PATH)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ from analysis.indicators.comparison.rules import rules
 from analysis.indicators.comparison.sample import Sample
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.format import number
+from analysis.language import tr, worded
 
 _PATH = Path(__file__).with_name("wording.toml")
 _NAMED = ("group", "weights", "against", "adjusted", "quartile")
@@ -52,7 +52,7 @@ class Estimate:
 @cache
 def wording() -> dict[str, Any]:
     """Labels and methods."""
-    return tomllib.loads(_PATH.read_text(encoding="utf-8"))
+    return worded(_PATH)
 
 
 def figure(
@@ -95,7 +95,7 @@ def figure(
         standard=frame.standard,
         n=n,
         of=of,
-        base="xã",
+        base=tr("xã"),
         caveat=joined(note, _starts_late(sample), _ends_early(sample)),
         dims=full,
         label_of_group=named.get("group", ""),
@@ -167,5 +167,5 @@ def _unit_name(sample: Sample, dims: Mapping[str, str]) -> str:
 
 def _years(years: tuple[int, ...]) -> str:
     if not years:
-        return "giữa hai mốc"
+        return tr("giữa hai mốc")
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.indicators.comparison.least_squares import Codes, Numbers, codes_of
 from analysis.indicators.evidence import together
 from analysis.indicators.figure import DefinitionMissing, FigureStatus, no_sources
+from analysis.language import tr
 
 Outcome = Literal["poverty", "ntm"]
 
@@ -43,7 +44,9 @@ class Frame:
     def __post_init__(self) -> None:
         if not self.standard:
             raise DefinitionMissing(
-                f"So sánh {self.outcome}, {self.period}: phải ghi chuẩn hoặc bộ tiêu chí."
+                tr("So sánh {outcome}, {period}: phải ghi chuẩn hoặc bộ tiêu chí.").format(
+                    outcome=self.outcome, period=self.period
+                )
             )
 
     @property
@@ -160,5 +163,5 @@ class Sample:
 def day_words(day: date) -> str:
     """``cuối năm 2018`` for a 31 December, else ``ngày 30/06/2018``."""
     if (day.month, day.day) == (12, 31):
-        return f"cuối năm {day.year}"
-    return f"ngày {day:%d/%m/%Y}"
+        return tr("cuối năm {year}").format(year=day.year)
+    return tr("ngày {day:%d/%m/%Y}").format(day=day)

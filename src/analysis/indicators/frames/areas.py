@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.indicators.caveats import Caveat, caveat, joined
+from analysis.language import language, tr
 from analysis.registers import Lineage, Unit, UnitEvent, Units
 
-_UNVERIFIED = "; nguồn thứ cấp, chưa đối chiếu văn bản"
+_UNVERIFIED = tr("; nguồn thứ cấp, chưa đối chiếu văn bản")
 
 
 class AreaChange(NamedTuple):
@@ -106,12 +107,14 @@ def _part(units: Units, event: UnitEvent) -> str:
         for key, name in ((event.from_key, event.from_name), (event.to_key, event.to_name))
     )
     if event.kind == "merge":
-        return f"{old} nhập vào {new}"
-    return f"{old}{f' ({event.quantity})' if event.quantity else ''} sang {new}"
+        return tr("{old} nhập vào {new}").format(old=old, new=new)
+    return tr("{old}{quantity} sang {new}").format(
+        old=old, quantity=f" ({event.quantity})" if event.quantity else "", new=new
+    )
 
 
 def _in_sentence(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    return name[:1].lower() + name[1:] if language() == "vi" else name
 
 
 class _Part(NamedTuple):

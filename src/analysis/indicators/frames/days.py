@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -25,7 +26,9 @@ def frame_day(province: Province, frame: str | date) -> date:
         except KeyError:
             pass
     raise ValueError(
-        f"Không rõ khung đơn vị {frame!r}. Dùng: today, assignment:A (A là mã giai đoạn), hoặc một ngày."
+        tr(
+            "Không rõ khung đơn vị {frame!r}. Dùng: today, assignment:A (A là mã giai đoạn), hoặc một ngày."
+        ).format(frame=frame)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.language import worded
 from analysis.registers import UnitEvent, Units
 
 COLUMNS = ("day", "what", "old_units", "act", "confidence")
@@ -66,4 +66,4 @@ def _listed(names: Sequence[str]) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "history.toml").read_text(encoding="utf-8"))
+    return worded(Path(__file__).parent / "history.toml")

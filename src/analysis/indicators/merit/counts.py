@@ -9,11 +9,12 @@ from analysis.indicators.merit.movement import movement, sources_of
 from analysis.indicators.merit.settings import settings_of
 from analysis.indicators.merit.standing import board
 from analysis.indicators.reporting.owed import submissions_evidence
+from analysis.language import tr
 from analysis.province import Province
 
 _LABELS = {
-    "scored": "Đơn vị có điểm",
-    "stable": "Đơn vị ở lại nhóm đầu khi đổi trọng số",
+    "scored": tr("Đơn vị có điểm"),
+    "stable": tr("Đơn vị ở lại nhóm đầu khi đổi trọng số"),
 }
 
 
@@ -35,15 +36,19 @@ def expected_change(province: Province, key: str, start_pct: float) -> Figure:
     line = moved.line
     return Figure(
         figure_id("merit.expected_change", dims),
-        f"Mức đổi thường gặp của xã bắt đầu ở {start_pct:g}%, giai đoạn {period.label}",
+        tr("Mức đổi thường gặp của xã bắt đầu ở {start_pct:g}%, giai đoạn {label}").format(
+            start_pct=start_pct, label=period.label
+        ),
         None if line is None else line.start + line.slope * start_pct,
         "percent_points",
-        "Đường thẳng bình phương nhỏ nhất của mức đổi theo tỷ lệ hộ nghèo lúc đầu, qua các xã được giúp có "
-        "số liệu cả hai đầu, cùng một chuẩn.",
+        tr(
+            "Đường thẳng bình phương nhỏ nhất của mức đổi theo tỷ lệ hộ nghèo lúc đầu, qua các "
+            "xã được giúp có số liệu cả hai đầu, cùng một chuẩn."
+        ),
         standard=period.poverty_standard,
         n=len(moved.communes),
         of=len(moved.communes),
-        base="xã có số liệu hai đầu",
+        base=tr("xã có số liệu hai đầu"),
         caveat=caveat("merit_not_measured") if line is None else caveat("merit_movement_together"),
         dims=dims,
         sources=lambda: (
@@ -58,13 +63,13 @@ def _count(province: Province, key: str, name: str, value: int, of: int) -> Figu
     dims = {"period": key}
     return Figure(
         figure_id(f"merit.{name}", dims),
-        f"{_LABELS[name]}, giai đoạn {period.label}",
+        tr("{labels}, giai đoạn {label}").format(labels=_LABELS[name], label=period.label),
         value if of else None,
         "agencies",
-        "Đếm đơn vị theo điểm và theo tỷ lệ bộ trọng số giữ trong nhóm đầu (ngưỡng tại merit.toml).",
+        tr("Đếm đơn vị theo điểm và theo tỷ lệ bộ trọng số giữ trong nhóm đầu (ngưỡng tại merit.toml)."),
         n=value,
         of=of,
-        base="đơn vị",
+        base=tr("đơn vị"),
         caveat=caveat("merit_unapproved", decided_by=settings.decided_by),
         dims=dims,
         sources=lambda: submissions_evidence(province).of(reports["position"].to_numpy()),

@@ -18,6 +18,7 @@ from analysis.indicators.merit.parts import Parts, helping, parts, valued
 from analysis.indicators.merit.settings import PARTS, settings_of
 from analysis.indicators.reporting.coverage import support_evidence
 from analysis.indicators.reporting.owed import submissions_evidence
+from analysis.language import tr
 from analysis.province import Province
 
 Row = Mapping[Hashable, float]
@@ -34,38 +35,49 @@ class PartWords(NamedTuple):
 
 WORDS = {
     "reporting": PartWords(
-        "Báo cáo đã nhận", "Số báo cáo đã nhận chia cho số báo cáo phải nộp trong giai đoạn.", "báo cáo"
+        tr("Báo cáo đã nhận"),
+        tr("Số báo cáo đã nhận chia cho số báo cáo phải nộp trong giai đoạn."),
+        tr("báo cáo"),
     ),
     "on_time": PartWords(
-        "Báo cáo đúng hạn", "Số báo cáo nhận trước hạn chia cho số báo cáo phải nộp.", "báo cáo"
+        tr("Báo cáo đúng hạn"), tr("Số báo cáo nhận trước hạn chia cho số báo cáo phải nộp."), tr("báo cáo")
     ),
     "completeness": PartWords(
-        "Biểu ghi đủ", "Số ô có nội dung rõ nghĩa chia cho số ô của các biểu đã nhận.", "ô"
+        tr("Biểu ghi đủ"), tr("Số ô có nội dung rõ nghĩa chia cho số ô của các biểu đã nhận."), tr("ô")
     ),
     "breadth": PartWords(
-        "Mặt giúp đỡ",
-        "Số mặt giúp đỡ có nêu trong báo cáo từng năm, cộng các năm có biểu, chia cho số mặt mà biểu có "
-        "thể nêu (merit.toml, theo Điều 4 đến Điều 8).",
-        "lượt mặt giúp đỡ",
+        tr("Mặt giúp đỡ"),
+        tr(
+            "Số mặt giúp đỡ có nêu trong báo cáo từng năm, cộng các năm có biểu, chia cho số mặt "
+            "mà biểu có thể nêu (merit.toml, theo Điều 4 đến Điều 8)."
+        ),
+        tr("lượt mặt giúp đỡ"),
     ),
     "communes": PartWords(
-        "Xã có việc giúp",
-        "Số xã được phân công có nêu việc giúp (tính theo năm) chia cho số xã được phân công, các năm có báo "
-        "cáo.",
-        "lượt xã",
+        tr("Xã có việc giúp"),
+        tr(
+            "Số xã được phân công có nêu việc giúp (tính theo năm) chia cho số xã được phân "
+            "công, các năm có báo cáo."
+        ),
+        tr("lượt xã"),
     ),
     "money": PartWords(
-        "Thứ tự về tiền, hiện vật",
-        "Xếp số tiền và hiện vật có giá trị trên một lượt xã trong cùng loại đơn vị: (thứ tự trừ ½) chia số "
-        "đơn vị; bằng nhau thì cùng thứ tự. Không tính tiền của chương trình nhà nước.",
-        "báo cáo có số",
+        tr("Thứ tự về tiền, hiện vật"),
+        tr(
+            "Xếp số tiền và hiện vật có giá trị trên một lượt xã trong cùng loại đơn vị: (thứ tự "
+            "trừ ½) chia số đơn vị; bằng nhau thì cùng thứ tự. Không tính tiền của chương trình "
+            "nhà nước."
+        ),
+        tr("báo cáo có số"),
     ),
     "movement": PartWords(
-        "Biến động của xã",
-        "Mức giảm hộ nghèo của các xã so với mức thường gặp ở xã có cùng điểm xuất phát (đường thẳng bình "
-        "phương nhỏ nhất qua các xã được giúp), bình quân các xã, rồi xếp thứ tự: (thứ tự trừ ½) chia số đơn "
-        "vị.",
-        "xã có số liệu hai đầu",
+        tr("Biến động của xã"),
+        tr(
+            "Mức giảm hộ nghèo của các xã so với mức thường gặp ở xã có cùng điểm xuất phát "
+            "(đường thẳng bình phương nhỏ nhất qua các xã được giúp), bình quân các xã, rồi xếp "
+            "thứ tự: (thứ tự trừ ½) chia số đơn vị."
+        ),
+        tr("xã có số liệu hai đầu"),
     ),
 }
 _SELF_REPORTED = ("completeness", "breadth", "communes", "money")
@@ -78,7 +90,9 @@ def part_figure(province: Province, key: str, agency: str, part: str) -> Figure:
     dims = {"period": key, "agency": agency}
     return Figure(
         figure_id(f"merit.{part}", dims),
-        f"{words.name}, {name_of(province, agency)}, giai đoạn {province.programme.period(key).label}",
+        tr("{name}, {name_of}, giai đoạn {label}").format(
+            name=words.name, name_of=name_of(province, agency), label=province.programme.period(key).label
+        ),
         None if np.isnan(value) else float(value),
         "ratio",
         words.method,
@@ -100,16 +114,18 @@ def score_figure(province: Province, key: str, agency: str, row: Row, measure: s
     used = [p for p in PARTS if measure == "score" or p != "money"]
     known = [p for p in used if not np.isnan(found.counted[agency].parts[p].value)]
     dims = {"period": key, "agency": agency}
-    score, label = row[measure], "Điểm" if measure == "score" else "Điểm không tính phần tiền"
+    score, label = row[measure], tr("Điểm") if measure == "score" else tr("Điểm không tính phần tiền")
     return Figure(
         figure_id(f"merit.{measure}", dims),
-        f"{label}, {name_of(province, agency)}, giai đoạn {province.programme.period(key).label}",
+        tr("{label}, {name_of}, giai đoạn {label_2}").format(
+            label=label, name_of=name_of(province, agency), label_2=province.programme.period(key).label
+        ),
         None if np.isnan(score) else float(score),
         "ratio",
         _method(province),
         n=len(known),
         of=len(used),
-        base="phần",
+        base=tr("phần"),
         caveat=_said_of_score(province, key, agency, row),
         dims=dims,
         sources=lambda: _sources_of_all(province, key, agency, tuple(used)),
@@ -120,19 +136,21 @@ def score_figure(province: Province, key: str, agency: str, row: Row, measure: s
 def _method(province: Province) -> str:
     settings = settings_of(province)
     weights = ", ".join(f"{WORDS[p].name.lower()} {number(settings.weights[p], 2)}" for p in PARTS)
-    return (
-        f"Bình quân các phần đã biết theo trọng số ({weights}); phần tiền không quá "
-        f"{number(100 * settings.limits.money_share)}% điểm. Quy chế 253 (Điều 12.1) không quy định công "
-        "thức: đây là lựa chọn của hệ thống."
-    )
+    return tr(
+        "Bình quân các phần đã biết theo trọng số ({weights}); phần tiền không quá "
+        "{settings}% điểm. Quy chế 253 (Điều 12.1) không quy định công thức: đây là lựa chọn "
+        "của hệ thống."
+    ).format(weights=weights, settings=number(100 * settings.limits.money_share))
 
 
 @per_province
 def _how(province: Province, measure: str) -> str:
     moves = settings_of(province).moves
     if measure == "stays":
-        return f"{moves.draws} bộ trọng số ngẫu nhiên quanh mức đã chọn (Dirichlet, hạt giống {moves.seed})"
-    return "lưới thưa: mỗi trọng số nhân " + "; ".join(number(f, 1) for f in moves.factors)
+        return tr("{draws} bộ trọng số ngẫu nhiên quanh mức đã chọn (Dirichlet, hạt giống {seed})").format(
+            draws=moves.draws, seed=moves.seed
+        )
+    return tr("lưới thưa: mỗi trọng số nhân ") + "; ".join(number(f, 1) for f in moves.factors)
 
 
 def stay_figure(province: Province, key: str, agency: str, measure: str, value: float) -> Figure:
@@ -141,10 +159,12 @@ def stay_figure(province: Province, key: str, agency: str, measure: str, value: 
     known = not np.isnan(value)
     return Figure(
         figure_id(f"merit.{measure}", dims),
-        f"Tỷ lệ bộ trọng số giữ trong nhóm đầu, {name_of(province, agency)}",
+        tr("Tỷ lệ bộ trọng số giữ trong nhóm đầu, {name_of}").format(name_of=name_of(province, agency)),
         float(value) if known else None,
         "percent",
-        f"Số bộ trọng số mà đơn vị ở trong nhóm đầu chia cho số bộ đã thử; {_how(province, measure)}.",
+        tr("Số bộ trọng số mà đơn vị ở trong nhóm đầu chia cho số bộ đã thử; {how}.").format(
+            how=_how(province, measure)
+        ),
         caveat=caveat("merit_weights_moved") if known else caveat("merit_not_measured"),
         dims=dims,
         sources=lambda: _sources_of_all(province, key, agency, PARTS),

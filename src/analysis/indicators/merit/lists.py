@@ -24,6 +24,7 @@ from analysis.indicators.merit.standing import Standing, board
 from analysis.indicators.periods import pairs_of
 from analysis.indicators.reporting.owed import Answer, submissions_evidence
 from analysis.indicators.reporting.rules import in_force as under_rules
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -49,13 +50,13 @@ WHYS: tuple[Why, ...] = (
 
 
 WHY_NAMES: dict[Why, str] = {
-    "verify": "chưa báo cáo, chưa nêu lý do",
-    "told_by_district": "chưa báo cáo, cấp huyện hoặc xã ghi nhận có giúp",
-    "reorganised": "chưa báo cáo, đơn vị đã sắp xếp lại (tính đến nay, kể cả sau hạn báo cáo)",
-    "before_rules": "chưa báo cáo, chưa nêu lý do, trước khi có Quy chế",
-    "zero": "đã báo cáo, không có kết quả",
-    "unusable": "đã gửi, trống hoặc không đọc được",
-    "reason": "chưa báo cáo, có nêu lý do",
+    "verify": tr("chưa báo cáo, chưa nêu lý do"),
+    "told_by_district": tr("chưa báo cáo, cấp huyện hoặc xã ghi nhận có giúp"),
+    "reorganised": tr("chưa báo cáo, đơn vị đã sắp xếp lại (tính đến nay, kể cả sau hạn báo cáo)"),
+    "before_rules": tr("chưa báo cáo, chưa nêu lý do, trước khi có Quy chế"),
+    "zero": tr("đã báo cáo, không có kết quả"),
+    "unusable": tr("đã gửi, trống hoặc không đọc được"),
+    "reason": tr("chưa báo cáo, có nêu lý do"),
 }
 
 Positions = np.ndarray[Any, np.dtype[np.int64]]
@@ -195,14 +196,19 @@ def _figure(province: Province, key: str, agency: str, why: Why, rows: pd.DataFr
     positions = rows["position"].to_numpy(dtype=np.int64)
     return Figure(
         figure_id("merit.to_consider", dims),
-        f"Báo cáo cần xem xét ({WHY_NAMES[why]}), {whose}giai đoạn {period.label}",
+        tr("Báo cáo cần xem xét ({why_names}), {whose}giai đoạn {label}").format(
+            why_names=WHY_NAMES[why], whose=whose, label=period.label
+        ),
         len(rows) if len(owed) else None,
         "reports",
-        "Đếm báo cáo năm phải nộp theo việc đơn vị đã trả lời gì (có kết quả, không có kết quả, nêu lý do, "
-        "chưa báo cáo; Điều 12.2 Quy chế 253 chỉ xét báo cáo đến hạn sau ngày ký).",
+        tr(
+            "Đếm báo cáo năm phải nộp theo việc đơn vị đã trả lời gì (có kết quả, không có kết "
+            "quả, nêu lý do, chưa báo cáo; Điều 12.2 Quy chế 253 chỉ xét báo cáo đến hạn sau "
+            "ngày ký)."
+        ),
         n=len(rows),
         of=of,
-        base="báo cáo phải nộp",
+        base=tr("báo cáo phải nộp"),
         caveat=joined(
             caveat("merit_not_verified") if unheard else "",
             caveat("merit_register_only") if unheard or why == "zero" else "",

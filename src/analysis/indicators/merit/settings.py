@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.indicators.evidence import per_province
+from analysis.language import tr, translated
 from analysis.province import Province
 from analysis.tables import CATEGORIES
 
@@ -73,7 +74,7 @@ class Area(_Frozen):
     def _known(self) -> Self:
         unknown = [c for c in self.categories if c not in CATEGORIES]
         if unknown:
-            raise ValueError(f"không có cột {', '.join(unknown)} trong biểu F1")
+            raise ValueError(tr("không có cột {unknown} trong biểu F1").format(unknown=", ".join(unknown)))
         return self
 
 
@@ -90,9 +91,9 @@ class Settings(_Frozen):
     @model_validator(mode="after")
     def _weights(self) -> Self:
         if set(self.weights) != set(PARTS):
-            raise ValueError(f"[weights] phải có đúng các phần: {', '.join(PARTS)}")
+            raise ValueError(tr("[weights] phải có đúng các phần: {parts}").format(parts=", ".join(PARTS)))
         if not sum(w for part, w in self.weights.items() if part not in ("money", "movement")):
-            raise ValueError("không được chấm chỉ bằng tiền hay chỉ bằng biến động của xã")
+            raise ValueError(tr("không được chấm chỉ bằng tiền hay chỉ bằng biến động của xã"))
         return self
 
     @property
@@ -106,12 +107,16 @@ class Settings(_Frozen):
         """Read the file of ``reference``; raises :class:`MeritSettingsError` saying what to mend."""
         path = reference / FILE
         try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+            return cls.model_validate(translated(tomllib.loads(path.read_text(encoding="utf-8-sig"))))
         except ValidationError as error:
             faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-            raise MeritSettingsError(f"{path}: có mục sai. {faults}.") from error
+            raise MeritSettingsError(
+                tr("{path}: có mục sai. {faults}.").format(path=path, faults=faults)
+            ) from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise MeritSettingsError(f"Không đọc được {path}: {error}. Cần tệp TOML, mã UTF-8.") from error
+            raise MeritSettingsError(
+                tr("Không đọc được {path}: {error}. Cần tệp TOML, mã UTF-8.").format(path=path, error=error)
+            ) from error
 
 
 @per_province

@@ -16,6 +16,7 @@ from analysis.indicators.money import decisions
 from analysis.indicators.money._ledger import AGENCIES, agency_name, is_state, of_kind, told_by
 from analysis.indicators.money._settings import names
 from analysis.indicators.scopes import year_end
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -230,9 +231,9 @@ def _district_of_commune(province: Province, year: int) -> dict[str, str]:
 def group_name(province: Province, by: Dimension, key: str) -> str:
     """What a table prints for the group ``key``."""
     if key == UNSETTLED:
-        return "Chưa xác định được đơn vị" if by == "agency" else "Chưa xác định được xã"
+        return tr("Chưa xác định được đơn vị") if by == "agency" else tr("Chưa xác định được xã")
     if key == AFTER_MERGER:
-        return "Xã, phường mới từ 1/7/2025"
+        return tr("Xã, phường mới từ 1/7/2025")
     if by in _NAMES_OF:
         return names(_NAMES_OF[by])[key]
     if by == "agency":

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis.language import worded
+
 _ROOM = Path(__file__).parent
 
 
@@ -44,7 +46,7 @@ class Area(NamedTuple):
 @cache
 def settings() -> Settings:
     """``settings.toml``; raises ``KeyError`` naming what it lacks."""
-    told = _read("settings.toml")
+    told = tomllib.loads((_ROOM / "settings.toml").read_text(encoding="utf-8"))
     alike = told["duplicates"]
     plain = ("threshold", "near_share", "round_vnd", "least_quantity", "shared_words")
     low, high = told["scale"]["usual_pct"]
@@ -89,4 +91,4 @@ def messages(code: str) -> Mapping[str, str]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((_ROOM / name).read_text(encoding="utf-8"))
+    return worded(_ROOM / name)

@@ -19,11 +19,16 @@ from analysis.indicators.money._ledger import AGENCIES, evidence_of, is_state
 from analysis.indicators.money._rows import amount_rows, help_rows, part_of
 from analysis.indicators.money._settings import Area, areas
 from analysis.indicators.reporting import rules
+from analysis.language import tr
 from analysis.province import Province
 
 _HELP = ("yes", "text", "value")
-_MEASURES = {"reports": "báo cáo có kể", "communes": "số xã có kể", "valued": "phần có ghi giá trị"}
-_CONVENTION = "quy ước của hệ thống, hiểu như"
+_MEASURES = {
+    "reports": tr("báo cáo có kể"),
+    "communes": tr("số xã có kể"),
+    "valued": tr("phần có ghi giá trị"),
+}
+_CONVENTION = tr("quy ước của hệ thống, hiểu như")
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,22 @@ class _Cell:
         added = measure == "valued" and value is not None
         return Figure(
             figure_id(f"money.area_{measure}", dims),
-            f"{area.name} (Điều {area.article}), {_MEASURES[measure]}, {periods.words_of(self.span)}",
+            tr("{name} (Điều {article}), {measures}, {words_of}").format(
+                name=area.name,
+                article=area.article,
+                measures=_MEASURES[measure],
+                words_of=periods.words_of(self.span),
+            ),
             value,
             unit,
-            f"Theo các cột của biểu xếp vào lĩnh vực này ({cited}); ô ghi có, có câu kể hoặc có số là có "
-            f"giúp.",
+            tr(
+                "Theo các cột của biểu xếp vào lĩnh vực này ({cited}); ô ghi có, có câu kể hoặc có "
+                "số là có giúp."
+            ).format(cited=cited),
             comparator="ge",
             n=base.n if area.columns else None,
             of=base.of if area.columns else None,
-            base="báo cáo có kể" if area.columns else "",
+            base=tr("báo cáo có kể") if area.columns else "",
             caveat=joined(
                 caveat("money_column_not_area" if area.columns else "money_no_column"),
                 caveat("money_kinds_added") if added else Caveat(),

@@ -14,6 +14,7 @@ from analysis.indicators.money._ledger import AGENCIES, evidence_of, kind_name
 from analysis.indicators.money._rows import group_name, part_of
 from analysis.indicators.money.intensity import Measure, _helped, _households, _inside, _kinds, assigned
 from analysis.indicators.poverty import _rows as poverty_rows
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -61,15 +62,19 @@ def _figure(
 
     return Figure(
         figure_id("money.per_household", dims),
-        f"{kind_name(measure)}, bình quân một hộ một năm, {name}, {periods.words_of(years)}",
+        tr("{kind_name}, bình quân một hộ một năm, {name}, {words_of}").format(
+            kind_name=kind_name(measure), name=name, words_of=periods.words_of(years)
+        ),
         amount / households if amount is not None and households else None,
         "vnd_per_household",
-        "Tổng giá trị báo cáo cho xã trong các năm xã có phân công chia cho tổng số hộ của xã theo kết quả "
-        "rà soát hộ nghèo các năm đó.",
+        tr(
+            "Tổng giá trị báo cáo cho xã trong các năm xã có phân công chia cho tổng số hộ của "
+            "xã theo kết quả rà soát hộ nghèo các năm đó."
+        ),
         comparator="ge",
         n=len(known),
         of=of,
-        base="năm có số hộ",
+        base=tr("năm có số hộ"),
         caveat=joined(
             _kinds(measure),
             part_of(rows).said("money_items"),

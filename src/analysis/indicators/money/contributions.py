@@ -16,6 +16,7 @@ from analysis.indicators.money._rows import help_rows
 from analysis.indicators.money._settings import names
 from analysis.indicators.money.intensity import assigned, unassigned
 from analysis.indicators.scopes import assignments_on, year_end
+from analysis.language import tr
 from analysis.province import Province
 
 STATES = ("amount", "unvalued", "state_only", "zero", "nothing_told", "merged", "not_named", "no_report")
@@ -58,15 +59,16 @@ def without_amount(province: Province, years: Iterable[int]) -> Figure:
     dims = periods.dims_of(province, span)
     return Figure(
         figure_id("money.communes_without_amount", dims),
-        f"Xã chưa có khoản nào ghi giá trị, {periods.words_of(span)}",
+        tr("Xã chưa có khoản nào ghi giá trị, {words_of}").format(words_of=periods.words_of(span)),
         len(never) if len(found) else None,
         "communes",
-        "Đếm xã có phân công mà trong mọi năm không có khoản nào của đơn vị ghi số tiền hoặc giá trị lớn "
-        "hơn 0; chưa có "
-        "báo cáo không có nghĩa là không được giúp.",
+        tr(
+            "Đếm xã có phân công mà trong mọi năm không có khoản nào của đơn vị ghi số tiền hoặc "
+            "giá trị lớn hơn 0; chưa có báo cáo không có nghĩa là không được giúp."
+        ),
         n=len(never),
         of=found["unit_key"].nunique(),
-        base="xã có phân công",
+        base=tr("xã có phân công"),
         caveat=unassigned(province, span),
         dims=dims,
         sources=partial(_cells, province, span, found[found["unit_key"].isin(never)]),
@@ -85,15 +87,18 @@ def _count(province: Province, span: tuple[int, ...], state: str, found: pd.Data
     dims = {**periods.dims_of(province, span), "state": state}
     return Figure(
         figure_id("money.commune_contributions", dims),
-        f"Lượt xã {names('contributions')[state]}, {periods.words_of(span)}",
+        tr("Lượt xã {value}, {words_of}").format(
+            value=names("contributions")[state], words_of=periods.words_of(span)
+        ),
         len(rows) if len(found) else None,
         "communes",
-        "Mỗi xã có phân công ngày 31/12 của mỗi năm thuộc đúng một trạng thái theo báo cáo của các đơn vị; "
-        "cộng lại "
-        "bằng số lượt xã.",
+        tr(
+            "Mỗi xã có phân công ngày 31/12 của mỗi năm thuộc đúng một trạng thái theo báo cáo "
+            "của các đơn vị; cộng lại bằng số lượt xã."
+        ),
         n=len(rows),
         of=len(found),
-        base="lượt xã có phân công",
+        base=tr("lượt xã có phân công"),
         caveat=joined(unassigned(province, span)),
         dims=dims,
         sources=partial(_cells, province, span, rows),

@@ -31,6 +31,7 @@ from analysis.indicators.money._ledger import (
 )
 from analysis.indicators.money._rows import amount_rows, part_of
 from analysis.indicators.money._settings import names, settings
+from analysis.language import tr
 from analysis.province import Province
 from analysis.text import fold
 
@@ -76,13 +77,15 @@ def at_stake(province: Province, years: Iterable[int]) -> Figure:
     dims = periods.dims_of(province, span)
     return Figure(
         figure_id("money.duplicates_at_stake", dims),
-        f"Số tiền có thể đã tính hai lần, {periods.words_of(span)}",
+        tr("Số tiền có thể đã tính hai lần, {words_of}").format(words_of=periods.words_of(span)),
         part_of(lost).amount if len(lost) else 0,
         "vnd",
-        "Phần tổng giảm đi nếu mọi cặp chưa quyết định đều là một khoản: mỗi nhóm giữ lại khoản nhỏ nhất.",
+        tr(
+            "Phần tổng giảm đi nếu mọi cặp chưa quyết định đều là một khoản: mỗi nhóm giữ lại khoản nhỏ nhất."
+        ),
         n=len(open_),
         of=len(pairs),
-        base="cặp chưa quyết định",
+        base=tr("cặp chưa quyết định"),
         caveat=joined(
             caveat("money_pairs_not_deleted"), caveat("money_kinds_added") if len(lost) else Caveat()
         ),
@@ -124,16 +127,19 @@ def reasons(why: Iterable[str]) -> str:
 
 def _count(province: Province, span: tuple[int, ...], name: str, pairs: pd.DataFrame) -> Figure:
     dims = {**periods.dims_of(province, span), "decision": name}
-    label = "tất cả" if name == "all" else names("decisions")[name]
+    label = tr("tất cả") if name == "all" else names("decisions")[name]
     unused = sum(p.code == "duplicate_decision_unused" for p in decisions.problems(province))
     return Figure(
         figure_id("money.candidate_duplicates", dims),
-        f"Cặp khoản có thể trùng, {label}, {periods.words_of(span)}",
+        tr("Cặp khoản có thể trùng, {label}, {words_of}").format(
+            label=label, words_of=periods.words_of(span)
+        ),
         len(pairs),
         "items",
-        "Đếm cặp khoản cùng xã, cùng năm có đủ điểm giống nhau (số tiền, số lượng, lời kể, nhà tài trợ, "
-        "cột); "
-        "cách tính điểm tại settings.toml.",
+        tr(
+            "Đếm cặp khoản cùng xã, cùng năm có đủ điểm giống nhau (số tiền, số lượng, lời kể, "
+            "nhà tài trợ, cột); cách tính điểm tại settings.toml."
+        ),
         caveat=joined(
             caveat("money_pairs_not_deleted"),
             caveat("money_decisions_unused", decisions=unused) if unused else Caveat(),
@@ -306,13 +312,13 @@ def _pair_figure(province: Province, both: pd.DataFrame, pair: Pair) -> Figure:
     dims = {"pair": pair.key}
     return Figure(
         figure_id("money.candidate_pair", dims),
-        f"Số tiền của cặp khoản có thể trùng, năm {pair.year}",
+        tr("Số tiền của cặp khoản có thể trùng, năm {year}").format(year=pair.year),
         int(amounts.min()) if amounts.notna().all() else None,
         "vnd",
-        "Số nhỏ hơn trong hai khoản: phần tổng giảm đi nếu hai khoản là một.",
+        tr("Số nhỏ hơn trong hai khoản: phần tổng giảm đi nếu hai khoản là một."),
         n=pair.score,
         of=None,
-        base="điểm giống nhau",
+        base=tr("điểm giống nhau"),
         caveat=caveat("money_pairs_not_deleted"),
         dims=dims,
         sources=lambda: _cells(province, pd.DataFrame({"first": [pair.first], "second": [pair.second]})),

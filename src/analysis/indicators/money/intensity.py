@@ -16,6 +16,7 @@ from analysis.indicators.money._ledger import AGENCIES, evidence_of, kind_name
 from analysis.indicators.money._rows import amount_rows, part_of
 from analysis.indicators.poverty import _rows as poverty_rows
 from analysis.indicators.scopes import assigned_on, year_end
+from analysis.language import tr
 from analysis.province import Province
 
 Measure = Literal["cash", "in_kind", "valued"]
@@ -37,14 +38,19 @@ def per_commune(province: Province, years: Iterable[int], measure: Measure) -> F
     dims = {**periods.dims_of(province, span), "measure": measure}
     return Figure(
         figure_id("money.per_commune", dims),
-        f"{kind_name(measure)}, bình quân một xã một năm, {periods.words_of(span)}",
+        tr("{kind_name}, bình quân một xã một năm, {words_of}").format(
+            kind_name=kind_name(measure), words_of=periods.words_of(span)
+        ),
         amount / len(owed) if amount is not None and len(owed) else None,
         "vnd_per_commune",
-        "Tổng giá trị báo cáo cho các xã có phân công chia cho số xã có phân công ngày 31/12 của từng năm.",
+        tr(
+            "Tổng giá trị báo cáo cho các xã có phân công chia cho số xã có phân công ngày 31/12 "
+            "của từng năm."
+        ),
         comparator="ge",
         n=len(rows.drop_duplicates(_KEY)),
         of=len(owed),
-        base="lượt xã có số",
+        base=tr("lượt xã có số"),
         caveat=joined(_kinds(measure), outside, unassigned(province, span)),
         dims=dims,
         sources=evidence_of(province, AGENCIES).later(rows),
@@ -69,16 +75,19 @@ def per_household(province: Province, years: Iterable[int], measure: Measure) ->
     )
     return Figure(
         figure_id("money.per_household", dims),
-        f"{kind_name(measure)}, bình quân một hộ một năm, {periods.words_of(span)}",
+        tr("{kind_name}, bình quân một hộ một năm, {words_of}").format(
+            kind_name=kind_name(measure), words_of=periods.words_of(span)
+        ),
         amount / households if amount is not None and households else None,
         "vnd_per_household",
-        "Tổng giá trị báo cáo cho các xã có phân công chia cho tổng số hộ của chính các xã đó theo kết quả "
-        "rà soát hộ "
-        "nghèo cùng năm, cộng qua các năm.",
+        tr(
+            "Tổng giá trị báo cáo cho các xã có phân công chia cho tổng số hộ của chính các xã "
+            "đó theo kết quả rà soát hộ nghèo cùng năm, cộng qua các năm."
+        ),
         comparator="ge",
         n=len(known),
         of=len(owed),
-        base="lượt xã có số hộ",
+        base=tr("lượt xã có số hộ"),
         caveat=joined(
             _kinds(measure),
             caveat("money_households_unknown", communes=without) if without else Caveat(),

@@ -10,6 +10,7 @@ from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money._ledger import kind_name
 from analysis.indicators.money._rows import amount_rows, price_index
 from analysis.indicators.money.totals import Kind, mobilised
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -32,10 +33,14 @@ def constant_prices(province: Province, years: Iterable[int], kind: Kind, base_y
     nominal = mobilised(province, span, kind)
     return nominal.changed(
         id=figure_id(f"money.{kind}_constant", dims),
-        label=f"{kind_name(kind)}, giá năm {base_year}, {periods.words_of(span)}",
+        label=tr("{kind_name}, giá năm {base_year}, {words_of}").format(
+            kind_name=kind_name(kind), base_year=base_year, words_of=periods.words_of(span)
+        ),
         value=value,
-        method=f"Số tiền từng năm nhân chỉ số giá tiêu dùng bình quân năm {base_year} chia chỉ số năm đó "
-        "(Cục Thống kê; data/reference/cpi_vietnam.csv).",
+        method=tr(
+            "Số tiền từng năm nhân chỉ số giá tiêu dùng bình quân năm {base_year} chia chỉ số "
+            "năm đó (Cục Thống kê; data/reference/cpi_vietnam.csv)."
+        ).format(base_year=base_year),
         caveat=joined(
             nominal.caveat,
             caveat("money_price_unverified", years=", ".join(map(str, used))) if used else Caveat(),

@@ -12,6 +12,7 @@ from analysis.indicators import periods
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money._ledger import evidence_of
 from analysis.indicators.money._settings import names, settings
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -74,16 +75,16 @@ def row_figures(province: Province, years: Iterable[int], states: Iterable[str])
 
 def _printed(province: Province, span: tuple[int, ...], state: str, rows: pd.DataFrame) -> Printed:
     dims = {**periods.dims_of(province, span), "state": state}
-    label = "tất cả" if state == "all" else names("printed_totals")[state]
+    label = tr("tất cả") if state == "all" else names("printed_totals")[state]
     measures = {
-        "printed_totals": (f"Dòng cộng in trong biểu, {label}", len(rows), "rows"),
+        "printed_totals": (tr("Dòng cộng in trong biểu, {label}").format(label=label), len(rows), "rows"),
         "printed_totals_printed": (
-            f"Dòng cộng in trong biểu, {label}: số in",
+            tr("Dòng cộng in trong biểu, {label}: số in").format(label=label),
             _sum(rows["amount_vnd"]),
             "vnd",
         ),
         "printed_totals_computed": (
-            f"Dòng cộng in trong biểu, {label}: cộng lại",
+            tr("Dòng cộng in trong biểu, {label}: cộng lại").format(label=label),
             _sum(rows["computed_vnd"]),
             "vnd",
         ),
@@ -94,11 +95,13 @@ def _printed(province: Province, span: tuple[int, ...], state: str, rows: pd.Dat
             f"{name}, {periods.words_of(span)}",
             value,
             unit,
-            "Đặt số in ở dòng cộng cạnh tổng các dòng đã đọc của chính biểu đó; ô không đọc được không góp "
-            "vào tổng cộng lại.",
+            tr(
+                "Đặt số in ở dòng cộng cạnh tổng các dòng đã đọc của chính biểu đó; ô không đọc được "
+                "không góp vào tổng cộng lại."
+            ),
             n=int(rows["computed_vnd"].notna().sum()),
             of=len(rows),
-            base="dòng cộng lại được",
+            base=tr("dòng cộng lại được"),
             dims=dims,
             sources=evidence_of(province, _TABLE).later(rows),
         )
@@ -123,16 +126,18 @@ def _total_row(province: Province, position: int, row: pd.Series[Any]) -> TotalR
     printed, computed = (
         Figure(
             figure_id(f"money.total_row_{measure}", place),
-            f"Dòng cộng, {names('categories')[str(row['category'])].lower()}, {label}",
+            tr("Dòng cộng, {row}, {label}").format(
+                row=names("categories")[str(row["category"])].lower(), label=label
+            ),
             None if pd.isna(row[column]) else int(row[column]),
             "vnd",
-            "Số in ở dòng cộng, đặt cạnh tổng các dòng đã đọc của chính biểu đó.",
+            tr("Số in ở dòng cộng, đặt cạnh tổng các dòng đã đọc của chính biểu đó."),
             dims=place,
             sources=evidence_of(province, _TABLE).later([position]),
         )
         for measure, column, label in (
-            ("printed", "amount_vnd", "số in"),
-            ("computed", "computed_vnd", "cộng lại"),
+            ("printed", "amount_vnd", tr("số in")),
+            ("computed", "computed_vnd", tr("cộng lại")),
         )
     )
     return TotalRow(

@@ -15,6 +15,7 @@ from analysis.indicators.money._ledger import AGENCIES, amount_text, evidence_of
 from analysis.indicators.money._rows import one_level, whole
 from analysis.indicators.money._settings import settings
 from analysis.indicators.money.totals import BASE
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -44,11 +45,15 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
     dims = periods.dims_of(province, span)
     return Figure(
         figure_id("money.share_of_ntm", dims),
-        f"Tiền và hiện vật giúp đỡ so với nguồn lực xây dựng nông thôn mới, {periods.words_of(span)}",
+        tr("Tiền và hiện vật giúp đỡ so với nguồn lực xây dựng nông thôn mới, {words_of}").format(
+            words_of=periods.words_of(span)
+        ),
         value,
         "percent",
-        "Tổng tiền và hiện vật có giá trị chia cho tổng nguồn lực nông thôn mới đã thực hiện (chỉ cộng các "
-        "dòng chi tiết, mỗi năm một cấp), cùng những năm có cả hai.",
+        tr(
+            "Tổng tiền và hiện vật có giá trị chia cho tổng nguồn lực nông thôn mới đã thực hiện "
+            "(chỉ cộng các dòng chi tiết, mỗi năm một cấp), cùng những năm có cả hai."
+        ),
         comparator="approx",
         n=base.n,
         of=base.of,

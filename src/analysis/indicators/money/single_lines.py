@@ -13,6 +13,7 @@ from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money._ledger import evidence_of
 from analysis.indicators.money._settings import names
 from analysis.indicators.money.two_sides import LINE, TABLE_OF, Positions, Side, keyed_amounts, lines
+from analysis.language import tr
 from analysis.province import Province
 
 Key = tuple[str, str, int]
@@ -68,10 +69,15 @@ def _figure(
     none = np.empty(0, dtype=np.int64)
     return Figure(
         figure_id("money.reconciliation_line", dims),
-        f"Số của {names('told_by')[side]} cho một xã, một đơn vị, năm {key[2]}",
+        tr("Số của {value} cho một xã, một đơn vị, năm {key}").format(
+            value=names("told_by")[side], key=key[2]
+        ),
         amount,
         "vnd",
-        "Cộng tiền và hiện vật có giá trị của dòng này như bên đó kể, không gồm vốn chương trình nhà nước.",
+        tr(
+            "Cộng tiền và hiện vật có giá trị của dòng này như bên đó kể, không gồm vốn chương "
+            "trình nhà nước."
+        ),
         dims=dims,
         sources=evidence_of(province, TABLE_OF[side]).later(cells.get(key, none)),
     )

@@ -15,19 +15,21 @@ from analysis.indicators.money._ledger import AGENCIES, evidence_of, kind_name
 from analysis.indicators.money._rows import amount_rows, part_of
 from analysis.indicators.money._settings import settings
 from analysis.indicators.money.intensity import Measure
+from analysis.language import tr
 from analysis.province import Province
 
 _LABELS = {
-    "top_share": "Tỷ trọng của {top} đơn vị có giá trị lớn nhất",
-    "gini": "Hệ số Gini giữa các đơn vị có số",
-    "lower_half_share": "Tỷ trọng của nửa số đơn vị có giá trị nhỏ hơn",
+    "top_share": tr("Tỷ trọng của {top} đơn vị có giá trị lớn nhất"),
+    "gini": tr("Hệ số Gini giữa các đơn vị có số"),
+    "lower_half_share": tr("Tỷ trọng của nửa số đơn vị có giá trị nhỏ hơn"),
 }
 _METHODS = {
-    "top_share": "Tổng của {top} đơn vị lớn nhất chia cho tổng của mọi đơn vị có số.",
-    "gini": "Xếp đơn vị từ nhỏ đến lớn: G = Σ (2i − n − 1)·x_i / (n·Σ x); "
-    "0 là bằng nhau, gần 1 là dồn vào một "
-    "đơn vị.",
-    "lower_half_share": "Xếp đơn vị từ nhỏ đến lớn: tổng của nửa đầu (làm tròn xuống) chia cho tổng.",
+    "top_share": tr("Tổng của {top} đơn vị lớn nhất chia cho tổng của mọi đơn vị có số."),
+    "gini": tr(
+        "Xếp đơn vị từ nhỏ đến lớn: G = Σ (2i − n − 1)·x_i / (n·Σ x); 0 là bằng nhau, gần 1 "
+        "là dồn vào một đơn vị."
+    ),
+    "lower_half_share": tr("Xếp đơn vị từ nhỏ đến lớn: tổng của nửa đầu (làm tròn xuống) chia cho tổng."),
 }
 
 
@@ -63,7 +65,7 @@ def concentration(province: Province, years: Iterable[int], measure: Measure) ->
             _METHODS[name].format(top=top),
             n=len(amounts),
             of=len(owed | set(amounts.index)),
-            base="đơn vị có số",
+            base=tr("đơn vị có số"),
             caveat=joined(said, few if name == "top_share" else ""),
             dims=dims,
             sources=sources,

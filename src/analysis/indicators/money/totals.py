@@ -30,16 +30,18 @@ from analysis.indicators.money._rows import (
     whole,
 )
 from analysis.indicators.reporting import rules
+from analysis.language import tr
 from analysis.province import Province
 
 Kind = Literal["cash", "in_kind"]
-_METHOD = (
-    "Cộng số tiền ghi trong biểu của các đơn vị (nguồn của đơn vị hoặc do đơn vị vận động; {rule}), chỉ gồm "
-    "ô có số; vốn chương trình nhà nước để riêng; báo cáo chưa nhận không tính là không."
+_METHOD = tr(
+    "Cộng số tiền ghi trong biểu của các đơn vị (nguồn của đơn vị hoặc do đơn vị vận "
+    "động; {rule}), chỉ gồm ô có số; vốn chương trình nhà nước để riêng; báo cáo chưa "
+    "nhận không tính là không."
 )
-_ARTICLES = "Điều 4 và Điều 13"
-_CONVENTION = "quy ước của hệ thống, hiểu như"
-BASE = "báo cáo có số"
+_ARTICLES = tr("Điều 4 và Điều 13")
+_CONVENTION = tr("quy ước của hệ thống, hiểu như")
+BASE = tr("báo cáo có số")
 
 
 def mobilised(province: Province, years: Iterable[int], kind: Kind) -> Figure:
@@ -60,13 +62,15 @@ def agencies_with_amount(province: Province, years: Iterable[int], kind: Kind) -
     dims = {**periods.dims_of(province, span), "kind": kind}
     return Figure(
         figure_id("money.agencies_with_amount", dims),
-        f"Đơn vị có số, {kind_name(kind).lower()}, {periods.words_of(span)}",
+        tr("Đơn vị có số, {kind}, {words_of}").format(
+            kind=kind_name(kind).lower(), words_of=periods.words_of(span)
+        ),
         base.agencies,
         "agencies",
-        "Đếm đơn vị phải báo cáo có ít nhất một số tiền hoặc số 0 ghi rõ trong các năm.",
+        tr("Đếm đơn vị phải báo cáo có ít nhất một số tiền hoặc số 0 ghi rõ trong các năm."),
         n=base.agencies,
         of=base.agencies_owing,
-        base="cơ quan, đơn vị phải báo cáo",
+        base=tr("cơ quan, đơn vị phải báo cáo"),
         caveat=base.caveat,
         dims=dims,
         sources=evidence_of(province, AGENCIES).later(part.positions),
@@ -127,10 +131,12 @@ def state_programme(province: Province, years: Iterable[int]) -> Figure:
         span,
         part,
         "state_programme",
-        "Vốn chương trình, ngân sách nhà nước nêu trong báo cáo",
-        "Cộng các khoản mà báo cáo ghi là vốn chương trình 135, 30a, 1719, nông thôn mới hoặc ngân sách "
-        "nhà nước "
-        "(Điều 13.4: kinh phí giúp đỡ là của đơn vị); không khoản nào nằm trong số huy động.",
+        tr("Vốn chương trình, ngân sách nhà nước nêu trong báo cáo"),
+        tr(
+            "Cộng các khoản mà báo cáo ghi là vốn chương trình 135, 30a, 1719, nông thôn mới "
+            "hoặc ngân sách nhà nước (Điều 13.4: kinh phí giúp đỡ là của đơn vị); không khoản "
+            "nào nằm trong số huy động."
+        ),
     )
 
 
@@ -142,8 +148,8 @@ def counted_once(province: Province, years: Iterable[int]) -> Figure:
         span,
         whole(province, span, "valued").twice,
         "counted_once",
-        "Khoản đã quyết định là trùng, không tính lần thứ hai",
-        "Cộng các khoản không được tính vì có khoản khác cùng là một (data/reference/duplicates.csv).",
+        tr("Khoản đã quyết định là trùng, không tính lần thứ hai"),
+        tr("Cộng các khoản không được tính vì có khoản khác cùng là một (data/reference/duplicates.csv)."),
     )
 
 
@@ -159,7 +165,7 @@ def _beside_total(
         method,
         comparator="ge",
         n=part.items,
-        base="khoản",
+        base=tr("khoản"),
         caveat=joined(caveat("money_kinds_added") if part.items else Caveat(), _approximate(part)),
         dims=dims,
         sources=evidence_of(province, AGENCIES).later(part.positions),
@@ -173,14 +179,16 @@ def _unvalued(province: Province, span: tuple[int, ...], part: Part, more: dict[
     codes = ("money_other_version_items", "money_counted_once_items")
     return Figure(
         figure_id("money.unvalued", dims),
-        ", ".join(("Khoản giúp đỡ không ghi giá trị", *filter(None, more.values()), periods.words_of(span))),
+        ", ".join(
+            (tr("Khoản giúp đỡ không ghi giá trị"), *filter(None, more.values()), periods.words_of(span))
+        ),
         part.items if base.received or part.items else None,
         "items",
-        "Đếm số khoản nêu việc giúp đỡ mà không ghi thành tiền; giữ nguyên số lượng, không tự quy đổi.",
+        tr("Đếm số khoản nêu việc giúp đỡ mà không ghi thành tiền; giữ nguyên số lượng, không tự quy đổi."),
         comparator="ge",
         n=base.received,
         of=base.of,
-        base="báo cáo đã nhận",
+        base=tr("báo cáo đã nhận"),
         caveat=joined(base.caveat, *(p.said(code) for p, code in zip(left, codes, strict=False))),
         dims=dims,
         sources=evidence_of(province, AGENCIES).later(part.positions),

@@ -13,11 +13,13 @@ from analysis.indicators import periods, reporting
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.format import number
 from analysis.indicators.money import decisions
 from analysis.indicators.money._ledger import AGENCIES, ROUNDUPS, evidence_of, is_state, of_kind, told_by
 from analysis.indicators.money._rows import AFTER_MERGER, UNSETTLED, USED, all_in_force, group_keys, of_years
 from analysis.indicators.money._settings import names, settings
 from analysis.indicators.reporting.owed import DISTRICT_KIND
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -160,18 +162,22 @@ def _agency_came(province: Province, years: tuple[int, ...], found: pd.DataFrame
 def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.DataFrame) -> Compared:
     dims = {**periods.dims_of(province, span), "state": state}
     said = _limits(province, span)
-    label = "tất cả các dòng" if state == "all" else names("reconciliation")[state]
+    label = tr("tất cả các dòng") if state == "all" else names("reconciliation")[state]
     cells = {side: _positions(province, span, side)[state] for side in TABLE_OF}
     agency, district = (
         Figure(
             figure_id(f"money.reconciliation_{side}", dims),
-            f"Đối chiếu, {label}: số của {names('told_by')[side]}, {periods.words_of(span)}",
+            tr("Đối chiếu, {label}: số của {value}, {words_of}").format(
+                label=label, value=names("told_by")[side], words_of=periods.words_of(span)
+            ),
             int(rows[f"{side}_vnd"].sum()) if rows[f"{side}_vnd"].notna().any() else None,
             "vnd",
-            "Cộng tiền và hiện vật có giá trị theo xã, đơn vị và năm như bên đó kể, không gồm vốn chương "
-            "trình nhà nước.",
+            tr(
+                "Cộng tiền và hiện vật có giá trị theo xã, đơn vị và năm như bên đó kể, không gồm "
+                "vốn chương trình nhà nước."
+            ),
             n=len(rows),
-            base="dòng đối chiếu",
+            base=tr("dòng đối chiếu"),
             caveat=joined(said, caveat("money_roundup_not_added") if side == "district" else Caveat()),
             dims=dims,
             sources=evidence_of(province, table).later(cells[side]),
@@ -180,12 +186,13 @@ def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.Da
     )
     counted = Figure(
         figure_id("money.reconciliation", dims),
-        f"Đối chiếu, {label}, {periods.words_of(span)}",
+        tr("Đối chiếu, {label}, {words_of}").format(label=label, words_of=periods.words_of(span)),
         len(rows),
         "rows",
-        "Mỗi xã, đơn vị, năm mà một trong hai bên có kể là một dòng, thuộc đúng một trạng thái; khớp là "
-        "lệch không quá "
-        f"{settings().tolerance_vnd:,} đồng.".replace(",", "."),
+        tr(
+            "Mỗi xã, đơn vị, năm mà một trong hai bên có kể là một dòng, thuộc đúng một trạng "
+            "thái; khớp là lệch không quá {tolerance} đồng."
+        ).format(tolerance=number(settings().tolerance_vnd)),
         caveat=said,
         dims=dims,
         sources=lambda: pd.concat([agency.sources, district.sources], ignore_index=True),

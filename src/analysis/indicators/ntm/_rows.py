@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.evidence import Evidence, evidence, per_province
+from analysis.language import tr, worded
 from analysis.programme import CriteriaSet
 from analysis.province import Province
 
@@ -162,7 +162,7 @@ def mark_cells(province: Province, positions: Positions) -> pd.DataFrame:
 @per_province
 def _marks_evidence(province: Province) -> Evidence:
     table = province.table("ntm_marks")
-    return evidence("ntm_marks", table, lambda: table["text"].fillna("(ô trống)"))
+    return evidence("ntm_marks", table, lambda: table["text"].fillna(tr("(ô trống)")))
 
 
 @per_province
@@ -182,4 +182,4 @@ def rural_on(province: Province, as_of: date) -> frozenset[str]:
 @cache
 def settings() -> dict[str, Any]:
     """What an analyst may change: ``settings.toml`` beside this module."""
-    return tomllib.loads((Path(__file__).parent / "settings.toml").read_text(encoding="utf-8"))
+    return worded(Path(__file__).parent / "settings.toml")

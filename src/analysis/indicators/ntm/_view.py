@@ -25,6 +25,7 @@ from analysis.indicators.ntm._rows import (
     set_in_force,
     set_on,
 )
+from analysis.language import tr
 from analysis.programme import CriteriaSet
 from analysis.province import Province
 
@@ -39,7 +40,7 @@ class Told:
     unit: str = "communes"
     group: str = ""
     comparator: Comparator = "eq"
-    base: str = "xã"
+    base: str = tr("xã")
     of: int | None = None
     dims: Mapping[str, str] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ from analysis.indicators.figure import CriteriaSetsDiffer, Figure, figure_id
 from analysis.indicators.format import number
 from analysis.indicators.ntm._rows import CODES, Positions, grid, set_on
 from analysis.indicators.ntm._view import Told, View, view
+from analysis.language import tr
 from analysis.province import Province
 
 BANDS = ((19, 19), (15, 18), (10, 14), (5, 9), (0, 4))
@@ -59,9 +60,13 @@ def mean_criteria(
     )
     told = Told(
         "mean_criteria",
-        f"Bình quân tiêu chí đạt mỗi xã{seen.where}, ngày {seen.day} ({seen.criteria_set.name})",
-        f"Tổng số tiêu chí “đạt” chia cho số xã được đánh giá ({met}/{n}); “cơ bản đạt” không tính là đạt "
-        f"({seen.criteria_set.decision}).",
+        tr("Bình quân tiêu chí đạt mỗi xã{where}, ngày {day} ({name})").format(
+            where=seen.where, day=seen.day, name=seen.criteria_set.name
+        ),
+        tr(
+            "Tổng số tiêu chí “đạt” chia cho số xã được đánh giá ({met}/{n}); “cơ bản đạt” không "
+            "tính là đạt ({decision})."
+        ).format(met=met, n=n, decision=seen.criteria_set.decision),
         "criteria_per_commune",
     )
     return seen.figure(told, met / n if n else None, caveat=joined(seen.caveat(), could_be))
@@ -71,9 +76,10 @@ def change(before: Figure, after: Figure, *, more: str = "") -> Figure:
     """The difference of two means under one set; raises :class:`CriteriaSetsDiffer` otherwise."""
     if not before.standard or before.standard != after.standard:
         raise CriteriaSetsDiffer(
-            "Không được trừ hai số bình quân theo hai bộ tiêu chí khác nhau: "
-            f"{before.standard or '(không rõ)'} và {after.standard or '(không rõ)'}. "
-            "Trình bày hai giai đoạn riêng, có vạch ngắt."
+            tr(
+                "Không được trừ hai số bình quân theo hai bộ tiêu chí khác nhau: {value} và "
+                "{value_2}. Trình bày hai giai đoạn riêng, có vạch ngắt."
+            ).format(value=before.standard or tr("(không rõ)"), value_2=after.standard or tr("(không rõ)"))
         )
     dims = {
         "scope": before.dims.get("scope", ""),
@@ -85,9 +91,11 @@ def change(before: Figure, after: Figure, *, more: str = "") -> Figure:
     return replace(
         after,
         id=figure_id(f"{before.subject}_change", dims),
-        label=f"Thay đổi bình quân tiêu chí đạt, {_day(dims['from'])} – {_day(dims['to'])}",
+        label=tr("Thay đổi bình quân tiêu chí đạt, {day} – {day_2}").format(
+            day=_day(dims["from"]), day_2=_day(dims["to"])
+        ),
         value=after.value - before.value if known else None,  # type: ignore[operator]  # known
-        method="Bình quân cuối kỳ trừ bình quân đầu kỳ, cùng một bộ tiêu chí.",
+        method=tr("Bình quân cuối kỳ trừ bình quân đầu kỳ, cùng một bộ tiêu chí."),
         caveat=joined(more, before.caveat, after.caveat),
         dims=dims,
         sources=lambda: together((before.sources, after.sources)),
@@ -131,8 +139,8 @@ def _band(seen: View, place: int, inside: Positions, told: str) -> Figure:
     name = band_name(place)
     words = Told(
         "band",
-        f"Số xã đạt {name}{seen.where}, ngày {seen.day}",
-        "Đếm xã theo số tiêu chí “đạt”.",
+        tr("Số xã đạt {name}{where}, ngày {day}").format(name=name, where=seen.where, day=seen.day),
+        tr("Đếm xã theo số tiêu chí “đạt”."),
         group=name,
         dims={"band": f"{low}-{high}"},
     )
@@ -150,8 +158,12 @@ def band_name(place: int) -> str:
     """``19 tiêu chí``, ``15–18 tiêu chí``, …, ``dưới 5 tiêu chí``."""
     low, high = BANDS[place]
     if low == high:
-        return f"{low} tiêu chí"
-    return f"dưới {high + 1} tiêu chí" if low == 0 else f"{low}–{high} tiêu chí"
+        return tr("{low} tiêu chí").format(low=low)
+    return (
+        tr("dưới {high} tiêu chí").format(high=high + 1)
+        if low == 0
+        else tr("{low}–{high} tiêu chí").format(low=low, high=high)
+    )
 
 
 def _day(iso: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.language import tr
+
 
 @dataclass(frozen=True)
 class BandMean:
@@ -31,7 +33,7 @@ def mean_from_bands(
     """
     n = sum(counts.values())
     if n == 0:
-        raise ValueError("Không có xã nào trong các nhóm.")
+        raise ValueError(tr("Không có xã nào trong các nhóm."))
     low = sum(a * k for (a, _), k in counts.items())
     high = sum(b * k for (_, b), k in counts.items())
     if printed is None:

@@ -26,6 +26,7 @@ from analysis.indicators.ntm._rows import (
 )
 from analysis.indicators.ntm._view import Told, View, view
 from analysis.indicators.ntm.distance import is_near
+from analysis.language import tr
 from analysis.province import Province
 
 _CROSSWALK = ("NTM_XA_2016_2020", "NTM_XA_2021_2025")
@@ -80,8 +81,10 @@ def last_missing(province: Province, as_of: date, scope: str = scopes.PROVINCE) 
 def _lacked(seen: View, near: Positions, inside: Positions, number: int) -> Figure:
     told = Told(
         "last_missing",
-        f"Số xã còn thiếu tiêu chí số {_titled(seen, number)}{seen.where}, ngày {seen.day}",
-        f"{_among_near()}, đếm xã được đánh giá tiêu chí này và chưa đạt.",
+        tr("Số xã còn thiếu tiêu chí số {titled}{where}, ngày {day}").format(
+            titled=_titled(seen, number), where=seen.where, day=seen.day
+        ),
+        tr("{among_near}, đếm xã được đánh giá tiêu chí này và chưa đạt.").format(among_near=_among_near()),
         group=_titled(seen, number, ". "),
         dims={"criterion": str(number)},
     )
@@ -102,11 +105,15 @@ def _pair(seen: View, lacking: Positions, near: Positions, pair: tuple[int, int]
     first, second = pair
     inside = lacking[:, first - 1] & lacking[:, second - 1]
     rows = np.concatenate([_cells(seen, inside, number) for number in pair])
-    names = f"{_titled(seen, first)} và số {_titled(seen, second)}"
+    names = tr("{titled} và số {titled_2}").format(
+        titled=_titled(seen, first), titled_2=_titled(seen, second)
+    )
     told = Told(
         "missing_pair",
-        f"Số xã cùng thiếu tiêu chí số {names}{seen.where}, ngày {seen.day}",
-        f"{_among_near()}, đếm xã chưa đạt cả hai.",
+        tr("Số xã cùng thiếu tiêu chí số {names}{where}, ngày {day}").format(
+            names=names, where=seen.where, day=seen.day
+        ),
+        tr("{among_near}, đếm xã chưa đạt cả hai.").format(among_near=_among_near()),
         group=f"{_titled(seen, first, '. ')} + {_titled(seen, second, '. ')}",
         dims={"criteria": f"{first}+{second}"},
     )
@@ -123,12 +130,16 @@ def beside(province: Province, before: Figure, after: Figure) -> Beside:
     if one == two:
         return Beside(before, after, _points(before, after), Caveat())
     if one[0] == two[0]:
-        raise ValueError(f"Hai tiêu chí khác nhau của một bộ: số {one[1]} và số {two[1]}.")
+        raise ValueError(
+            tr("Hai tiêu chí khác nhau của một bộ: số {one} và số {two}.").format(one=one[1], two=two[1])
+        )
     verdict = _crosswalk(province).get((one, two)) or _crosswalk(province).get((two, one))
     if verdict not in settings()["comparable"]:
-        why = settings()["comparability"].get(verdict, "bảng đối chiếu không nêu")
+        why = settings()["comparability"].get(verdict, tr("bảng đối chiếu không nêu"))
         raise CriteriaNotComparable(
-            f"Không so sánh được tiêu chí số {one[1]} ({one[0]}) với số {two[1]} ({two[0]}): {why}."
+            tr("Không so sánh được tiêu chí số {one} ({one_2}) với số {two} ({two_2}): {why}.").format(
+                one=one[1], one_2=one[0], two=two[1], two_2=two[0], why=why
+            )
         )
     return Beside(before, after, None, caveat("ntm_thresholds_may_differ"))
 
@@ -161,10 +172,12 @@ def _points(before: Figure, after: Figure) -> Figure:
     return replace(
         after,
         id=figure_id("ntm.criterion_change", dims),
-        label=f"Thay đổi so với {date.fromisoformat(dims['from']):%d/%m/%Y}: {after.label}",
+        label=tr("Thay đổi so với {fromisoformat:%d/%m/%Y}: {label}").format(
+            fromisoformat=date.fromisoformat(dims["from"]), label=after.label
+        ),
         value=after.value - before.value if known else None,  # type: ignore[operator]  # known
         unit="percent_points",
-        method="Tỷ lệ cuối kỳ trừ tỷ lệ đầu kỳ, cùng một bộ tiêu chí và một tiêu chí.",
+        method=tr("Tỷ lệ cuối kỳ trừ tỷ lệ đầu kỳ, cùng một bộ tiêu chí và một tiêu chí."),
         caveat=joined(before.caveat, after.caveat),
         dims=dims,
         sources=lambda: together((before.sources, after.sources)),
@@ -176,14 +189,16 @@ def _share(seen: View, number: int, *, held_back: bool) -> Figure:
     assessed = marks != NOT_ASSESSED
     n, met, mostly = int(assessed.sum()), int((marks == MET).sum()), int((marks == MOSTLY_MET).sum())
     part, what, how = (
-        (n - met, "chưa đạt", f"Số xã “chưa đạt” và “cơ bản đạt” ({mostly} xã)")
+        (n - met, tr("chưa đạt"), tr("Số xã “chưa đạt” và “cơ bản đạt” ({mostly} xã)").format(mostly=mostly))
         if held_back
-        else (met, "đạt", "Số xã “đạt”")
+        else (met, tr("đạt"), tr("Số xã “đạt”"))
     )
     told = Told(
         "criterion_not_met" if held_back else "criterion_met",
-        f"Tỷ lệ xã {what} tiêu chí số {_titled(seen, number)}{seen.where}, ngày {seen.day}",
-        f"{how} chia cho số xã được đánh giá tiêu chí này ({part}/{n}).",
+        tr("Tỷ lệ xã {what} tiêu chí số {titled}{where}, ngày {day}").format(
+            what=what, titled=_titled(seen, number), where=seen.where, day=seen.day
+        ),
+        tr("{how} chia cho số xã được đánh giá tiêu chí này ({part}/{n}).").format(how=how, part=part, n=n),
         "percent",
         _titled(seen, number, ". "),
         dims={"criterion": str(number)},
@@ -193,7 +208,7 @@ def _share(seen: View, number: int, *, held_back: bool) -> Figure:
 
 def _among_near() -> str:
     most = settings()["near_missing"]
-    return f"Trong các xã chắc chắn chỉ còn thiếu từ 1 đến {most} tiêu chí"
+    return tr("Trong các xã chắc chắn chỉ còn thiếu từ 1 đến {most} tiêu chí").format(most=most)
 
 
 def _near(province: Province, as_of: date, scope: str) -> tuple[View, Positions]:

@@ -19,6 +19,7 @@ from analysis.indicators.ntm._rows import (
     settings,
 )
 from analysis.indicators.ntm._view import Told, View, view
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -60,9 +61,14 @@ def near_count(province: Province, as_of: date, scope: str = scopes.PROVINCE) ->
     open_ones = int(_is_open(seen).sum())
     told = Told(
         "near_standard",
-        f"Số xã còn thiếu từ 1 đến {most} tiêu chí{seen.where}, ngày {seen.day} ({seen.criteria_set.name})",
-        "Đếm xã có số tiêu chí được đánh giá mà chưa đạt (gồm cả “cơ bản đạt”), cộng số chưa đánh giá, không "
-        f"quá {most}, theo bộ có hiệu lực ({seen.criteria_set.decision}); không đếm xã đã đạt đủ.",
+        tr("Số xã còn thiếu từ 1 đến {most} tiêu chí{where}, ngày {day} ({name})").format(
+            most=most, where=seen.where, day=seen.day, name=seen.criteria_set.name
+        ),
+        tr(
+            "Đếm xã có số tiêu chí được đánh giá mà chưa đạt (gồm cả “cơ bản đạt”), cộng số chưa "
+            "đánh giá, không quá {most}, theo bộ có hiệu lực ({decision}); không đếm xã đã đạt "
+            "đủ."
+        ).format(most=most, decision=seen.criteria_set.decision),
     )
     more = caveat("ntm_near_not_known", communes=open_ones) if open_ones else ""
     return seen.figure(
@@ -99,12 +105,16 @@ def _distance(seen: View, place: int) -> Distance:
     name = units[key].full_name if key in units else key
     told = Told(
         "missing",
-        f"Số tiêu chí còn thiếu, {name}, ngày {seen.day} ({seen.criteria_set.name})",
-        "Đếm tiêu chí được đánh giá mà chưa đạt, gồm cả “cơ bản đạt”. Tiêu chí chưa đánh giá đếm riêng: nếu "
-        "có thì số này là mức ít nhất.",
+        tr("Số tiêu chí còn thiếu, {name}, ngày {day} ({name_2})").format(
+            name=name, day=seen.day, name_2=seen.criteria_set.name
+        ),
+        tr(
+            "Đếm tiêu chí được đánh giá mà chưa đạt, gồm cả “cơ bản đạt”. Tiêu chí chưa đánh giá "
+            "đếm riêng: nếu có thì số này là mức ít nhất."
+        ),
         "criteria",
         comparator="ge" if unknown else "eq",
-        base="tiêu chí",
+        base=tr("tiêu chí"),
         of=len(marks),
         dims={"unit_key": key},
     )

@@ -17,15 +17,16 @@ from analysis.indicators.figure import Figure
 from analysis.indicators.ntm._rows import rural_on, set_on
 from analysis.indicators.ntm._view import view
 from analysis.indicators.ntm.recognition import TITLE_NAMES, Acts, holders, of_acts
+from analysis.language import tr
 from analysis.province import Province
 
-_METHOD = (
+_METHOD = tr(
     "Đếm xã có quyết định công nhận còn hiệu lực ngày đó, theo đơn vị mới chứa xã (NQ 1661/NQ-UBTVQH15)."
 )
 _INTO = {
-    "wards": "nay thuộc phường, ngoài chương trình nông thôn mới",
-    "alone": "nay thuộc xã mới chỉ gồm các xã đã được công nhận",
-    "mixed": "nay thuộc xã mới gộp cả đơn vị chưa được công nhận",
+    "wards": tr("nay thuộc phường, ngoài chương trình nông thôn mới"),
+    "alone": tr("nay thuộc xã mới chỉ gồm các xã đã được công nhận"),
+    "mixed": tr("nay thuộc xã mới gộp cả đơn vị chưa được công nhận"),
 }
 
 
@@ -75,12 +76,18 @@ def fate(province: Province, before: date, after: date) -> Fate:
     """
     merged_on = frames.reorganised_on(province)
     if not before < merged_on <= after:
-        raise ValueError(f"Việc sắp xếp ngày {merged_on:%d/%m/%Y} phải nằm giữa {before} và {after}.")
+        raise ValueError(
+            tr("Việc sắp xếp ngày {merged_on:%d/%m/%Y} phải nằm giữa {before} và {after}.").format(
+                merged_on=merged_on, before=before, after=after
+            )
+        )
     last_day = merged_on - timedelta(days=1)
     units = tuple(_new_units(province, (before, last_day, after)))
     held = holders(province, last_day)
     into = held["unit_key"].map({m.unit_key: _kind(u) for u in units for m in u.members})
-    label = f"Số xã {TITLE_NAMES['standard']} đến {last_day:%d/%m/%Y}"
+    label = tr("Số xã {standard} đến {last_day:%d/%m/%Y}").format(
+        standard=TITLE_NAMES["standard"], last_day=last_day
+    )
     dims = {"as_of": last_day.isoformat(), "title": "standard"}
     acts = Acts("recognised_before_merger", label, dims, len(rural_on(province, last_day)), method=_METHOD)
     return Fate(

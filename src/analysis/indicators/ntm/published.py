@@ -17,6 +17,7 @@ from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import evidence, per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.ntm._rows import set_in_force
+from analysis.language import tr
 from analysis.province import Province
 
 LIST, FIGURES = "ntm_published.csv", "published_figures.csv"
@@ -25,11 +26,11 @@ EARLIER_SET = "NTM_XA_BEFORE_2016"
 
 _MATCH = ["metric", "geography", "period_or_year"]
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_TITLES = {"recognised_old": "đạt chuẩn", "advanced_old": "nâng cao", "model_old": "kiểu mẫu"}
+_TITLES = {"recognised_old": tr("đạt chuẩn"), "advanced_old": tr("nâng cao"), "model_old": tr("kiểu mẫu")}
 _BANDS = {
-    "met_all_new": "19 tiêu chí",
-    "met_15_18_new": "15–18 tiêu chí",
-    "met_under_10_new": "dưới 10 tiêu chí",
+    "met_all_new": tr("19 tiêu chí"),
+    "met_15_18_new": tr("15–18 tiêu chí"),
+    "met_under_10_new": tr("dưới 10 tiêu chí"),
 }
 
 
@@ -56,7 +57,7 @@ def published_means(province: Province) -> list[Published]:
 def definition_name(province: Province, criteria_set: str) -> str:
     """The set's name for a reader, also of the one before the first that ``programme.toml`` knows."""
     if criteria_set == EARLIER_SET:
-        return "Bộ tiêu chí trước năm 2016"
+        return tr("Bộ tiêu chí trước năm 2016")
     return province.programme.criteria_set(criteria_set).name
 
 
@@ -73,7 +74,11 @@ def _listed(province: Province) -> pd.DataFrame:
     told = province.reference(LIST).merge(figures, on=_MATCH, how="left")
     lost = told.index[told["value"].isna()]
     if len(lost):
-        raise ValueError(f"{LIST} dòng {lost[0] + 2}: không có số này trong {FIGURES}.")
+        raise ValueError(
+            tr("{list} dòng {value}: không có số này trong {figures}.").format(
+                list=LIST, value=lost[0] + 2, figures=FIGURES
+            )
+        )
     return told
 
 
@@ -90,7 +95,7 @@ def _told(province: Province, row: pd.Series) -> Published:
         _label(series, row, f"{day:%d/%m/%Y}"),
         value if mean else int(value),
         "criteria_per_commune" if mean else "criteria" if series == "case_new" else "communes",
-        f"Số đã công bố: {row['source_title']}.",
+        tr("Số đã công bố: {source_title}.").format(source_title=row["source_title"]),
         status="published",
         standard=used,
         caveat=joined(
@@ -110,12 +115,14 @@ def _told(province: Province, row: pd.Series) -> Published:
 
 def _label(series: str, row: pd.Series, day: str) -> str:
     if series == "mean":
-        return f"Bình quân tiêu chí đạt mỗi xã (số công bố), {day}"
+        return tr("Bình quân tiêu chí đạt mỗi xã (số công bố), {day}").format(day=day)
     if series in _TITLES:
-        return f"Số xã {_TITLES[series]} (số công bố), xã cũ, {day}"
+        return tr("Số xã {titles} (số công bố), xã cũ, {day}").format(titles=_TITLES[series], day=day)
     if series in _BANDS:
-        return f"Số xã mới đạt {_BANDS[series]} (số công bố), {day}"
-    return f"Số tiêu chí đạt (số công bố), {row['geography'].removesuffix(' (new)')} mới, {day}"
+        return tr("Số xã mới đạt {bands} (số công bố), {day}").format(bands=_BANDS[series], day=day)
+    return tr("Số tiêu chí đạt (số công bố), {removesuffix} mới, {day}").format(
+        removesuffix=row["geography"].removesuffix(" (new)"), day=day
+    )
 
 
 def _base_unknown(province: Province) -> str:

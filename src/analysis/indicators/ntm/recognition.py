@@ -23,14 +23,15 @@ from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.ntm._rows import rural_on
 from analysis.indicators.ntm._view import where
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
 TITLE_NAMES = {
-    "standard": "đạt chuẩn nông thôn mới",
-    "advanced": "đạt chuẩn nông thôn mới nâng cao",
-    "model": "đạt chuẩn nông thôn mới kiểu mẫu",
-    "basically_met": "cơ bản đạt chuẩn nông thôn mới",
+    "standard": tr("đạt chuẩn nông thôn mới"),
+    "advanced": tr("đạt chuẩn nông thôn mới nâng cao"),
+    "model": tr("đạt chuẩn nông thôn mới kiểu mẫu"),
+    "basically_met": tr("cơ bản đạt chuẩn nông thôn mới"),
 }
 """Titles; the last is the province's own and is no recognition by the national set."""
 
@@ -92,7 +93,9 @@ def recognised(
         held,
         Acts(
             "recognised",
-            f"Số xã {TITLE_NAMES[title]}{where(within)}, ngày {as_of:%d/%m/%Y}",
+            tr("Số xã {title_names}{where}, ngày {as_of:%d/%m/%Y}").format(
+                title_names=TITLE_NAMES[title], where=where(within), as_of=as_of
+            ),
             {"scope": scope, "as_of": as_of.isoformat(), "title": title},
             len(rural_on(province, as_of) & within.keys),
             joined(
@@ -114,9 +117,9 @@ class Acts:
     dims: Mapping[str, str]
     of: int
     caveat: str = ""
-    method: str = (
-        "Đếm xã có quyết định công nhận đến ngày nêu trên; nâng cao và kiểu mẫu cũng là đạt chuẩn. Công nhận "
-        "là tình trạng pháp lý, khác với số tiêu chí đạt."
+    method: str = tr(
+        "Đếm xã có quyết định công nhận đến ngày nêu trên; nâng cao và kiểu mẫu cũng là đạt "
+        "chuẩn. Công nhận là tình trạng pháp lý, khác với số tiêu chí đạt."
     )
 
 
@@ -130,7 +133,7 @@ def of_acts(province: Province, rows: pd.DataFrame, acts: Acts, *, known: bool =
         acts.method,
         n=len(rows),
         of=acts.of,
-        base="xã",
+        base=tr("xã"),
         caveat=acts.caveat,
         dims=acts.dims,
         sources=partial(act_cells, province, rows),
@@ -224,7 +227,11 @@ def _all_withdrawals(province: Province) -> pd.DataFrame:
     table = province.reference(WITHDRAWALS)
     for line, (key, given) in enumerate(table[_HELD].itertuples(index=False), start=2):
         if key not in province.units or given not in TITLE_NAMES:
-            raise ValueError(f"{WITHDRAWALS} dòng {line}: không rõ đơn vị {key!r} hoặc danh hiệu {given!r}.")
+            raise ValueError(
+                tr("{withdrawals} dòng {line}: không rõ đơn vị {key!r} hoặc danh hiệu {given!r}.").format(
+                    withdrawals=WITHDRAWALS, line=line, key=key, given=given
+                )
+            )
     told = table.assign(
         how="withdrawn", ended_on=pd.to_datetime(table["withdrawn_on"]), end_decision=table["decision"]
     )
@@ -240,5 +247,5 @@ def act_cells(province: Province, rows: pd.DataFrame) -> pd.DataFrame:
 def _evidence(province: Province) -> Evidence:
     table = province.table("ntm_recognition")
     title = table["title"].map(TITLE_NAMES).astype("string")
-    act = "; cùng dòng ghi QĐ " + table["decision"].str.removeprefix("QĐ ")
-    return evidence("ntm_recognition", table, title + act.fillna("; không ghi số quyết định"))
+    act = tr("; cùng dòng ghi QĐ ") + table["decision"].str.removeprefix("QĐ ")
+    return evidence("ntm_recognition", table, title + act.fillna(tr("; không ghi số quyết định")))

@@ -22,15 +22,16 @@ from analysis.indicators.ntm._rows import (
 )
 from analysis.indicators.ntm._view import Told, View, view
 from analysis.indicators.ntm.recognition import act_cells, holders
+from analysis.language import tr
 from analysis.province import Province
 
 _MARKS = {
-    "all_met": "đạt đủ tiêu chí",
-    "some_missing": "còn tiêu chí chưa đạt",
-    "not_known": "chưa thiếu tiêu chí nào, còn tiêu chí chưa đánh giá",
-    "not_assessed": "chưa có đánh giá",
+    "all_met": tr("đạt đủ tiêu chí"),
+    "some_missing": tr("còn tiêu chí chưa đạt"),
+    "not_known": tr("chưa thiếu tiêu chí nào, còn tiêu chí chưa đánh giá"),
+    "not_assessed": tr("chưa có đánh giá"),
 }
-_TITLE = {True: "có danh hiệu đạt chuẩn", False: "chưa có danh hiệu đạt chuẩn"}
+_TITLE = {True: tr("có danh hiệu đạt chuẩn"), False: tr("chưa có danh hiệu đạt chuẩn")}
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,18 @@ def _count(
     province = seen.province
     told = Told(
         "title_and_marks",
-        f"Số xã {_TITLE[has]}, {_MARKS[state]}{seen.where}, ngày {seen.day} ({seen.criteria_set.name})",
-        "Đếm xã theo danh hiệu còn hiệu lực đến ngày đó và theo kết quả từng tiêu chí của bộ có hiệu lực "
-        "ngày đó; danh hiệu là tình trạng pháp lý, được xét theo bộ tiêu chí lúc công nhận.",
+        tr("Số xã {title}, {marks}{where}, ngày {day} ({name})").format(
+            title=_TITLE[has],
+            marks=_MARKS[state],
+            where=seen.where,
+            day=seen.day,
+            name=seen.criteria_set.name,
+        ),
+        tr(
+            "Đếm xã theo danh hiệu còn hiệu lực đến ngày đó và theo kết quả từng tiêu chí của bộ "
+            "có hiệu lực ngày đó; danh hiệu là tình trạng pháp lý, được xét theo bộ tiêu chí lúc "
+            "công nhận."
+        ),
         group=f"{_TITLE[has]}, {_MARKS[state]}",
         dims={"title": "standard" if has else "none", "marks": state},
     )

@@ -12,6 +12,7 @@ from analysis.indicators.figure import CriteriaSetsDiffer, Figure
 from analysis.indicators.ntm._rows import Assessment, Positions, rural_on
 from analysis.indicators.ntm._view import Told, View, view
 from analysis.indicators.ntm.attainment import BANDS, band_name, band_of
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -49,11 +50,16 @@ def transitions(
     """
     if before.criteria_set != after.criteria_set:
         raise CriteriaSetsDiffer(
-            "Không lập được bảng chuyển nhóm qua hai bộ tiêu chí: "
-            f"{before.criteria_set} và {after.criteria_set}."
+            tr(
+                "Không lập được bảng chuyển nhóm qua hai bộ tiêu chí: {criteria_set} và {criteria_set_2}."
+            ).format(criteria_set=before.criteria_set, criteria_set_2=after.criteria_set)
         )
     if before.as_of >= after.as_of:
-        raise ValueError(f"Lần đánh giá đầu ({before.as_of}) phải trước lần sau ({after.as_of}).")
+        raise ValueError(
+            tr("Lần đánh giá đầu ({as_of}) phải trước lần sau ({as_of_2}).").format(
+                as_of=before.as_of, as_of_2=after.as_of
+            )
+        )
     return _Moves.between(province, before, after, scope).told()
 
 
@@ -76,8 +82,10 @@ class _Moves:
         ]
         if all(should) and not should[0] & should[1]:
             raise UnitsDiffer(
-                f"Giữa {before.as_of:%d/%m/%Y} và {after.as_of:%d/%m/%Y} các xã đã sắp xếp thành đơn vị mới: "
-                "không theo dõi từng xã qua hai lần đánh giá được."
+                tr(
+                    "Giữa {as_of:%d/%m/%Y} và {as_of_2:%d/%m/%Y} các xã đã sắp xếp thành đơn vị mới: "
+                    "không theo dõi từng xã qua hai lần đánh giá được."
+                ).format(as_of=before.as_of, as_of_2=after.as_of)
             )
         place_two = two.grid.keys.get_indexer(one.grid.keys)
         place_one = np.flatnonzero(place_two >= 0)
@@ -101,13 +109,13 @@ class _Moves:
             self.one.assessment,
             self.two.assessment,
             cells,
-            self._count("both", "có cả hai lần đánh giá", every),
-            self._count("rose", "lên nhóm cao hơn", second < first),
-            self._count("stayed", "ở nguyên nhóm", second == first),
-            self._count("fell", "xuống nhóm thấp hơn", second > first),
-            self._apart("only_before", "chỉ có lần đánh giá đầu", lone_one),
-            self._apart("only_after", "chỉ có lần đánh giá sau", lone_two),
-            self._apart("neither", "không có lần đánh giá nào", neither),
+            self._count("both", tr("có cả hai lần đánh giá"), every),
+            self._count("rose", tr("lên nhóm cao hơn"), second < first),
+            self._count("stayed", tr("ở nguyên nhóm"), second == first),
+            self._count("fell", tr("xuống nhóm thấp hơn"), second > first),
+            self._apart("only_before", tr("chỉ có lần đánh giá đầu"), lone_one),
+            self._apart("only_after", tr("chỉ có lần đánh giá sau"), lone_two),
+            self._apart("neither", tr("không có lần đánh giá nào"), neither),
         )
 
     def _caveat(self) -> Caveat:
@@ -119,7 +127,11 @@ class _Moves:
         )
 
     def _cell(self, i: int, j: int, inside: Positions) -> Figure:
-        label = f"từ {band_name(i)} sang {band_name(j)}" if i != j else f"ở nguyên {band_name(i)}"
+        label = (
+            tr("từ {band_name} sang {band_name_2}").format(band_name=band_name(i), band_name_2=band_name(j))
+            if i != j
+            else tr("ở nguyên {band_name}").format(band_name=band_name(i))
+        )
         ends = {"from_band": _dim(i), "to_band": _dim(j)}
         return self._figure(Told("band_move", label, "", dims=ends), int(inside.sum()), inside)
 
@@ -140,9 +152,13 @@ class _Moves:
         since = self.one.assessment.as_of
         full = replace(
             told,
-            label=f"Số xã {told.label}{self.two.where}, {since:%d/%m/%Y} – {self.two.day}",
-            method="Đếm xã theo nhóm số tiêu chí “đạt” ở hai lần đánh giá, cùng một bộ; xã thiếu một "
-            "lần đếm riêng.",
+            label=tr("Số xã {label}{where}, {since:%d/%m/%Y} – {day}").format(
+                label=told.label, where=self.two.where, since=since, day=self.two.day
+            ),
+            method=tr(
+                "Đếm xã theo nhóm số tiêu chí “đạt” ở hai lần đánh giá, cùng một bộ; xã thiếu một "
+                "lần đếm riêng."
+            ),
             group=told.label,
             dims={"since": since.isoformat(), **told.dims},
         )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.indicators.evidence import Evidence, evidence_by_column, per_province
 from analysis.indicators.figure import FigureStatus
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import POVERTY_FLOWS, in_force
 
@@ -24,12 +25,12 @@ Columns = pd.DataFrame | Mapping[str, "pd.Series[Any]"]
 
 Preference = Literal["official", "preliminary"]
 
-RATE = "Tỷ lệ hộ nghèo"
+RATE = tr("Tỷ lệ hộ nghèo")
 COUNT_LABELS = {
-    "households": "Tổng số hộ",
-    "people": "Tổng số nhân khẩu",
-    "poor_households": "Số hộ nghèo",
-    "near_poor_households": "Số hộ cận nghèo",
+    "households": tr("Tổng số hộ"),
+    "people": tr("Tổng số nhân khẩu"),
+    "poor_households": tr("Số hộ nghèo"),
+    "near_poor_households": tr("Số hộ cận nghèo"),
 }
 STOCKS = ("poor_households", "households")
 """The two counts of a pooled rate."""
@@ -43,7 +44,7 @@ _NOWHERE = np.empty(0, dtype=np.intp)
 
 def place(province: Province) -> str:
     """``tỉnh Điện Biên``."""
-    return f"tỉnh {province.programme.programme.province}"
+    return tr("tỉnh {province}").format(province=province.programme.programme.province)
 
 
 @dataclass(frozen=True, eq=False)

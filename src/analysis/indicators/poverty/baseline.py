@@ -19,6 +19,7 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.poverty._rows import STOCKS, evidence_of, status_of, stock
 from analysis.indicators.poverty.change import Change, change
+from analysis.language import tr
 from analysis.province import Province
 
 QUARTERS = 4
@@ -27,7 +28,7 @@ SMALL = 10
 
 Side = Literal["helped", "others"]
 SIDES: tuple[Side, ...] = ("helped", "others")
-_SIDE_LABELS = {"helped": "xã được giúp đỡ", "others": "đơn vị khác"}
+_SIDE_LABELS = {"helped": tr("xã được giúp đỡ"), "others": tr("đơn vị khác")}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ _End = Mapping[str, "pd.Series[Any]"]
 
 
 def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: tuple[int, int]) -> Group:
-    label = f"nhóm {dims['quarter']} theo tỷ lệ cuối {years[0]}, {_SIDE_LABELS[dims['group']]}"
+    label = tr("nhóm {quarter} theo tỷ lệ cuối {years}, {side_labels}").format(
+        quarter=dims["quarter"], years=years[0], side_labels=_SIDE_LABELS[dims["group"]]
+    )
     note = joined(
         caveat("poverty_baseline_regression"),
         caveat("poverty_small_group", communes=len(rows)) if 0 < len(rows) < SMALL else "",
@@ -98,7 +101,13 @@ def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: 
 
     def end(year: int, suffix: str) -> Figure:
         ending = {c: rows[f"{c}{suffix}"] for c in (*STOCKS, "status", "position")}
-        return _rate(province, ending, {**dims, "year": str(year)}, f"{label}, cuối năm {year}", note)
+        return _rate(
+            province,
+            ending,
+            {**dims, "year": str(year)},
+            tr("{label}, cuối năm {year}").format(label=label, year=year),
+            note,
+        )
 
     before, after = end(years[0], ""), end(years[1], "_last")
     poor = (_poor(f, rows[c]) for f, c in ((before, "poor_households"), (after, "poor_households_last")))
@@ -106,10 +115,12 @@ def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: 
     positions = np.append(rows["position"], rows["position_last"])
     communes = Figure(
         figure_id("poverty.communes_by_baseline", told),
-        f"Số xã, {label}",
+        tr("Số xã, {label}").format(label=label),
         len(rows),
         "communes",
-        f"Xếp các xã có số ở cả hai đầu kỳ theo tỷ lệ hộ nghèo cuối {years[0]}, chia bốn nhóm bằng nhau.",
+        tr(
+            "Xếp các xã có số ở cả hai đầu kỳ theo tỷ lệ hộ nghèo cuối {years}, chia bốn nhóm bằng nhau."
+        ).format(years=years[0]),
         standard=dims["standard"],
         dims=told,
         sources=evidence_of(province, STOCKS).later(positions),
@@ -121,15 +132,15 @@ def _rate(province: Province, rows: _End, dims: dict[str, str], label: str, note
     poor, households = (int(rows[c].sum()) for c in STOCKS)
     return Figure(
         figure_id("poverty.rate_by_baseline", dims),
-        f"Tỷ lệ hộ nghèo, {label}",
+        tr("Tỷ lệ hộ nghèo, {label}").format(label=label),
         100 * poor / households if households else None,
         "percent",
-        "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong nhóm.",
+        tr("Tổng số hộ nghèo chia cho tổng số hộ của các xã trong nhóm."),
         status=status_of(rows),
         standard=dims["standard"],
         n=len(rows["status"]),
         of=len(rows["status"]),
-        base="xã",
+        base=tr("xã"),
         caveat=note,
         dims=dims,
         sources=evidence_of(province, STOCKS).later(rows["position"].to_numpy()),
@@ -139,8 +150,8 @@ def _rate(province: Province, rows: _End, dims: dict[str, str], label: str, note
 def _poor(rate: Figure, counts: pd.Series[Any]) -> Figure:
     return rate.changed(
         id=figure_id("poverty.poor_by_baseline", rate.dims),
-        label=rate.label.replace("Tỷ lệ hộ nghèo", "Số hộ nghèo"),
+        label=rate.label.replace(tr("Tỷ lệ hộ nghèo"), tr("Số hộ nghèo")),
         value=int(counts.sum()) if len(counts) else None,
         unit="households",
-        method="Cộng số hộ nghèo của các xã trong nhóm.",
+        method=tr("Cộng số hộ nghèo của các xã trong nhóm."),
     )

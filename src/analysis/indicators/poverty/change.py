@@ -9,6 +9,7 @@ from typing import NamedTuple
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import together
 from analysis.indicators.figure import Figure, FigureStatus, figure_id, one_definition
+from analysis.language import tr
 
 _WEAKEST: tuple[FigureStatus, ...] = ("expected", "preliminary", "computed", "published", "official")
 _ENDS = ("scope", "year", "standard", "status")
@@ -26,17 +27,17 @@ class _Kind(NamedTuple):
 _POINTS = _Kind(
     "points",
     "percent_points",
-    "Thay đổi tỷ lệ hộ nghèo, điểm phần trăm",
-    "Tỷ lệ cuối kỳ trừ tỷ lệ đầu kỳ",
+    tr("Thay đổi tỷ lệ hộ nghèo, điểm phần trăm"),
+    tr("Tỷ lệ cuối kỳ trừ tỷ lệ đầu kỳ"),
 )
 _RELATIVE = _Kind(
     "relative",
     "relative_percent",
-    "Thay đổi tương đối của tỷ lệ hộ nghèo",
-    "Mức thay đổi (điểm phần trăm) chia cho tỷ lệ đầu kỳ",
+    tr("Thay đổi tương đối của tỷ lệ hộ nghèo"),
+    tr("Mức thay đổi (điểm phần trăm) chia cho tỷ lệ đầu kỳ"),
 )
 _HOUSEHOLDS = _Kind(
-    "change", "households", "Thay đổi số hộ nghèo", "Số hộ nghèo cuối kỳ trừ số hộ nghèo đầu kỳ"
+    "change", "households", tr("Thay đổi số hộ nghèo"), tr("Số hộ nghèo cuối kỳ trừ số hộ nghèo đầu kỳ")
 )
 
 
@@ -85,7 +86,11 @@ def _counts(rate: Figure, before: Figure | None, after: Figure | None) -> Figure
 def _comparable(before: Figure, after: Figure) -> None:
     one_definition((before, after))
     if (before.subject, before.dims.get("scope")) != (after.subject, after.dims.get("scope")):
-        raise ValueError(f"Không trừ hai số liệu khác chỉ tiêu hoặc khác phạm vi: {before.id} và {after.id}.")
+        raise ValueError(
+            tr("Không trừ hai số liệu khác chỉ tiêu hoặc khác phạm vi: {id} và {id_2}.").format(
+                id=before.id, id_2=after.id
+            )
+        )
 
 
 def _minus(before: Figure, after: Figure) -> float | int | None:
@@ -96,10 +101,12 @@ def _difference(before: Figure, after: Figure, value: float | int | None, kind: 
     dims = _dims(before, after)
     return Figure(
         figure_id(f"{before.subject}_{kind.suffix}", dims),
-        f"{kind.label}, cuối {dims['from'] or '?'} – cuối {dims['to'] or '?'}",
+        tr("{label}, cuối {value} – cuối {value_2}").format(
+            label=kind.label, value=dims["from"] or "?", value_2=dims["to"] or "?"
+        ),
         value,
         kind.unit,
-        f"{kind.method}, cùng một chuẩn nghèo.",
+        tr("{method}, cùng một chuẩn nghèo.").format(method=kind.method),
         comparator="eq" if before.comparator == after.comparator == "eq" else "approx",
         status=weakest(before, after),
         standard=before.standard,

@@ -16,34 +16,41 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.poverty._parts import Counts, parts_of_households, parts_of_rate
 from analysis.indicators.poverty._rows import STOCKS, evidence_of, status_of, stock
+from analysis.language import tr
 from analysis.province import Province
 
 PARTS = {
-    "within": "Ngay trong từng xã có tên trong cả hai danh sách",
-    "weights": "Số hộ của các xã đó tăng giảm không đều",
-    "entrants": "Xã vào danh sách",
-    "exits": "Xã ra khỏi danh sách",
-    "total": "Cộng",
+    "within": tr("Ngay trong từng xã có tên trong cả hai danh sách"),
+    "weights": tr("Số hộ của các xã đó tăng giảm không đều"),
+    "entrants": tr("Xã vào danh sách"),
+    "exits": tr("Xã ra khỏi danh sách"),
+    "total": tr("Cộng"),
 }
 METHODS = {
-    "within": "Với xã có tên trong cả hai danh sách: tỷ trọng hộ bình quân hai đầu kỳ nhân thay đổi tỷ lệ.",
-    "weights": "Với xã có tên trong cả hai danh sách: tỷ lệ bình quân hai đầu kỳ nhân thay đổi tỷ trọng hộ.",
-    "entrants": "Tỷ lệ cuối kỳ của cả danh sách trừ tỷ lệ cuối kỳ của các xã có tên trong cả hai danh sách.",
-    "exits": "Tỷ lệ đầu kỳ của các xã có tên trong cả hai danh sách trừ tỷ lệ đầu kỳ của cả danh sách.",
-    "total": "Tỷ lệ gộp cuối kỳ trừ tỷ lệ gộp đầu kỳ; bằng đúng tổng của bốn phần.",
+    "within": tr(
+        "Với xã có tên trong cả hai danh sách: tỷ trọng hộ bình quân hai đầu kỳ nhân thay đổi tỷ lệ."
+    ),
+    "weights": tr(
+        "Với xã có tên trong cả hai danh sách: tỷ lệ bình quân hai đầu kỳ nhân thay đổi tỷ trọng hộ."
+    ),
+    "entrants": tr(
+        "Tỷ lệ cuối kỳ của cả danh sách trừ tỷ lệ cuối kỳ của các xã có tên trong cả hai danh sách."
+    ),
+    "exits": tr("Tỷ lệ đầu kỳ của các xã có tên trong cả hai danh sách trừ tỷ lệ đầu kỳ của cả danh sách."),
+    "total": tr("Tỷ lệ gộp cuối kỳ trừ tỷ lệ gộp đầu kỳ; bằng đúng tổng của bốn phần."),
 }
 HOUSEHOLD_METHODS = {
-    "within": "Hộ nghèo cuối kỳ trừ hộ nghèo đầu kỳ của các xã có tên trong cả hai danh sách.",
-    "entrants": "Hộ nghèo cuối kỳ của các xã vào danh sách.",
-    "exits": "Hộ nghèo đầu kỳ của các xã ra khỏi danh sách, mang dấu trừ.",
-    "total": "Hộ nghèo cuối kỳ trừ hộ nghèo đầu kỳ; bằng đúng tổng của ba phần.",
+    "within": tr("Hộ nghèo cuối kỳ trừ hộ nghèo đầu kỳ của các xã có tên trong cả hai danh sách."),
+    "entrants": tr("Hộ nghèo cuối kỳ của các xã vào danh sách."),
+    "exits": tr("Hộ nghèo đầu kỳ của các xã ra khỏi danh sách, mang dấu trừ."),
+    "total": tr("Hộ nghèo cuối kỳ trừ hộ nghèo đầu kỳ; bằng đúng tổng của ba phần."),
 }
 
 Group = Literal["stayers", "entrants", "exits"]
 _GROUPS: Mapping[Group, str] = {
-    "stayers": "Số xã có tên trong cả hai danh sách",
-    "entrants": "Số xã vào danh sách",
-    "exits": "Số xã ra khỏi danh sách",
+    "stayers": tr("Số xã có tên trong cả hai danh sách"),
+    "entrants": tr("Số xã vào danh sách"),
+    "exits": tr("Số xã ra khỏi danh sách"),
 }
 
 
@@ -169,8 +176,8 @@ class _Maker:
         said = _Said(
             "poverty.rate_compared",
             "percent",
-            f"Tỷ lệ hộ nghèo, {communes.label}, cuối năm {end.year}",
-            "Tổng số hộ nghèo chia cho tổng số hộ của các xã được so.",
+            tr("Tỷ lệ hộ nghèo, {label}, cuối năm {year}").format(label=communes.label, year=end.year),
+            tr("Tổng số hộ nghèo chia cho tổng số hộ của các xã được so."),
         )
         dims = {"scope": end.scope, "year": str(end.year), "standard": self.standard, "list": self._list}
         rate = 100 * float(rows["poor_households"].sum()) / float(rows["households"].sum())
@@ -181,14 +188,14 @@ class _Maker:
             _Said(
                 "poverty.rate_part",
                 "percent_points",
-                f"{PARTS[part]}: thay đổi tỷ lệ hộ nghèo, {self._span}",
+                tr("{parts}: thay đổi tỷ lệ hộ nghèo, {span}").format(parts=PARTS[part], span=self._span),
                 METHODS[part],
             )
             if isinstance(value, float)
             else _Said(
                 "poverty.poor_households_part",
                 "households",
-                f"{PARTS[part]}: thay đổi số hộ nghèo, {self._span}",
+                tr("{parts}: thay đổi số hộ nghèo, {span}").format(parts=PARTS[part], span=self._span),
                 HOUSEHOLD_METHODS[part],
             )
         )
@@ -199,7 +206,7 @@ class _Maker:
             "poverty.communes_compared",
             "communes",
             f"{_GROUPS[group]}, {self._span}",
-            "Đếm xã theo danh sách phân công ở hai đầu kỳ.",
+            tr("Đếm xã theo danh sách phân công ở hai đầu kỳ."),
         )
         return self._figure(said, len(rows), {**self._dims, "group": group}, rows)
 
@@ -252,4 +259,8 @@ class _Maker:
     @property
     def _span(self) -> str:
         same = self.first.year == self.last.year
-        return f"cuối {self.last.year}" if same else f"cuối {self.first.year} – cuối {self.last.year}"
+        return (
+            tr("cuối {year}").format(year=self.last.year)
+            if same
+            else tr("cuối {year} – cuối {year_2}").format(year=self.first.year, year_2=self.last.year)
+        )

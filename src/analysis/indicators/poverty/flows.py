@@ -26,6 +26,7 @@ from analysis.indicators.poverty._rows import (
     stock,
     within,
 )
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import POVERTY_FLOWS
 
@@ -33,26 +34,26 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 LABELS = {
-    "poor_at_start": "Hộ nghèo đầu năm",
-    "escaped": "Hộ thoát nghèo",
-    "escaped_to_near_poor": "Hộ thoát nghèo nhưng cận nghèo",
-    "escaped_above_near_poor": "Hộ thoát nghèo, vượt cận nghèo",
-    "other_decrease": "Hộ nghèo giảm khác",
-    "near_poor_fallen": "Hộ cận nghèo thành hộ nghèo",
-    "fallen_back": "Hộ tái nghèo",
-    "newly_poor": "Hộ nghèo phát sinh mới",
-    "other_increase": "Hộ nghèo tăng khác",
-    "poor_households": "Hộ nghèo cuối năm",
+    "poor_at_start": tr("Hộ nghèo đầu năm"),
+    "escaped": tr("Hộ thoát nghèo"),
+    "escaped_to_near_poor": tr("Hộ thoát nghèo nhưng cận nghèo"),
+    "escaped_above_near_poor": tr("Hộ thoát nghèo, vượt cận nghèo"),
+    "other_decrease": tr("Hộ nghèo giảm khác"),
+    "near_poor_fallen": tr("Hộ cận nghèo thành hộ nghèo"),
+    "fallen_back": tr("Hộ tái nghèo"),
+    "newly_poor": tr("Hộ nghèo phát sinh mới"),
+    "other_increase": tr("Hộ nghèo tăng khác"),
+    "poor_households": tr("Hộ nghèo cuối năm"),
 }
 OUT = ("escaped", "other_decrease")
 INTO = ("near_poor_fallen", "fallen_back", "newly_poor", "other_increase")
 _ENDS = ("poor_at_start", "poor_households")
 _PARTS = ("escaped_to_near_poor", "escaped_above_near_poor")
-_IDENTITY = (
-    "Cuối năm = đầu năm − thoát nghèo − giảm khác + cận nghèo thành nghèo + tái nghèo + phát sinh mới + tăng "
-    "khác, tính lại cho từng xã."
+_IDENTITY = tr(
+    "Cuối năm = đầu năm − thoát nghèo − giảm khác + cận nghèo thành nghèo + tái nghèo + "
+    "phát sinh mới + tăng khác, tính lại cho từng xã."
 )
-_CARRIED = "So hộ nghèo đầu năm với kết quả rà soát cuối năm trước của cùng một xã."
+_CARRIED = tr("So hộ nghèo đầu năm với kết quả rà soát cuối năm trước của cùng một xã.")
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,9 @@ def balance(
     torn = both[both["poor_at_start"] != both["unit_key"].map(before)]
     wrong = full[computed != full["poor_households"]]
     labels = {
-        "checked": "Số xã kiểm được phép cộng",
-        "unbalanced": "Số xã có số cuối năm không bằng kết quả cộng",
-        "carried": "Số xã có số đầu năm khác số cuối năm trước",
+        "checked": tr("Số xã kiểm được phép cộng"),
+        "unbalanced": tr("Số xã có số cuối năm không bằng kết quả cộng"),
+        "carried": tr("Số xã có số đầu năm khác số cuối năm trước"),
     }
     chosen = {"checked": (full, at.of), "unbalanced": (wrong, len(full)), "carried": (torn, len(both))}
     counts = {
@@ -192,7 +193,7 @@ def _of_year(province: Province, year: int, scope: str, standard: str | None) ->
     communes = scopes.resolve(province, scope, scopes.year_end(year))
     dims = {"scope": communes.name, "year": str(year), **({"standard": standard} if standard else {})}
     at = _Place(
-        f"{communes.label}, năm {year}",
+        tr("{label}, năm {year}").format(label=communes.label, year=year),
         dims,
         flow_standard(province, year, standard),
         len(communes.keys),
@@ -211,13 +212,13 @@ def _added(province: Province, rows: _Told, column: str, at: _Place) -> Figure:
         f"{LABELS[column]}, {at.label}",
         int(values[used].sum()) if n else None,
         "households",
-        "Cộng biểu biến động hộ nghèo trong năm của các xã trong phạm vi.",
+        tr("Cộng biểu biến động hộ nghèo trong năm của các xã trong phạm vi."),
         comparator="ge" if n < at.of else "eq",
         status=status_at(rows.status[used]),
         standard=at.standard,
         n=n,
         of=at.of,
-        base="xã",
+        base=tr("xã"),
         caveat=at.note,
         dims=dims,
         label_of_group=LABELS[column],
@@ -238,7 +239,7 @@ def _counted(province: Province, rows: pd.DataFrame, at: _Place, label: str) -> 
         standard=at.standard,
         n=len(rows),
         of=at.of,
-        base="xã",
+        base=tr("xã"),
         caveat=at.note,
         dims=at.dims,
         label_of_group=label,

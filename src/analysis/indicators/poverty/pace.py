@@ -9,6 +9,7 @@ from itertools import pairwise
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.figure import Figure, figure_id, one_definition
 from analysis.indicators.poverty.change import Change, change
+from analysis.language import tr
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,15 @@ def step(before: Figure, after: Figure, *households: Figure) -> Pace:
     """
     first, last = _year(before), _year(after)
     if last <= first:
-        raise ValueError(f"Năm cuối ({last}) phải sau năm đầu ({first}).")
+        raise ValueError(tr("Năm cuối ({last}) phải sau năm đầu ({first}).").format(last=last, first=first))
     changed = change(before, after, *households)
     points, years = changed.points, last - first
     note = caveat("poverty_gap_years", first=first, last=last, years=years) if years > 1 else ""
     per_year = points.changed(
         id=figure_id(f"{points.subject}_per_year", points.dims),
-        label=f"{points.label}, bình quân mỗi năm",
+        label=tr("{label}, bình quân mỗi năm").format(label=points.label),
         value=None if points.value is None else points.value / years,
-        method=f"{points.method[:-1]}, chia cho số năm ({years}).",
+        method=tr("{value}, chia cho số năm ({years}).").format(value=points.method[:-1], years=years),
         caveat=joined(points.caveat, note),
     )
     return Pace(first, last, before, after, changed, per_year)

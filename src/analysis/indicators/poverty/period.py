@@ -8,6 +8,7 @@ from analysis.indicators.figure import Figure, StandardsDiffer
 from analysis.indicators.poverty.change import Change
 from analysis.indicators.poverty.pace import Pace, step
 from analysis.indicators.poverty.published import published_households, published_rate, published_series
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -83,10 +84,12 @@ def published_between(province: Province, first: int, last: int) -> Pace:
         ends = [published_rate(province, y, standard.id) for y in (first, last)]
         if all(e.value is not None for e in ends):
             return _step(province, *ends)
-    names = " và ".join(s.name for s in province.programme.standards)
+    names = tr(" và ").join(s.name for s in province.programme.standards)
     raise StandardsDiffer(
-        f"Không tính được mức giảm từ cuối {first} đến cuối {last}: không chuẩn nghèo nào ({names}) có số "
-        "công bố ở cả hai năm. Lấy hai năm trong cùng một chuẩn."
+        tr(
+            "Không tính được mức giảm từ cuối {first} đến cuối {last}: không chuẩn nghèo nào "
+            "({names}) có số công bố ở cả hai năm. Lấy hai năm trong cùng một chuẩn."
+        ).format(first=first, last=last, names=names)
     )
 
 

@@ -17,6 +17,7 @@ from analysis.indicators.poverty._rows import (
     published_years,
     status_of,
 )
+from analysis.language import tr
 from analysis.province import Province
 
 _PRINTED_ROOM = 0.005 + 1e-9
@@ -34,13 +35,13 @@ def published_rate(province: Province, year: int, standard: str) -> Figure:
     if counted.empty:
         figure = _published(province, year, standard, printed, "rate_printed_pct")
         value = float(printed["rate_printed_pct"].iloc[0]) if len(printed) else None
-        how = "Tỷ lệ in trong văn bản công bố, chưa có đủ số hộ để tính lại."
+        how = tr("Tỷ lệ in trong văn bản công bố, chưa có đủ số hộ để tính lại.")
         return figure.changed(value=value, method=how)
     value = 100 * int(counted["poor_households"].iloc[0]) / int(counted["households"].iloc[0])
     figure = _published(province, year, standard, counted, "poor_households", "households")
     differs = len(printed) and abs(float(printed["rate_printed_pct"].iloc[0]) - value) > _PRINTED_ROOM
     note = joined(figure.caveat, caveat("poverty_printed_differs") if differs else "")
-    method = "Số hộ nghèo chia cho tổng số hộ đã công bố."
+    method = tr("Số hộ nghèo chia cho tổng số hộ đã công bố.")
     return figure.changed(value=value, method=method, caveat=note)
 
 
@@ -57,7 +58,7 @@ def published_households(
         label=figure.label.replace(RATE, COUNT_LABELS[column]),
         value=int(used[column].iloc[0]) if len(used) else None,
         unit="people" if column == "people" else "households",
-        method="Số đã công bố.",
+        method=tr("Số đã công bố."),
     )
 
 
@@ -73,7 +74,9 @@ def _published(province: Province, year: int, standard: str, used: pd.DataFrame,
     name = province.programme.standard(standard).name
     return Figure(
         figure_id("poverty.rate", dims),
-        f"{RATE}, {place(province)} (số công bố), cuối năm {year} ({name})",
+        tr("{rate}, {place} (số công bố), cuối năm {year} ({name})").format(
+            rate=RATE, place=place(province), year=year, name=name
+        ),
         None,
         "percent",
         "",

@@ -32,6 +32,7 @@ from analysis.indicators.poverty._rows import (
     stock,
     within,
 )
+from analysis.language import tr
 from analysis.province import Province
 from analysis.registers import Unit
 
@@ -67,9 +68,9 @@ def unweighted_rate(province: Province, *, scope: str, year: int, standard: str)
     rates = 100 * rows["poor_households"] / rows["households"]
     return pooled.changed(
         id=figure_id("poverty.unweighted_rate", pooled.dims),
-        label=pooled.label.replace(RATE, "Tỷ lệ hộ nghèo bình quân các xã (không gia quyền)"),
+        label=pooled.label.replace(RATE, tr("Tỷ lệ hộ nghèo bình quân các xã (không gia quyền)")),
         value=float(rates.mean()) if len(rates) else None,
-        method="Trung bình cộng tỷ lệ hộ nghèo của các xã, mỗi xã như nhau; không phải tỷ lệ chính thức.",
+        method=tr("Trung bình cộng tỷ lệ hộ nghèo của các xã, mỗi xã như nhau; không phải tỷ lệ chính thức."),
     )
 
 
@@ -87,7 +88,7 @@ def households(
         label=pooled.label.replace(RATE, COUNT_LABELS[column]),
         value=int(rows[column].sum()) if len(rows) else None,
         unit="people" if column == "people" else "households",
-        method="Cộng số liệu rà soát hộ nghèo của các xã trong phạm vi.",
+        method=tr("Cộng số liệu rà soát hộ nghèo của các xã trong phạm vi."),
         comparator="ge" if (pooled.n or 0) < (pooled.of or 0) else "eq",
         sources=evidence_of(province, (column,)).later(rows),
     )
@@ -116,7 +117,7 @@ def poor_by_commune(province: Province, year: int, standard: str) -> list[Figure
             label=rate_of.label.replace(RATE, COUNT_LABELS["poor_households"]),
             value=added.poor,
             unit="households",
-            method="Số trong biểu rà soát hộ nghèo.",
+            method=tr("Số trong biểu rà soát hộ nghèo."),
             sources=lambda: evidence_of(province, ("poor_households",)).of(added.positions),
         )
 
@@ -217,7 +218,9 @@ def _pooled(
     words = _words(province, standard)
     return Figure(
         figure_id("poverty.rate", dims),
-        f"{RATE}, {communes.label}, cuối năm {year} ({words.name})",
+        tr("{rate}, {label}, cuối năm {year} ({name})").format(
+            rate=RATE, label=communes.label, year=year, name=words.name
+        ),
         100 * added.poor / added.households if added.households else None,
         "percent",
         words.method,
@@ -225,7 +228,7 @@ def _pooled(
         standard=standard,
         n=added.communes,
         of=len(communes.keys),
-        base="xã",
+        base=tr("xã"),
         caveat=joined(communes.reason, *_limits(added, len(communes.keys))),
         dims=dims,
         label_of_group=communes.label,
@@ -245,8 +248,10 @@ def _words(province: Province, standard: str) -> _Words:
     rule = province.programme.standard(standard)
     return _Words(
         rule.name,
-        "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong phạm vi (biểu rà soát hộ nghèo, "
-        f"{rule.decision}); không lấy bình quân các tỷ lệ.",
+        tr(
+            "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong phạm vi (biểu rà soát hộ "
+            "nghèo, {decision}); không lấy bình quân các tỷ lệ."
+        ).format(decision=rule.decision),
     )
 
 

@@ -13,9 +13,10 @@ from analysis.indicators.evidence import per_province, together
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.poverty._rows import STOCKS, evidence_of, stock, within
 from analysis.indicators.poverty.change import weakest
+from analysis.language import tr
 from analysis.province import Province
 
-_STATUS = {"preliminary": "số sơ bộ", "official": "số chính thức"}
+_STATUS = {"preliminary": tr("số sơ bộ"), "official": tr("số chính thức")}
 
 
 class RevisedCommune(NamedTuple):
@@ -74,9 +75,9 @@ def revised(province: Province, year: int, standard: str, scope: str = scopes.PR
 
 
 _DIFFERENCES = {
-    "points": ("percent_points", "Tỷ lệ hộ nghèo: chính thức trừ sơ bộ"),
-    "households": ("households", "Số hộ nghèo: chính thức trừ sơ bộ"),
-    "changed": ("communes", "Số xã có số chính thức khác số sơ bộ"),
+    "points": ("percent_points", tr("Tỷ lệ hộ nghèo: chính thức trừ sơ bộ")),
+    "households": ("households", tr("Số hộ nghèo: chính thức trừ sơ bộ")),
+    "changed": ("communes", tr("Số xã có số chính thức khác số sơ bộ")),
 }
 
 
@@ -95,10 +96,12 @@ def _communes(province: Province, differing: pd.DataFrame, dims: dict[str, str])
 def _poor(province: Province, dims: dict[str, str], name: str, poor: int, position: int) -> Figure:
     return Figure(
         figure_id("poverty.poor_households_revised", dims),
-        f"Số hộ nghèo, {name}, cuối năm {dims['year']}, {_STATUS[dims['status']]}",
+        tr("Số hộ nghèo, {name}, cuối năm {year}, {status}").format(
+            name=name, year=dims["year"], status=_STATUS[dims["status"]]
+        ),
         poor,
         "households",
-        "Số trong biểu rà soát hộ nghèo.",
+        tr("Số trong biểu rà soát hộ nghèo."),
         status="official" if dims["status"] == "official" else "preliminary",
         standard=dims["standard"],
         dims=dims,
@@ -118,15 +121,17 @@ def _rate(province: Province, both: pd.DataFrame, dims: dict[str, str], suffix: 
     poor, households = (int(both[f"{c}{suffix}"].sum()) for c in STOCKS)
     return Figure(
         figure_id("poverty.rate_revised", dims),
-        f"Tỷ lệ hộ nghèo cuối năm {dims['year']}, {_STATUS[dims['status']]}, các xã có cả hai số",
+        tr("Tỷ lệ hộ nghèo cuối năm {year}, {status}, các xã có cả hai số").format(
+            year=dims["year"], status=_STATUS[dims["status"]]
+        ),
         100 * poor / households,
         "percent",
-        "Tổng số hộ nghèo chia cho tổng số hộ của các xã có cả số sơ bộ và số chính thức.",
+        tr("Tổng số hộ nghèo chia cho tổng số hộ của các xã có cả số sơ bộ và số chính thức."),
         status="preliminary" if suffix else "official",
         standard=dims["standard"],
         n=len(both),
         of=len(both),
-        base="xã",
+        base=tr("xã"),
         dims=dims,
         sources=lambda: evidence_of(province, STOCKS).of(both[f"position{suffix}"].to_numpy()),
     )
@@ -137,15 +142,15 @@ def _difference(ends: list[Figure], dims: dict[str, str], part: str, value: floa
     told = {**dims, "part": part}
     return Figure(
         figure_id("poverty.revision", told),
-        f"{label}, cuối năm {dims['year']}",
+        tr("{label}, cuối năm {year}").format(label=label, year=dims["year"]),
         value,
         unit,
-        "So cùng một xã, cùng một năm, cùng một chuẩn nghèo.",
+        tr("So cùng một xã, cùng một năm, cùng một chuẩn nghèo."),
         status=weakest(*ends),
         standard=dims["standard"],
         n=ends[0].n,
         of=ends[0].of,
-        base="xã",
+        base=tr("xã"),
         dims=told,
         sources=lambda: together(e.sources for e in ends),
     )

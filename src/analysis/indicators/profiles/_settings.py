@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from analysis.language import worded
 
 
 class Settings(NamedTuple):
@@ -21,6 +22,6 @@ class Settings(NamedTuple):
 @cache
 def settings() -> Settings:
     """``settings.toml``; raises ``KeyError`` naming what it lacks."""
-    told = tomllib.loads((Path(__file__).parent / "settings.toml").read_text(encoding="utf-8"))
+    told = worded(Path(__file__).parent / "settings.toml")
     near, small = told["neighbours"], told["small"]
     return Settings(float(near["points"]), near["most"], near["few"], small["households"], small["moved"])

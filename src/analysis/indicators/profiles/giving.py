@@ -22,6 +22,7 @@ from analysis.indicators.money.totals import method_of
 from analysis.indicators.periods import dims_of, words_of
 from analysis.indicators.profiles._rows import Row, Whose, kept, total
 from analysis.indicators.profiles.owing import Owed
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -29,8 +30,8 @@ KINDS = ("cash", "in_kind", "unvalued")
 _COMPARATORS: Mapping[str, Comparator] = {"ge": "ge", "approx": "approx"}
 _SAYS = ("yes", "text", "zero")
 """States of a cell that tell something even where it is no contribution: a bare “Có”, an explicit zero."""
-_NO_VALUE = "Khoản giúp đỡ không ghi giá trị"
-_COUNTED = "Đếm số khoản nêu việc giúp đỡ mà không ghi thành tiền; giữ nguyên số lượng, không tự quy đổi."
+_NO_VALUE = tr("Khoản giúp đỡ không ghi giá trị")
+_COUNTED = tr("Đếm số khoản nêu việc giúp đỡ mà không ghi thành tiền; giữ nguyên số lượng, không tự quy đổi.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +85,7 @@ def given(province: Province, whose: Whose, years: tuple[int, ...], kind: str) -
         comparator="ge",
         n=len(base) if owed else None,
         of=len(owed) if owed else None,
-        base="báo cáo đã nhận" if counts else "báo cáo có số",
+        base=tr("báo cáo đã nhận") if counts else tr("báo cáo có số"),
         caveat=joined(*_limits(province, whose, rows, owed)),
         dims=dims,
         sources=_cells(province, rows),
@@ -107,10 +108,17 @@ def constant(
     dims = {**nominal.dims, "prices": str(base_year)}
     return nominal.changed(
         id=figure_id(f"money.given_{kind}_constant", dims),
-        label=f"{kind_name(kind)}, giá năm {base_year}, {whose.name(province)}, {words_of(years)}",
+        label=tr("{kind_name}, giá năm {base_year}, {name}, {words_of}").format(
+            kind_name=kind_name(kind),
+            base_year=base_year,
+            name=whose.name(province),
+            words_of=words_of(years),
+        ),
         value=value,
-        method=f"Số tiền từng năm nhân chỉ số giá tiêu dùng bình quân năm {base_year} chia chỉ số năm đó "
-        "(Cục Thống kê; data/reference/cpi_vietnam.csv).",
+        method=tr(
+            "Số tiền từng năm nhân chỉ số giá tiêu dùng bình quân năm {base_year} chia chỉ số "
+            "năm đó (Cục Thống kê; data/reference/cpi_vietnam.csv)."
+        ).format(base_year=base_year),
         caveat=joined(
             nominal.caveat,
             caveat("money_price_unverified", years=doubted) if doubted else Caveat(),
@@ -183,10 +191,12 @@ def _told(province: Province, row: dict[Any, Any], position: int, seen: dict[tup
     amount, quantity = plain["amount_vnd"], plain["quantity"]
     figure = Figure(
         figure_id("money.told_line", dims),
-        f"Một khoản như báo cáo ghi, {group_name(province, 'category', category)}, năm {plain['year']}",
+        tr("Một khoản như báo cáo ghi, {group_name}, năm {year}").format(
+            group_name=group_name(province, "category", category), year=plain["year"]
+        ),
         int(amount or 0),
         "vnd",
-        "Số ghi trong một ô của biểu đơn vị gửi; ô kể nhiều việc được tách thành nhiều khoản.",
+        tr("Số ghi trong một ô của biểu đơn vị gửi; ô kể nhiều việc được tách thành nhiều khoản."),
         comparator=_COMPARATORS.get(str(plain["comparator"]), "eq"),
         dims=dims,
         sources=evidence_of(province, AGENCIES).later([position]),

@@ -11,6 +11,7 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.ntm import Assessment
 from analysis.indicators.ntm._rows import CODES, MET, NOT_ASSESSED, grid, mark_cells
+from analysis.language import tr
 from analysis.province import Province
 
 _MARKS = {code: mark for mark, code in CODES.items()}
@@ -51,15 +52,19 @@ def _marked(province: Province, key: str, assessment: Assessment) -> Marked | No
     name = province.units[key].full_name if key in province.units else key
     figure = Figure(
         figure_id("ntm.met", dims),
-        f"Số tiêu chí đạt, {name}, ngày {assessment.as_of:%d/%m/%Y} ({used.name})",
+        tr("Số tiêu chí đạt, {name}, ngày {as_of:%d/%m/%Y} ({name_2})").format(
+            name=name, as_of=assessment.as_of, name_2=used.name
+        ),
         int((marks == MET).sum()),
         "criteria",
-        f"Đếm tiêu chí ghi “đạt”; “cơ bản đạt” không tính là đạt ({used.decision}).",
+        tr("Đếm tiêu chí ghi “đạt”; “cơ bản đạt” không tính là đạt ({decision}).").format(
+            decision=used.decision
+        ),
         comparator="ge" if known < len(marks) else "eq",
         standard=used.id,
         n=known,
         of=len(marks),
-        base="tiêu chí được đánh giá",
+        base=tr("tiêu chí được đánh giá"),
         dims=dims,
         sources=lambda: mark_cells(province, held[held >= 0]),
     )

@@ -10,6 +10,7 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.poverty._rows import STOCKS, evidence_of, pool, stock
 from analysis.indicators.profiles._settings import settings
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -27,10 +28,10 @@ class Neighbours:
     def told(self) -> str:
         """How they were chosen, in Vietnamese."""
         rule = settings()
-        return (
-            f"cùng huyện khi phân công, được giúp trong giai đoạn {self.period.label}, tỷ lệ hộ nghèo cuối "
-            f"{self.year} cách nhau không quá {rule.points:g} điểm %, lấy nhiều nhất {rule.most} xã gần nhất"
-        )
+        return tr(
+            "cùng huyện khi phân công, được giúp trong giai đoạn {label}, tỷ lệ hộ nghèo cuối "
+            "{year} cách nhau không quá {points:g} điểm %, lấy nhiều nhất {most} xã gần nhất"
+        ).format(label=self.period.label, year=self.year, points=rule.points, most=rule.most)
 
 
 @per_province
@@ -67,18 +68,18 @@ def neighbours_rate(province: Province, beside: Neighbours, year: int) -> Figure
     dims = {"scope": scope, "year": str(year), "standard": standard.id}
     return Figure(
         figure_id("poverty.neighbours_rate", dims),
-        f"Tỷ lệ hộ nghèo, các xã lân cận, cuối năm {year} ({standard.name})",
+        tr("Tỷ lệ hộ nghèo, các xã lân cận, cuối năm {year} ({name})").format(year=year, name=standard.name),
         100 * added.poor / added.households if added.households else None,
         "percent",
-        f"Tổng số hộ nghèo chia cho tổng số hộ của các xã lân cận: {beside.told}.",
+        tr("Tổng số hộ nghèo chia cho tổng số hộ của các xã lân cận: {told}.").format(told=beside.told),
         status=added.status,
         standard=standard.id,
         n=added.communes,
         of=len(beside.keys),
-        base="xã",
+        base=tr("xã"),
         caveat=joined(*_limits(beside, added.communes)),
         dims=dims,
-        label_of_group="các xã lân cận",
+        label_of_group=tr("các xã lân cận"),
         sources=lambda: evidence_of(province, STOCKS).of(added.positions),
     )
 

@@ -13,6 +13,7 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.reporting.owed import Answer, submissions_evidence
 from analysis.indicators.scopes import assignments_on, year_end
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -77,13 +78,13 @@ def received(province: Province, agency_id: str) -> Figure:
     dims = {"agency": agency_id}
     return Figure(
         figure_id("reports.received_of", dims),
-        f"Báo cáo năm đã nhận, {name}",
+        tr("Báo cáo năm đã nhận, {name}").format(name=name),
         came if owed else None,
         "reports",
-        "Đếm báo cáo năm phải nộp (có phân công ngày 31/12) đã đến và dùng được, đúng hạn hoặc muộn.",
+        tr("Đếm báo cáo năm phải nộp (có phân công ngày 31/12) đã đến và dùng được, đúng hạn hoặc muộn."),
         n=came,
         of=len(owed),
-        base="báo cáo phải nộp",
+        base=tr("báo cáo phải nộp"),
         dims=dims,
         sources=submissions_evidence(province).later([o.position for o in owed]),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from analysis.indicators.evidence import evidence, per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money._ledger import amount_text
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -45,13 +46,17 @@ def by_source(province: Province, unit_key: str) -> dict[int, dict[str, Figure]]
         dims = {"unit": unit_key, "year": str(year), "source": str(source)}
         found.setdefault(int(year), {})[str(source)] = Figure(
             figure_id("resources.spent", dims),
-            f"Nguồn lực nông thôn mới, {province.units[unit_key].full_name}, năm {year}",
+            tr("Nguồn lực nông thôn mới, {full_name}, năm {year}").format(
+                full_name=province.units[unit_key].full_name, year=year
+            ),
             int(used["amount_vnd"].sum()),
             "vnd",
-            "Số thực hiện theo nguồn trong biểu huy động nguồn lực của huyện; không phải tiền của các đơn vị "
-            "giúp xã.",
+            tr(
+                "Số thực hiện theo nguồn trong biểu huy động nguồn lực của huyện; không phải tiền "
+                "của các đơn vị giúp xã."
+            ),
             n=len(used),
-            base="dòng",
+            base=tr("dòng"),
             dims=dims,
             sources=cells.later(used),
         )

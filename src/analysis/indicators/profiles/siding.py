@@ -14,9 +14,10 @@ from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money._ledger import evidence_of
 from analysis.indicators.money._rows import group_keys
 from analysis.indicators.money.two_sides import TABLE_OF, Side, keyed_amounts
+from analysis.language import tr
 from analysis.province import Province
 
-_LABELS: Mapping[Side, str] = {"agency": "các đơn vị kể", "district": "huyện kể"}
+_LABELS: Mapping[Side, str] = {"agency": tr("các đơn vị kể"), "district": tr("huyện kể")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +59,18 @@ def _figure(province: Province, key: str, year: int, side: Side, rows: pd.DataFr
     dims = {"district": key, "year": str(year), "side": side}
     return Figure(
         figure_id("money.told_of_district", dims),
-        f"Tiền và hiện vật có giá trị {_LABELS[side]}, {province.units[key].full_name}, năm {year}",
+        tr("Tiền và hiện vật có giá trị {labels}, {full_name}, năm {year}").format(
+            labels=_LABELS[side], full_name=province.units[key].full_name, year=year
+        ),
         int(part["amount_vnd"].sum()) if len(part) else None,
         "vnd",
-        "Cộng tiền và hiện vật có giá trị của các xã trong huyện như bên đó kể, không gồm vốn chương trình "
-        "nhà nước; hai bên đặt cạnh nhau, không cộng.",
+        tr(
+            "Cộng tiền và hiện vật có giá trị của các xã trong huyện như bên đó kể, không gồm "
+            "vốn chương trình nhà nước; hai bên đặt cạnh nhau, không cộng."
+        ),
         comparator="ge",
         n=len(part),
-        base="khoản có số",
+        base=tr("khoản có số"),
         dims=dims,
         sources=evidence_of(province, TABLE_OF[side]).later(part),
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.indicators.caveats import Caveat, caveat
 from analysis.indicators.format import number
 from analysis.indicators.quality._settings import messages
+from analysis.language import tr
 from analysis.province import Province
 
 Positions = np.ndarray[Any, Any]
@@ -181,7 +182,7 @@ def _told_of(
                 "as_written": _written(row, column),
                 "message": said["cause"].format_map(
                     {
-                        "unit": unit or "Đơn vị chưa xác định",
+                        "unit": unit or tr("Đơn vị chưa xác định"),
                         "agency": agency,
                         "year": row.get("year"),
                         **told,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.indicators.format import number
+from analysis.language import worded
 
 _ROOM = Path(__file__).parent
 
@@ -90,4 +90,4 @@ def _thresholds(check: str) -> dict[str, str]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((_ROOM / name).read_text(encoding="utf-8"))
+    return worded(_ROOM / name)

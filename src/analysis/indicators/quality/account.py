@@ -9,42 +9,43 @@ import pandas as pd
 
 from analysis.indicators.evidence import evidence
 from analysis.indicators.figure import Figure, figure_id
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import FILE_STATES, SEVERITIES
 
 STATE_NAMES = {
-    "read": "đọc hết",
-    "partly_read": "đọc một phần",
-    "refused": "không mở được",
-    "unknown_form": "không rõ biểu mẫu",
+    "read": tr("đọc hết"),
+    "partly_read": tr("đọc một phần"),
+    "refused": tr("không mở được"),
+    "unknown_form": tr("không rõ biểu mẫu"),
 }
 REASON_NAMES = {
-    "title": "tiêu đề",
-    "head": "đầu bảng",
-    "column_numbers": "số thứ tự cột",
-    "district_head": "tên huyện",
-    "heading": "dòng tên nhóm",
-    "total": "dòng cộng",
-    "subtotal": "dòng cộng từng phần",
-    "share": "dòng tỷ lệ",
-    "people": "dòng nhân khẩu",
-    "no_ratio": "dòng văn bản không có tỷ lệ",
-    "village": "dòng thôn, bản",
-    "note": "ghi chú",
-    "signature": "chữ ký",
-    "blank_form": "dòng trống của biểu",
-    "no_values": "không có số liệu",
-    "no_name": "không có tên",
-    "hidden": "dòng ẩn",
-    "duplicate": "trùng dòng khác",
-    "copy_of_file": "tệp chép lại",
-    "not_money": "không phải số tiền",
-    "parent_without_amount": "nhóm không ghi số tiền",
-    "unknown_source": "nguồn vốn chưa rõ",
-    "band_unreadable": "nhóm xã không đọc được",
-    "year_unknown": "không rõ năm",
-    "not_understood": "chưa hiểu (có ghi vấn đề)",
-    "unknown_form": "thuộc bảng không rõ biểu mẫu",
+    "title": tr("tiêu đề"),
+    "head": tr("đầu bảng"),
+    "column_numbers": tr("số thứ tự cột"),
+    "district_head": tr("tên huyện"),
+    "heading": tr("dòng tên nhóm"),
+    "total": tr("dòng cộng"),
+    "subtotal": tr("dòng cộng từng phần"),
+    "share": tr("dòng tỷ lệ"),
+    "people": tr("dòng nhân khẩu"),
+    "no_ratio": tr("dòng văn bản không có tỷ lệ"),
+    "village": tr("dòng thôn, bản"),
+    "note": tr("ghi chú"),
+    "signature": tr("chữ ký"),
+    "blank_form": tr("dòng trống của biểu"),
+    "no_values": tr("không có số liệu"),
+    "no_name": tr("không có tên"),
+    "hidden": tr("dòng ẩn"),
+    "duplicate": tr("trùng dòng khác"),
+    "copy_of_file": tr("tệp chép lại"),
+    "not_money": tr("không phải số tiền"),
+    "parent_without_amount": tr("nhóm không ghi số tiền"),
+    "unknown_source": tr("nguồn vốn chưa rõ"),
+    "band_unreadable": tr("nhóm xã không đọc được"),
+    "year_unknown": tr("không rõ năm"),
+    "not_understood": tr("chưa hiểu (có ghi vấn đề)"),
+    "unknown_form": tr("thuộc bảng không rõ biểu mẫu"),
 }
 """Why a row was left out, in words; the codes are those of ``files.explained``."""
 
@@ -71,13 +72,13 @@ def files_by_state(province: Province) -> list[Figure]:
         made.append(
             Figure(
                 figure_id("quality.files", dims),
-                f"Số tệp {STATE_NAMES[state]}",
+                tr("Số tệp {state_names}").format(state_names=STATE_NAMES[state]),
                 len(rows),
                 "files",
-                "Đếm tệp trong thư mục data/raw theo kết quả đọc.",
+                tr("Đếm tệp trong thư mục data/raw theo kết quả đọc."),
                 n=len(rows),
                 of=len(table),
-                base="tệp",
+                base=tr("tệp"),
                 dims=dims,
                 label_of_group=STATE_NAMES[state],
                 sources=evidence("files", rows, rows["state"].map(STATE_NAMES)).all(),
@@ -97,12 +98,12 @@ def rows_account(province: Province) -> dict[str, Figure]:
         reasons.update({str(k): int(v) for k, v in json.loads(told).items()})
     seen, used, explained = (int(table[c].sum()) for c in ("rows_seen", "rows_used", "rows_explained"))
     values = {
-        "seen": ("Số dòng có trong tệp", seen),
-        "used": ("Số dòng đã dùng", used),
-        "explained": ("Số dòng không dùng, có lý do", explained),
-        "unaccounted": ("Số dòng chưa giải thích được", seen - used - explained),
+        "seen": (tr("Số dòng có trong tệp"), seen),
+        "used": (tr("Số dòng đã dùng"), used),
+        "explained": (tr("Số dòng không dùng, có lý do"), explained),
+        "unaccounted": (tr("Số dòng chưa giải thích được"), seen - used - explained),
         **{
-            f"explained:{r}": (f"Số dòng không dùng: {REASON_NAMES.get(r, r)}", n)
+            f"explained:{r}": (tr("Số dòng không dùng: {r}").format(r=REASON_NAMES.get(r, r)), n)
             for r, n in sorted(reasons.items())
         },
     }
@@ -113,10 +114,10 @@ def rows_account(province: Province) -> dict[str, Figure]:
             label,
             value,
             "rows",
-            "Mỗi dòng thấy trong tệp phải được dùng hoặc có lý do không dùng.",
+            tr("Mỗi dòng thấy trong tệp phải được dùng hoặc có lý do không dùng."),
             n=value,
             of=seen,
-            base="dòng",
+            base=tr("dòng"),
             dims={"part": name},
             label_of_group=label,
             sources=sources,

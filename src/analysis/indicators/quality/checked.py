@@ -14,6 +14,7 @@ from analysis.indicators.figure import SOURCE_COLUMNS, Figure, figure_id
 from analysis.indicators.quality import between, forms, past, spread, sums
 from analysis.indicators.quality._findings import Checks, Positions, Result
 from analysis.indicators.quality._settings import Check, checks, names
+from analysis.language import tr
 from analysis.province import Province
 
 _RUN: Checks = {
@@ -60,15 +61,15 @@ def totals(province: Province) -> tuple[Figure, Figure]:
     """Rows checked and rows that fail, over all checks: a row is counted once a check that looks at it."""
     told = counted(province)
     made = []
-    for part, label in (("checked", "Số lượt kiểm"), ("failed", "Số điểm cần xem lại")):
+    for part, label in (("checked", tr("Số lượt kiểm")), ("failed", tr("Số điểm cần xem lại"))):
         figures = [getattr(c, part) for c in told]
         made.append(
             Figure(
                 figure_id(f"quality.{part}", {"check": "all"}),
-                f"{label}, tất cả {len(told)} phép kiểm",
+                tr("{label}, tất cả {told} phép kiểm").format(label=label, told=len(told)),
                 sum(int(f.value or 0) for f in figures),
                 "rows" if part == "checked" else "problems",
-                "Cộng các phép kiểm; một dòng được đếm mỗi lần một phép kiểm xét đến nó.",
+                tr("Cộng các phép kiểm; một dòng được đếm mỗi lần một phép kiểm xét đến nó."),
                 dims={"check": "all"},
                 sources=partial(_all_sources, figures),
             )
@@ -82,7 +83,9 @@ def _all_sources(figures: list[Figure]) -> pd.DataFrame:
 
 def _counted(province: Province, check: Check, found: Result) -> Counted:
     dims = {"check": check.id}
-    method = f"{names('kinds')[check.kind]}: {check.rule}. Không số nào bị sửa."
+    method = tr("{value}: {rule}. Không số nào bị sửa.").format(
+        value=names("kinds")[check.kind], rule=check.rule
+    )
 
     def made(part: str, label: str, value: int, of: int, said: Caveat, cells: object) -> Figure:
         return Figure(
@@ -93,7 +96,7 @@ def _counted(province: Province, check: Check, found: Result) -> Counted:
             method,
             n=value,
             of=of,
-            base="dòng",
+            base=tr("dòng"),
             caveat=said,
             dims=dims,
             label_of_group=check.title,
@@ -105,7 +108,7 @@ def _counted(province: Province, check: Check, found: Result) -> Counted:
         check,
         made(
             "checked",
-            "số dòng đã kiểm",
+            tr("số dòng đã kiểm"),
             found.n_checked,
             looked,
             found.caveat,
@@ -113,7 +116,7 @@ def _counted(province: Province, check: Check, found: Result) -> Counted:
         ),
         made(
             "failed",
-            "số điểm cần xem lại",
+            tr("số điểm cần xem lại"),
             found.n_failed,
             found.n_checked,
             found.caveat,
@@ -121,7 +124,7 @@ def _counted(province: Province, check: Check, found: Result) -> Counted:
         ),
         made(
             "unjudged",
-            "số dòng không xét được",
+            tr("số dòng không xét được"),
             found.n_unjudged,
             looked,
             found.caveat,

@@ -21,6 +21,7 @@ from analysis.indicators.quality._findings import COLUMNS as FOUND
 from analysis.indicators.quality._settings import checks
 from analysis.indicators.quality.checked import results
 from analysis.indicators.reporting.intake import senders
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import SEVERITIES
 
@@ -116,7 +117,7 @@ def points(
     dims |= {"agencies": "+".join(sorted(agencies))} if agencies else {}
     dims |= {"years": "+".join(map(str, sorted(years)))} if years else {}
     undated = int(rows["year"].isna().sum()) if years else 0
-    return _count("quality.points", dims, "Số điểm cần xem lại trong số liệu của mục này", rows, undated)
+    return _count("quality.points", dims, tr("Số điểm cần xem lại trong số liệu của mục này"), rows, undated)
 
 
 def by_kind(province: Province) -> tuple[Figure, ...]:
@@ -124,7 +125,10 @@ def by_kind(province: Province) -> tuple[Figure, ...]:
     rows = register(province)
     return tuple(
         _count(
-            "quality.register", {"kind": k}, "Số điểm trong Sổ chất lượng dữ liệu", rows[rows["kind"] == k]
+            "quality.register",
+            {"kind": k},
+            tr("Số điểm trong Sổ chất lượng dữ liệu"),
+            rows[rows["kind"] == k],
         )
         for k in KINDS
     )
@@ -136,8 +140,10 @@ def _count(subject: str, dims: dict[str, str], label: str, rows: pd.DataFrame, u
         label,
         len(rows),
         "problems",
-        "Đếm dòng của Sổ chất lượng dữ liệu: điểm ghi khi đọc tệp và điểm các phép kiểm tìm thấy, mỗi điểm "
-        "một lần.",
+        tr(
+            "Đếm dòng của Sổ chất lượng dữ liệu: điểm ghi khi đọc tệp và điểm các phép kiểm tìm "
+            "thấy, mỗi điểm một lần."
+        ),
         caveat=caveat("quality_year_unknown", n=undated) if undated else Caveat(),
         dims=dims,
         sources=partial(_cells, rows),

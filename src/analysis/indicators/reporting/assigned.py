@@ -8,6 +8,7 @@ from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import evidence
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.scopes import agencies_assigned, assignment_rows
+from analysis.language import tr
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -36,18 +37,20 @@ def _assigned(
         commune = table["commune_as_written"]
         if unit == "communes":
             return commune
-        return table["agency_as_written"].str.cat(commune, sep=" – ", na_rep="(không ghi)")
+        return table["agency_as_written"].str.cat(commune, sep=" – ", na_rep=tr("(không ghi)"))
 
-    noun = "Xã được phân công giúp đỡ" if unit == "communes" else "Cơ quan, đơn vị được phân công"
+    noun = tr("Xã được phân công giúp đỡ") if unit == "communes" else tr("Cơ quan, đơn vị được phân công")
     differs = caveat("plan_differs", planned=planned, listed=value) if value != planned else ""
     dims = {"period": period.key}
     return Figure(
         figure_id(f"programme.{unit}", dims),
-        f"{noun}, giai đoạn {period.label}",
+        tr("{noun}, giai đoạn {label}").format(noun=noun, label=period.label),
         int(value) if len(rows) else None,
         unit,
-        f"Đếm trong danh sách phân công ({period.assignment_decision}) còn hiệu lực ngày 31/12 của ít nhất "
-        "một năm trong giai đoạn.",
+        tr(
+            "Đếm trong danh sách phân công ({assignment_decision}) còn hiệu lực ngày 31/12 của "
+            "ít nhất một năm trong giai đoạn."
+        ).format(assignment_decision=period.assignment_decision),
         caveat=joined(differs, unsettled) if len(rows) else caveat("no_assignments"),
         dims=dims,
         sources=lambda: evidence("assignments", table, text).of(rows),

@@ -29,6 +29,7 @@ from analysis.indicators.reporting.owed import (
 )
 from analysis.indicators.reporting.rules import cited, due_words
 from analysis.indicators.scopes import assignments_on, year_end
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import SUBMISSION_STATES
 
@@ -39,40 +40,40 @@ Dimension = Literal["year", "agency", "kind", "district"]
 
 UNKNOWN_KIND, NO_DISTRICT = "unknown", "none"
 KIND_NAMES = {
-    "department": "Sở, ban, ngành",
-    "party": "Cơ quan Đảng",
-    "union": "Mặt trận, đoàn thể",
-    "company": "Doanh nghiệp",
-    "bank": "Ngân hàng",
-    "armed_forces": "Lực lượng vũ trang",
-    "school": "Trường",
-    "other": "Cơ quan, đơn vị khác",
-    UNKNOWN_KIND: "Chưa rõ loại",
+    "department": tr("Sở, ban, ngành"),
+    "party": tr("Cơ quan Đảng"),
+    "union": tr("Mặt trận, đoàn thể"),
+    "company": tr("Doanh nghiệp"),
+    "bank": tr("Ngân hàng"),
+    "armed_forces": tr("Lực lượng vũ trang"),
+    "school": tr("Trường"),
+    "other": tr("Cơ quan, đơn vị khác"),
+    UNKNOWN_KIND: tr("Chưa rõ loại"),
 }
 """The kinds of agency of ``agencies.csv`` as documents call them."""
 
 _FEW = 10
-_ARTICLE = "Điều 13"
-_CONVENTION = "hạn quy ước của hệ thống, áp dụng như"
+_ARTICLE = tr("Điều 13")
+_CONVENTION = tr("hạn quy ước của hệ thống, áp dụng như")
 _LABELS = {
-    "expected": "Báo cáo phải nộp",
-    "received": "Báo cáo đã nhận",
-    "on_time": "Báo cáo đúng hạn",
-    "late": "Báo cáo muộn",
-    "empty": "Báo cáo trống",
-    "invalid": "Báo cáo không đọc được",
-    "missing": "Báo cáo chưa nhận",
-    "missing_with_reason": "Chưa nhận, có nêu lý do",
-    "missing_without_reason": "Chưa nhận, không nêu lý do",
-    "reported_results": "Đã báo cáo, có kết quả",
-    "reported_zero": "Đã báo cáo, không có giúp đỡ trong năm",
-    "not_reported": "Chưa báo cáo, chưa nêu lý do",
-    "received_unusable": "Đã gửi, tệp trống hoặc không đọc được",
-    "passed_on": "Chưa nhận, đơn vị đã sắp xếp lại trước hạn",
+    "expected": tr("Báo cáo phải nộp"),
+    "received": tr("Báo cáo đã nhận"),
+    "on_time": tr("Báo cáo đúng hạn"),
+    "late": tr("Báo cáo muộn"),
+    "empty": tr("Báo cáo trống"),
+    "invalid": tr("Báo cáo không đọc được"),
+    "missing": tr("Báo cáo chưa nhận"),
+    "missing_with_reason": tr("Chưa nhận, có nêu lý do"),
+    "missing_without_reason": tr("Chưa nhận, không nêu lý do"),
+    "reported_results": tr("Đã báo cáo, có kết quả"),
+    "reported_zero": tr("Đã báo cáo, không có giúp đỡ trong năm"),
+    "not_reported": tr("Chưa báo cáo, chưa nêu lý do"),
+    "received_unusable": tr("Đã gửi, tệp trống hoặc không đọc được"),
+    "passed_on": tr("Chưa nhận, đơn vị đã sắp xếp lại trước hạn"),
 }
 _RATES = {
-    "reporting_rate": ("Tỷ lệ báo cáo", "received"),
-    "on_time_rate": ("Tỷ lệ báo cáo đúng hạn", "on_time"),
+    "reporting_rate": (tr("Tỷ lệ báo cáo"), "received"),
+    "on_time_rate": (tr("Tỷ lệ báo cáo đúng hạn"), "on_time"),
 }
 _OF_ANSWER = {
     Answer.RESULTS: "reported_results",
@@ -160,7 +161,12 @@ def state_shares(province: Province, years: Iterable[int]) -> dict[str, Figure]:
     asked = _Asked(span, dims_of(province, span), words_of(span))
     said = "" if len(reports) else caveat("no_register")
     shares = (
-        _Part(f"{s}_share", f"{_LABELS[s]}, tỷ lệ", reports.positions[reports.state == s], said)
+        _Part(
+            f"{s}_share",
+            tr("{labels}, tỷ lệ").format(labels=_LABELS[s]),
+            reports.positions[reports.state == s],
+            said,
+        )
         for s in SUBMISSION_STATES
     )
     return {
@@ -239,7 +245,7 @@ def group_name(province: Province, by: Dimension, key: str) -> str:
     if by == "agency":
         return province.agencies[key].name if key in province.agencies else key
     if by == "district":
-        return province.units[key].full_name if key in province.units else "Không còn cấp huyện"
+        return province.units[key].full_name if key in province.units else tr("Không còn cấp huyện")
     return key
 
 
@@ -317,8 +323,10 @@ class _Methods(NamedTuple):
 def _methods(province: Province, years: tuple[int, ...]) -> _Methods:
     due, rule = due_words(province, "agency"), cited(province, years, _ARTICLE, _CONVENTION)
     return _Methods(
-        f"Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn {due} ({rule}).",
-        f"Số báo cáo chia cho số báo cáo phải nộp (hạn {due}; {rule}).",
+        tr("Đếm báo cáo năm của các đơn vị có phân công còn hiệu lực ngày 31/12, hạn {due} ({rule}).").format(
+            due=due, rule=rule
+        ),
+        tr("Số báo cáo chia cho số báo cáo phải nộp (hạn {due}; {rule}).").format(due=due, rule=rule),
     )
 
 
@@ -331,7 +339,7 @@ def _count(province: Province, asked: _Asked, part: _Part, owed: int) -> Figure:
         _methods(province, asked.years).counted,
         n=len(part.rows),
         of=owed,
-        base="báo cáo",
+        base=tr("báo cáo"),
         caveat=part.caveat,
         dims=asked.dims,
         sources=submissions_evidence(province).later(part.rows),
@@ -349,7 +357,7 @@ def _share(province: Province, asked: _Asked, part: _Part, whole: _Reports) -> F
         _methods(province, asked.years).shared,
         n=len(part.rows),
         of=of,
-        base="báo cáo",
+        base=tr("báo cáo"),
         caveat=joined(part.caveat, few),
         dims=asked.dims,
         sources=submissions_evidence(province).later(whole.positions),

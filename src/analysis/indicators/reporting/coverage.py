@@ -11,6 +11,7 @@ from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.periods import dims_of, ordered, words_of
 from analysis.indicators.scopes import assignments_on, year_end
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import in_force
 
@@ -34,14 +35,16 @@ def commune_coverage(province: Province, years: Iterable[int]) -> Figure:
     dims = dims_of(province, span)
     return Figure(
         figure_id("reporting.commune_coverage", dims),
-        f"Tỷ lệ xã được giúp đỡ có trong báo cáo, {words_of(span)}",
+        tr("Tỷ lệ xã được giúp đỡ có trong báo cáo, {words_of}").format(words_of=words_of(span)),
         100 * len(covered) / len(of) if len(of) else None,
         "percent",
-        "Số xã (tính theo năm) được nhắc tới trong báo cáo của đơn vị chia cho số xã có phân công còn hiệu "
-        "lực ngày 31/12.",
+        tr(
+            "Số xã (tính theo năm) được nhắc tới trong báo cáo của đơn vị chia cho số xã có phân "
+            "công còn hiệu lực ngày 31/12."
+        ),
         n=len(covered),
         of=len(of),
-        base="lượt xã",
+        base=tr("lượt xã"),
         caveat=_said(len(of), by_new_name),
         dims=dims,
         sources=support_evidence(province).later(covered["position"].to_numpy()),
@@ -56,14 +59,16 @@ def cell_completeness(province: Province, years: Iterable[int]) -> Figure:
     dims = dims_of(province, span)
     return Figure(
         figure_id("reporting.cell_completeness", dims),
-        f"Mức đầy đủ của biểu, {words_of(span)}",
+        tr("Mức đầy đủ của biểu, {words_of}").format(words_of=words_of(span)),
         100 * filled / len(rows) if len(rows) else None,
         "percent",
-        "Số ô có nội dung rõ nghĩa (số, có, không, số 0, câu chữ) chia cho tổng số ô của các biểu đã nhận; ô "
-        "trống, gạch ngang, lỗi, chưa tính và ẩn không tính là có nội dung.",
+        tr(
+            "Số ô có nội dung rõ nghĩa (số, có, không, số 0, câu chữ) chia cho tổng số ô của các "
+            "biểu đã nhận; ô trống, gạch ngang, lỗi, chưa tính và ẩn không tính là có nội dung."
+        ),
         n=filled,
         of=len(rows),
-        base="ô",
+        base=tr("ô"),
         caveat="" if len(rows) else caveat("no_forms"),
         dims=dims,
         sources=support_evidence(province).later(rows),

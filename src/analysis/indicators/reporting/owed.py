@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.evidence import Evidence, evidence, per_province
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import SUBMISSION_STATES
 
@@ -25,7 +26,7 @@ DISTRICT_KIND = "F1_district"
 """The value that means a district's round-up: another reporter, never counted among the agencies."""
 
 RECEIVED = ("on_time", "late")
-NOT_BOOKED = "chưa ghi ngày nhận"
+NOT_BOOKED = tr("chưa ghi ngày nhận")
 """What the evidence of a report says when the register holds neither a day nor a reason."""
 
 
@@ -112,7 +113,7 @@ def submissions_evidence(province: Province) -> Evidence:
     table = province.table("submissions")
 
     def text() -> pd.Series[Any]:
-        came = "nhận ngày " + table["received_on"].dt.strftime("%d/%m/%Y").astype("string")
+        came = tr("nhận ngày ") + table["received_on"].dt.strftime("%d/%m/%Y").astype("string")
         told: pd.Series[Any] = came.fillna(table["reason_given"]).fillna(NOT_BOOKED)
         return told
 

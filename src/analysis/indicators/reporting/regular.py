@@ -18,6 +18,7 @@ from analysis.indicators.reporting.owed import (
     has_reason,
     submissions_evidence,
 )
+from analysis.language import tr
 from analysis.province import Province
 
 
@@ -34,17 +35,21 @@ def every_year(province: Province, years: Iterable[int], *, on_time: bool = Fals
     reports = agency_reports(province, span)
     once = int((regular["owed"] == 1).sum()) if len(span) > 1 else 0
     dims = dims_of(province, span)
-    name, words = ("every_year_on_time", "đủ và đúng hạn") if on_time else ("every_year", "đủ")
+    name, words = ("every_year_on_time", tr("đủ và đúng hạn")) if on_time else ("every_year", tr("đủ"))
     return Figure(
         figure_id(f"reporting.{name}", dims),
-        f"Đơn vị báo cáo {words} mọi năm phải nộp, {words_of(span)}",
+        tr("Đơn vị báo cáo {words} mọi năm phải nộp, {words_of}").format(
+            words=words, words_of=words_of(span)
+        ),
         len(regular) if len(board) else None,
         "agencies",
-        f"Đếm đơn vị có mọi báo cáo phải nộp trong khoảng thời gian đã nhận {words}; mỗi đơn vị chỉ tính các "
-        "năm có phân công còn hiệu lực ngày 31/12.",
+        tr(
+            "Đếm đơn vị có mọi báo cáo phải nộp trong khoảng thời gian đã nhận {words}; mỗi đơn "
+            "vị chỉ tính các năm có phân công còn hiệu lực ngày 31/12."
+        ).format(words=words),
         n=len(regular),
         of=len(board),
-        base="đơn vị phải báo cáo",
+        base=tr("đơn vị phải báo cáo"),
         caveat=joined(
             "" if len(board) else caveat("no_register"), caveat("regular_few_years", n=once) if once else ""
         ),
@@ -99,13 +104,18 @@ def _reason(province: Province, span: tuple[int, ...], rows: pd.DataFrame, missi
     dims = {**dims_of(province, span), "reason": str(rows["reason"].iloc[0])}
     return Figure(
         figure_id("reporting.reason", dims),
-        f"Báo cáo chưa nhận có nêu lý do “{rows['reason'].iloc[0]}”, {words_of(span)}",
+        tr("Báo cáo chưa nhận có nêu lý do “{value}”, {words_of}").format(
+            value=rows["reason"].iloc[0], words_of=words_of(span)
+        ),
         len(rows),
         "reports",
-        "Đếm báo cáo chưa nhận theo lý do ghi trong sổ tiếp nhận, giữ nguyên lời ghi; chưa đánh giá lý do.",
+        tr(
+            "Đếm báo cáo chưa nhận theo lý do ghi trong sổ tiếp nhận, giữ nguyên lời ghi; chưa "
+            "đánh giá lý do."
+        ),
         n=len(rows),
         of=missing,
-        base="báo cáo chưa nhận",
+        base=tr("báo cáo chưa nhận"),
         dims=dims,
         sources=submissions_evidence(province).later(rows["position"].to_numpy()),
     )

@@ -15,19 +15,20 @@ from analysis.indicators.periods import dims_of, ordered, words_of
 from analysis.indicators.reporting.owed import DISTRICT_KIND, of_kind, received, submissions_evidence
 from analysis.indicators.reporting.rules import cited, due_words
 from analysis.indicators.scopes import year_end
+from analysis.language import tr
 from analysis.province import Province
 from analysis.tables import SUBMISSION_STATES
 
-_ARTICLE = "Điều 13.2"
-_CONVENTION = "hạn quy ước của hệ thống, áp dụng như"
+_ARTICLE = tr("Điều 13.2")
+_CONVENTION = tr("hạn quy ước của hệ thống, áp dụng như")
 _LABELS = {
-    "expected": "Báo cáo tổng hợp cấp huyện phải nộp",
-    "received": "Báo cáo tổng hợp cấp huyện đã nhận",
-    "on_time": "Báo cáo tổng hợp cấp huyện đúng hạn",
-    "late": "Báo cáo tổng hợp cấp huyện muộn",
-    "empty": "Báo cáo tổng hợp cấp huyện trống",
-    "invalid": "Báo cáo tổng hợp cấp huyện không đọc được",
-    "missing": "Báo cáo tổng hợp cấp huyện chưa nhận",
+    "expected": tr("Báo cáo tổng hợp cấp huyện phải nộp"),
+    "received": tr("Báo cáo tổng hợp cấp huyện đã nhận"),
+    "on_time": tr("Báo cáo tổng hợp cấp huyện đúng hạn"),
+    "late": tr("Báo cáo tổng hợp cấp huyện muộn"),
+    "empty": tr("Báo cáo tổng hợp cấp huyện trống"),
+    "invalid": tr("Báo cáo tổng hợp cấp huyện không đọc được"),
+    "missing": tr("Báo cáo tổng hợp cấp huyện chưa nhận"),
 }
 
 
@@ -43,17 +44,21 @@ def roundup_summary(province: Province, years: Iterable[int]) -> dict[str, Figur
         "" if of else caveat("no_register"),
         caveat("roundups_until", years=", ".join(map(str, none))) if none else "",
     )
-    rule = f"hạn {due_words(province, 'district')}; {cited(province, span, _ARTICLE, _CONVENTION)}"
+    rule = tr("hạn {due_words}; {cited}").format(
+        due_words=due_words(province, "district"), cited=cited(province, span, _ARTICLE, _CONVENTION)
+    )
     counts = {
         name: Figure(
             figure_id(f"reporting.roundup_{name}", dims),
             f"{_LABELS[name]}, {words_of(span)}",
             len(rows) if of else None,
             "reports",
-            f"Đếm báo cáo tổng hợp năm của cấp huyện ({rule}); không tính vào báo cáo của đơn vị.",
+            tr("Đếm báo cáo tổng hợp năm của cấp huyện ({rule}); không tính vào báo cáo của đơn vị.").format(
+                rule=rule
+            ),
             n=len(rows),
             of=of,
-            base="báo cáo cấp huyện",
+            base=tr("báo cáo cấp huyện"),
             caveat=said,
             dims=dims,
             sources=submissions_evidence(province).later(rows),
@@ -62,13 +67,13 @@ def roundup_summary(province: Province, years: Iterable[int]) -> dict[str, Figur
     }
     rate = Figure(
         figure_id("reporting.roundup_rate", dims),
-        f"Tỷ lệ báo cáo tổng hợp cấp huyện, {words_of(span)}",
+        tr("Tỷ lệ báo cáo tổng hợp cấp huyện, {words_of}").format(words_of=words_of(span)),
         100 * len(parts["received"]) / of if of else None,
         "percent",
-        f"Số báo cáo tổng hợp cấp huyện đã nhận chia cho số phải nộp ({rule}).",
+        tr("Số báo cáo tổng hợp cấp huyện đã nhận chia cho số phải nộp ({rule}).").format(rule=rule),
         n=len(parts["received"]),
         of=of,
-        base="báo cáo cấp huyện",
+        base=tr("báo cáo cấp huyện"),
         caveat=said,
         dims=dims,
         sources=submissions_evidence(province).later(reports),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from analysis.indicators.evidence import per_province
+from analysis.language import tr
 from analysis.province import Province
 
 _DECISION = re.compile(r"(\S+)\s*\((\d{1,2})/(\d{1,2})/(\d{4})\)")
@@ -36,11 +37,21 @@ def cited(province: Province, years: tuple[int, ...], article: str, convention: 
         return f"{convention} {article}"
     under = in_force(province, years)
     day = rules.signed_on
-    law = f"QĐ {rules.decision} ngày {day.day}/{day.month}/{day.year}, {article}"
-    usage = f"{convention} {article} Quy chế {rules.number} về sau"
+    law = tr("QĐ {decision} ngày {day}/{month}/{year}, {article}").format(
+        decision=rules.decision, day=day.day, month=day.month, year=day.year, article=article
+    )
+    usage = tr("{convention} {article} Quy chế {number} về sau").format(
+        convention=convention, article=article, number=rules.number
+    )
     if len(under) == len(years):
         return law
-    return f"từ báo cáo năm {under[0]}: {law}; các năm trước: {usage}" if under else usage
+    return (
+        tr("từ báo cáo năm {under}: {law}; các năm trước: {usage}").format(
+            under=under[0], law=law, usage=usage
+        )
+        if under
+        else usage
+    )
 
 
 def in_force(province: Province, years: tuple[int, ...]) -> tuple[int, ...]:
@@ -53,7 +64,7 @@ def in_force(province: Province, years: tuple[int, ...]) -> tuple[int, ...]:
 def due_words(province: Province, reporter: Literal["agency", "district"]) -> str:
     """``trước 31/12``: the deadline of ``programme.toml``."""
     month, day = getattr(province.programme.deadlines, reporter).split("-")
-    return f"trước {int(day)}/{int(month)}"
+    return tr("trước {day}/{month}").format(day=int(day), month=int(month))
 
 
 def rules_of(province: Province) -> Rules | None:
