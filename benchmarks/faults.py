@@ -64,7 +64,7 @@ def start_kernels(number: int) -> Counter[str]:
     """``number`` kernels one after another; what went wrong, counted."""
     found: Counter[str] = Counter()
     with scratch_folder() as scratch:
-        environment = worker_environment(scratch, scratch)
+        environment = worker_environment(scratch, scratch, "vi")
         inside.profile(Path(environment["IPYTHONDIR"]))
         with warm_kernels(environment) as warm:
             enter(warm)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from analysis.project import ROOT_VARIABLE, Project
 from prepare_root import prepare
 from publishing_roots import toy_root
+from small_editions import two_editions
 
 # A property is right or wrong, never slow: machines are noisy.
 hypothesis.settings.register_profile(
@@ -83,5 +84,19 @@ def province_root(tmp_path_factory: pytest.TempPathFactory) -> Project:
     with FileLock(shared / "province.lock"):
         if not (root / ".ready").exists():
             prepare(root)
+            (root / ".ready").touch()
+    return Project.at(root)
+
+
+@pytest.fixture(scope="session")
+def small_editions(province_root: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Two editions with every kind of page and one review in every form; treat as read-only."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / "small-editions"
+    with FileLock(shared / "small-editions.lock"):
+        if not (root / ".ready").exists():
+            two_editions(province_root, root)
             (root / ".ready").touch()
     return Project.at(root)

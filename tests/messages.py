@@ -7,6 +7,7 @@ texts that are gone leave. A test holds that every one of them is translated.
 from __future__ import annotations
 
 import ast
+import csv
 import io
 import re
 import tomllib
@@ -35,7 +36,7 @@ PLACE = re.compile(r"\{[^{}]*\}")
 def texts() -> dict[str, list[str]]:
     """Every Vietnamese text that documents may print, with the files that say it, in their order."""
     found: dict[str, list[str]] = {}
-    for text, where in (*_in_code(), *_in_wording(), *_in_side_cars()):
+    for text, where in (*_in_code(), *_in_wording(), *_in_claims(), *_in_side_cars()):
         places = found.setdefault(text, [])
         if where not in places:
             places.append(where)
@@ -78,6 +79,16 @@ def _in_wording() -> Iterator[tuple[str, str]]:
         if where not in UNSPOKEN:
             told = tomllib.loads(path.read_text(encoding="utf-8"))
             yield from ((text, where) for text in _strings(told) if VIETNAMESE.search(text))
+    way = PACKAGE / "publishing" / "site" / "words.toml"
+    told = tomllib.loads(way.read_text(encoding="utf-8"))["way"]
+    yield from ((text, way.relative_to(PACKAGE).as_posix()) for text in told.values())
+
+
+def _in_claims() -> Iterator[tuple[str, str]]:
+    """The units that claims give their numbers in."""
+    with (ROOT / "data" / "reference" / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
+        units = [row["unit"] for row in csv.DictReader(file)]
+    yield from ((unit, "claims.csv") for unit in dict.fromkeys(units) if VIETNAMESE.search(unit))
 
 
 def _in_side_cars() -> Iterator[tuple[str, str]]:

@@ -118,7 +118,7 @@ def test_index_shows_counts_and_the_largest_moves_only_when_something_moved(toy:
     nothing = Places((), {})
     edition(toy, "2026-01-05.1", POOR, CHANGE)
     last = edition(toy, "2026-01-06.1", poor("13", 13.0), CHANGE)
-    contents = Contents(last, Programme.load(toy.reference), nothing, (), frozenset())
+    contents = Contents(last, Programme.load(toy.reference), nothing, (), frozenset(), {})
     page = index_page(contents, compare(toy)).decode()
     assert "Thay đổi so với ấn bản trước" in page
     assert "1 số liệu đổi; 1 số liệu giữ nguyên" in page

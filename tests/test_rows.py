@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.indicators import money
+from analysis.indicators import money, profiles
 from analysis.kernels import inside
 from analysis.project import Project
 from analysis.province import Province, open_province
 from analysis.publishing import Asked, Inputs, build, plan
 from analysis.publishing.stale import stale
-from analysis.tables.narrow import RowHashes, Where, asked, meant
+from analysis.tables.narrow import MARK, RowHashes, Where, asked, meant
 from publishing_roots import COVERED, FINDING, SIDECAR, add_notebook
 
 DAY = date(2026, 1, 5)
@@ -193,3 +193,64 @@ def test_one_changed_row_remakes_the_one_document_that_shows_it(narrow_root: Pro
     tables.write(narrow_root.processed, "support_totals", edited("amount_vnd", 1, 8).iloc[:-1])
     assert not build(narrow_root, Asked(as_of=DAY)).new
     shutil.rmtree(narrow_root.reports)
+
+
+def asked_rows(heard: set[str]) -> dict[str, list[dict[str, list[Any]]]]:
+    """What was asked of each table by its name; ``{}`` where it was read whole."""
+    found: dict[str, list[dict[str, list[Any]]]] = {}
+    for line in sorted(line for line in heard if ".parquet" in line):
+        path, values = meant(line) if MARK in line else (line, {})
+        found.setdefault(Path(path).stem, []).append(values)
+    return found
+
+
+def test_a_changed_cell_of_an_agencys_workbook_touches_the_profiles_that_tell_of_its_commune(
+    province_root: Project,
+) -> None:
+    province = open_province(province_root.root)
+    units = province.units
+    assigned = province.table("assignments").dropna(subset=["unit_key", "agency_id"])
+    support = tables.in_force(province.table("support"))
+    row = support[support["agency_id"].isin(assigned["agency_id"]) & support["unit_key"].notna()].iloc[0]
+    changed = {"unit_key": str(row["unit_key"]), "agency_id": str(row["agency_id"])}
+    touched: dict[str, set[str]] = {"commune": set(), "district": set()}
+    openers = {"commune": profiles.of_commune, "district": profiles.of_district}
+    keys = {
+        "commune": sorted(set(assigned["unit_key"])),
+        "district": sorted(u.key for u in units.units if u.level == "district"),
+    }
+    for kind, opener in openers.items():
+        for key in keys[kind]:
+            with inside.hearing() as heard:
+                opener(province, key)
+            asked_of = asked_rows(heard)
+            assert all(where for wheres in asked_of.values() for where in wheres), (key, "a whole table")
+            for where in asked_of["support"]:
+                if all(changed[column] in values for column, values in where.items()):
+                    touched[kind].add(key)
+    own = changed["unit_key"]
+    assert touched["commune"] == {k for k in keys["commune"] if own in (k, units.successor(k))}
+    inside_of = {d for d in keys["district"] if own in {u.key for u in profiles.ever_in(province, d)}}
+    assert inside_of
+    assert touched["district"] == inside_of
+
+
+def test_the_cells_of_two_profiles_read_no_table_whole(province_root: Project) -> None:
+    from analysis.figures.profiles import commune, district
+
+    province = open_province(province_root.root)
+    key = str(province.table("assignments")["unit_key"].dropna().iloc[0])
+    above = province.units.district_on(key, DAY.replace(year=2024))
+    assert above is not None
+    shows: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
+        (commune, key, ("cover", "answer", "keys", "told_by_district", "unreported", "problems")),
+        (district, above.key, ("cover", "answer", "keys", "two_sides", "reports", "problems")),
+    )
+    for room, of, names in shows:
+        fresh = open_province(province_root.root)
+        with inside.hearing() as heard:
+            for name in names:
+                getattr(room, name)(fresh, of, *(["2025-12-31"] if name == "cover" else []))
+        asked_of = asked_rows(heard)
+        assert {"support", "poverty", "submissions", "problems"} <= set(asked_of)
+        assert [name for name, wheres in asked_of.items() if {} in wheres] == []

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -35,7 +37,25 @@ def language() -> Language:
 
 def tr(text: str) -> str:
     """``text``, written in Vietnamese, in the language of this process; itself where none is known."""
-    return text if language() == "vi" else _catalogue().get(text, text)
+    return said_in(language(), text)
+
+
+def said_in(wanted: Language, text: str) -> str:
+    """``text``, written in Vietnamese, in the language ``wanted``: for a page about documents of several."""
+    return text if wanted == "vi" else _catalogue(wanted).get(text, text)
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Processes that are started meanwhile speak ``wanted``; this one goes on as it began."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = wanted
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE)
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 def worded(path: Path) -> dict[str, Any]:
@@ -57,10 +77,10 @@ def _each_text(told: object) -> object:
 
 
 @cache
-def _catalogue() -> dict[str, str]:
-    """Each Vietnamese text that has a translation, with it."""
+def _catalogue(wanted: Language) -> dict[str, str]:
+    """Each Vietnamese text that has a translation into ``wanted``, with it."""
     from babel.messages.pofile import read_po
 
-    with (LOCALE / f"{language()}.po").open(encoding="utf-8") as file:
-        entries = read_po(file, locale=language())
+    with (LOCALE / f"{wanted}.po").open(encoding="utf-8") as file:
+        entries = read_po(file, locale=wanted)
     return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string}

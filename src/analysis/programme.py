@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.language import translated
+from analysis.language import Language, translated
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -84,9 +84,10 @@ class Calendar(_Frozen):
 
 
 class Editions(_Frozen):
-    """How many editions of the documents are kept."""
+    """How many editions of the documents are kept, and the languages they are made in unless asked."""
 
     kept: int = Field(default=5, ge=1)
+    languages: tuple[Language, ...] = Field(default=("vi",), min_length=1)
 
 
 class Standard(_Frozen):

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
+from analysis.checking.problem import Problem
 from analysis.language import Language
 
 Who = Literal["sender", "analyst", "maintainer"]
@@ -54,6 +55,11 @@ def entry_of(code: str) -> Entry:
         Said(code, "Đọc lại các tệp: commune-review ingest."),
         Said(code, "Read the files again: commune-review ingest."),
     )
+
+
+def told_in(language: Language, problem: Problem) -> str:
+    """What ``problem`` says: in the reader's own words in Vietnamese, elsewhere as the title of its cause."""
+    return problem.message if language == "vi" else entry_of(problem.code).said(language).title
 
 
 def _entry(code: str, told: Mapping[str, object]) -> Entry:

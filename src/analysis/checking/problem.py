@@ -12,6 +12,7 @@ Severity = Literal["stops", "blanks", "notes"]
 SEVERITIES: tuple[Severity, ...] = ("stops", "blanks", "notes")
 
 T = TypeVar("T")
+_LONGEST = 200
 
 
 class Place(NamedTuple):
@@ -46,9 +47,11 @@ class Problem:
         as_written: object = "",
         done: str = "",
     ) -> Problem:
-        """A problem at ``place``; ``as_written`` is kept as text, cut to 200 characters."""
-        text = "" if as_written is None else str(as_written)[:200]
-        return cls(severity, code, message, place.file, place.sheet, place.cell, text, done)
+        """A problem at ``place``; ``as_written`` is kept, also in ``message``, cut to 200 characters."""
+        text = "" if as_written is None else str(as_written)
+        if len(text) > _LONGEST:
+            message = message.replace(text, f"{text[:_LONGEST]}…")
+        return cls(severity, code, message, place.file, place.sheet, place.cell, text[:_LONGEST], done)
 
 
 @dataclass(frozen=True)

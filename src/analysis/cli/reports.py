@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from analysis.cli.data import Cluster, Jobs
 from analysis.cli.options import taking
 from analysis.cli.screen import Code, print_json, print_table, progress, project_of, say
+from analysis.language import Language
 
 if TYPE_CHECKING:
     from analysis.publishing import (
@@ -48,12 +49,13 @@ def list_reports(
     as_json: AsJson = False,
 ) -> Code:
     """Print every planned report with its state: made, unchanged, stale and why, failed, without data."""
-    from analysis.publishing import Inputs, Standing, plan, unplanned
+    from analysis.publishing import Inputs, Standing, plan, unplanned, with_translations
 
     project = project_of(context)
     standing, inputs = Standing(project), Inputs(project)
     day = as_of.date() if as_of is not None else None
-    rows = [_listed(report, standing, inputs, day) for report in plan(project)]
+    reports = with_translations(plan(project), standing.records)
+    rows = [_listed(report, standing, inputs, day) for report in reports]
     name = standing.run.get("edition")
     if as_json:
         print_json({"edition": name, "reports": rows})
@@ -83,6 +85,7 @@ def _listed(report: Report, standing: Standing, inputs: Inputs, day: date | None
         state, message = "unchanged", f"từ ấn bản {since}"
     return {
         "key": report.key,
+        "language": report.language,
         "title": report.sidecar.title,
         "state": state,
         "message": message,
@@ -108,6 +111,10 @@ class Wanted:
     formats: Annotated[
         str, typer.Option(help="Các định dạng html,pdf,docx,xlsx, cách nhau bằng dấu phẩy; mặc định tất cả.")
     ] = ""
+    language: Annotated[
+        list[str] | None,
+        typer.Option(help="Ngôn ngữ của báo cáo, lặp lại được; mặc định theo programme.toml [editions]."),
+    ] = None
     jobs: Jobs = 2
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không có gì thay đổi.")] = False
     cluster: Cluster = ""
@@ -128,6 +135,7 @@ def build(context: typer.Context, wanted: Wanted) -> Code:
         force=wanted.force,
         redate=wanted.as_of is not None,
         cluster=wanted.cluster,
+        languages=_languages(wanted.language or ()),
     )
     with building() as (ended, running):
         edition = build_edition(project, asked, progress=ended, running=running)
@@ -172,6 +180,16 @@ def tell_edition(edition: Edition) -> None:
         for sentence in (outcome.message, *outcome.problems):
             if sentence:
                 say(f"  {outcome.key}: {sentence}")
+
+
+def _languages(given: Sequence[str]) -> tuple[Language, ...]:
+    from analysis.publishing import WrongUse
+
+    known = get_args(Language)
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise WrongUse(f"Không có ngôn ngữ “{', '.join(unknown)}”. Các ngôn ngữ: {', '.join(known)}.")
+    return tuple(language for language in known if language in given)
 
 
 def _formats(text: str) -> tuple[Format, ...]:

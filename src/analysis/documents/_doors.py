@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from analysis.documents.words import Words
+from analysis.language import Language
 
 _OPEN, _SHUT = "<!--way-->", "<!--/way-->"
 _WAY = re.compile(rf"{_OPEN}.*?{_SHUT}".encode(), re.DOTALL)
@@ -23,10 +24,14 @@ _DOOR = re.compile(rb'<a data-to="([^"]*)"(?: href="[^"]*")?>')
 
 @dataclass(frozen=True)
 class Step:
-    """A place to go: its name and its address from the page; no address for where one is."""
+    """A place to go: its name and its address from the page; no address for where one is.
+
+    ``language`` is that of the place, where it is another than the page's.
+    """
 
     text: str
     href: str = ""
+    language: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,10 @@ def _addressed(written: bytes, address: Callable[[str], str]) -> bytes:
 
 
 def _step(step: Step) -> Markup:
+    if step.href and step.language:
+        return Markup('<a rel="alternate" hreflang="{0}" lang="{0}" href="{1}">{2}</a>').format(
+            step.language, step.href, step.text
+        )
     if step.href:
         return Markup('<a href="{}">{}</a>').format(step.href, step.text)
     return Markup('<span aria-current="page">{}</span>').format(step.text)

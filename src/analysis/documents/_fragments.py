@@ -111,7 +111,7 @@ class Fragments:
         return " ".join(dense + _column_classes(table))
 
     def rows(self, table: Table) -> Markup:
-        """The body rows of ``table``; the first cell of each is its head."""
+        """The body rows of ``table``; the first cell of each is its head where it says anything."""
         return Markup("").join(
             self._row(number in table.total_rows, row) for number, row in enumerate(table.rows)
         )
@@ -119,7 +119,7 @@ class Fragments:
     def _row(self, is_total: bool, row: tuple[Cell, ...]) -> Markup:
         total = ' class="total"' if is_total else ""
         first, *rest = map(self._cell, row)
-        head = f'<th scope="row"{first[0]}>{first[1]}</th>'
+        head = f'<th scope="row"{first[0]}>{first[1]}</th>' if first[1] else f"<td{first[0]}></td>"
         cells = "".join(f"<td{attributes}>{text}</td>" for attributes, text in rest)
         return Markup(f"<tr{total}>{head}{cells}</tr>\n")
 
@@ -181,10 +181,12 @@ def column_rules(tables: Iterable[Table]) -> str:
         {name for table in tables for name in _column_classes(table)}, key=lambda n: (n[0], len(n), n)
     )
     rules = {"n": "text-align:right;white-space:nowrap", "s": "white-space:nowrap", "l": "min-width:13rem"}
-    return "".join(
-        f"{','.join(f'.{n} tbody>tr>:nth-child({n[1:]})' for n in names)}{{{rules[kind]}}}"
+    chosen = {
+        kind: ",".join(f".{n} tbody>tr>:nth-child({n[1:]})" for n in names)
         for kind, names in groupby(used, key=lambda n: n[0])
-    )
+    }
+    printed = f"@media print{{{chosen['l']}{{min-width:0;overflow-wrap:anywhere}}}}" if "l" in chosen else ""
+    return "".join(f"{at}{{{rules[kind]}}}" for kind, at in chosen.items()) + printed
 
 
 def colours_of(chart: Chart) -> set[tuple[str, str]]:

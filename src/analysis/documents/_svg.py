@@ -11,8 +11,8 @@ from analysis.documents.model import Drawing
 from analysis.text import slug
 
 _KNOWN_ELEMENTS = (
-    "g path rect circle ellipse line polyline polygon text tspan defs use clipPath marker symbol pattern "
-    "linearGradient radialGradient stop image"
+    "g path rect circle ellipse line polyline polygon text tspan title defs use clipPath marker symbol "
+    "pattern linearGradient radialGradient stop image"
 )
 _KNOWN_ATTRIBUTES = (
     "d x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height points transform rotate viewBox id href offset "
@@ -72,7 +72,7 @@ def _markup(element: ET.Element, prefix: str, used: set[str]) -> str:
     found = {_local(k): v for k, v in element.attrib.items()}
     found.update(_declarations(found.pop("style", "")))
     attributes = "".join(_attribute(tag, k, v, prefix, used) for k, v in found.items())
-    inner = escape(element.text or "", quote=False) if tag in ("text", "tspan") else ""
+    inner = escape(element.text or "", quote=False) if tag in ("text", "tspan", "title") else ""
     for child in element:
         inner += _markup(child, prefix, used)
         if tag in ("text", "tspan"):

@@ -24,7 +24,10 @@ CHIPS: Mapping[State, Chip] = {"stale": "warn", "failed": "bad", "missing_data":
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """One report of an edition. ``message`` says why it is not made, or stale; ``keys`` are short lines."""
+    """One report of an edition. ``message`` says why it is not made, or stale; ``keys`` are short lines.
+
+    ``others`` are its files in other languages.
+    """
 
     title: str
     subtitle: str = ""
@@ -35,6 +38,7 @@ class ReportEntry:
     docx_href: str = ""
     xlsx_href: str = ""
     keys: tuple[str, ...] = ()
+    others: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Name:
     href: str = ""
     state: State = "made"
     message: str = ""
+    others: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

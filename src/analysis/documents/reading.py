@@ -86,6 +86,8 @@ def _notices(document: Document, top: list[Notice], said: Words) -> tuple[Notice
         found["draft"] = [Notice("draft", said.line("notice_draft"))]
     if document.synthetic and not found["synthetic"]:
         found["synthetic"] = [Notice("synthetic", said.line("notice_synthetic"))]
+    if document.language != "vi":
+        found["preliminary"].append(Notice("preliminary", said.line("notice_names")))
     return tuple(n for level in _TOP_LEVELS for n in found[level])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.indicators import Figure
+from analysis.indicators.evidence import Cells
 from analysis.indicators.figure import SOURCE_COLUMNS
 
 if TYPE_CHECKING:
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 NOTES = "COMMUNE_REVIEW_CELLS"
 """The file into which a kernel writes the source cells of what it shows; without it nothing is kept."""
+
+
+def cells_of(figure: Figure) -> Cells:
+    """The source cells of ``figure``: a row a cell, a column each of :data:`SOURCE_COLUMNS`."""
+    sources = figure.sources
+    if tuple(sources.columns) != SOURCE_COLUMNS:
+        sources = sources[list(SOURCE_COLUMNS)]
+    return sources.to_numpy(dtype=object)
 
 
 def note(figures: Iterable[Figure]) -> None:
@@ -43,12 +52,13 @@ class _Notes:
         self._noted: set[str] = set()
 
     def add(self, figures: Iterable[Figure]) -> None:
-        new = {f.id: f.sources for f in figures if f.id not in self._noted}
+        new = {f.id: f for f in figures if f.id not in self._noted}
         self._noted.update(new)
-        rows = {name: len(sources) for name, sources in new.items()}
-        if sum(rows.values()):
-            named = np.repeat(np.array(list(rows), dtype=object), list(rows.values()))
-            told = np.concatenate([s[list(SOURCE_COLUMNS)].to_numpy(dtype=object) for s in new.values()])
+        cells = {name: cells_of(figure) for name, figure in new.items()}
+        rows = list(map(len, cells.values()))
+        if sum(rows):
+            named = np.repeat(np.array(list(cells), dtype=object), rows)
+            told = np.concatenate(list(cells.values()))
             self._stream.write_batch(self._batch(named, *told.T))
             self._file.flush()
 

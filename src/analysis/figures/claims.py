@@ -11,7 +11,7 @@ from analysis.figures.shown import Cell, Chip, Content, Head, Prose, Table, bull
 from analysis.figures.spans import Line
 from analysis.figures.words import VERDICT_NAMES
 from analysis.indicators import Figure, claims, format
-from analysis.language import tr
+from analysis.language import language, tr
 from analysis.province import Province
 
 _CHIPS: dict[str, Chip] = {"agrees": "ok", "disagrees": "bad", "cannot_be_checked": "warn"}
@@ -65,7 +65,7 @@ _RATIO_HEADS = (
 
 def summary(province: Province) -> Prose:
     """How many published sentences agree, disagree and cannot be checked."""
-    counts = province.table("claims")["verdict"].value_counts()
+    counts = _checked(province)["verdict"].value_counts()
     agrees, disagrees, unchecked = (int(counts.get(v, 0)) for v in VERDICT_NAMES)
     return paragraph(
         tr(
@@ -81,7 +81,7 @@ def summary(province: Province) -> Prose:
 
 def disagreeing(province: Province) -> Prose:
     """The claims that the data or the document itself contradict, and by how much, one line each."""
-    told = province.table("claims")
+    told = _checked(province)
     figures = claims.computed(province)
     lines = []
     for claim in told[told["verdict"] == "disagrees"].to_dict("records"):
@@ -100,7 +100,7 @@ def table(province: Province) -> Table:
     """Every claim of ``claims.csv``: as published, recomputed, difference, verdict, why, from how many cells."""
     keys = [h.key for h in _HEADS]
     figures = claims.computed(province)
-    made = (_row(_given(r), figures) for r in province.table("claims").to_dict("records"))
+    made = (_row(_given(r), figures) for r in _checked(province).to_dict("records"))
     return Table(
         "claims",
         tr("Các con số đã công bố và kết quả đối chiếu"),
@@ -147,6 +147,11 @@ def stated(province: Province) -> Table:
     """Every percent that received reports state, recomputed from their own numbers."""
     rows = claims.in_order(province.table("stated_ratios"))
     return _stated("stated-ratios", tr("Các tỷ lệ trong văn bản đã nhận, tính lại"), rows, appendix=True)
+
+
+def _checked(province: Province) -> pd.DataFrame:
+    """The table of claims, whose explanations are Vietnamese; elsewhere as it is told in this language."""
+    return province.table("claims") if language() == "vi" else claims.check(province)
 
 
 def _row(claim: dict[str, Any], figures: Mapping[str, Figure]) -> dict[str, Content]:
@@ -216,7 +221,7 @@ def _number(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
     text = format.number(value, 0 if float(value).is_integer() else 2)
-    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
+    return f"{text}{claims.unit_of(unit)}"
 
 
 def _signed(value: float | None, unit: str) -> str:
@@ -224,4 +229,4 @@ def _signed(value: float | None, unit: str) -> str:
         return "–"
     if abs(value) < 0.005:
         return "0"
-    return ("+" if value > 0 else "") + _number(value, tr("điểm %") if unit == "%" else unit)
+    return ("+" if value > 0 else "") + _number(value, "điểm %" if unit == "%" else unit)

@@ -129,9 +129,10 @@ def first_problems(province: Province, when: When) -> Table:
                     if first.as_written != row.sender_id and first.as_written
                     else ""
                 ),
-                f"{entry_of(first.code).vi.title}. {entry_of(first.code).vi.remedy}",
+                f"{said.title}. {said.remedy}",
             )
             for row, first in ordered[:_FIRST_SHOWN]
+            for said in (entry_of(first.code).said(language()),)
         ),
         notes=more if rest > 0 else (),
     )

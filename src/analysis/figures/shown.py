@@ -253,7 +253,6 @@ class Chart(Shown):
 
     @override
     def content(self) -> dict[str, Any]:
-        data = self.data.payload()
         return {
             "id": self.id,
             "title": self.title,
@@ -261,7 +260,7 @@ class Chart(Shown):
             "caption": self.caption.payload(),
             "svg": self.svg,
             "width_mm": self.width_mm,
-            "data": {k: v for k, v in data.items() if k != "figures"},
+            "data": {"kind": self.data.kind, **self.data.content()},
         }
 
     @override

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.figures.cells import cells_of
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import SOURCE_COLUMNS
 from analysis.language import tr
@@ -33,6 +34,7 @@ class Link:
 Span = str | Figure | tuple[Figure, str] | Link
 """Plain text, a figure printed in its own format, a figure with the text it is printed as, or a name."""
 
+_WRITTEN = SOURCE_COLUMNS.index("text")
 _CORRECTED = tr("(đính chính ")
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -147,14 +149,15 @@ def _record(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _shown(figure: Figure) -> list[tuple[object, ...]]:
+def _shown(figure: Figure) -> list[list[object]]:
     """The cells that go along: those that a person corrected first, then in the figure's order."""
-    sources = figure.sources[list(SOURCE_COLUMNS)]
-    if len(sources) > CELLS_SHOWN:
-        plain = [not (isinstance(text, str) and _CORRECTED in text) for text in sources["text"]]
+    cells = cells_of(figure)
+    if len(cells) > CELLS_SHOWN:
+        plain = [not (isinstance(text, str) and _CORRECTED in text) for text in cells[:, _WRITTEN].tolist()]
         if not all(plain):
-            sources = sources.iloc[np.argsort(plain, kind="stable")]
-    return list(sources.head(CELLS_SHOWN).itertuples(index=False, name=None))
+            cells = cells[np.argsort(plain, kind="stable")]
+    shown: list[list[object]] = cells[:CELLS_SHOWN].tolist()
+    return shown
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,7 @@ those that several say; an analyst may reword them. ``docs/method.md`` prints th
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
@@ -62,7 +62,12 @@ def caveat(code: str, **values: object) -> Caveat:
     """The caveat ``code`` with its places filled; ``KeyError`` for an unknown code or a place left empty."""
     if not values:
         return _without_places(code)
-    return Caveat(catalogue()[code].text.format_map({k: str(v) for k, v in values.items()}), (code,))
+    return _filled(code, *[(name, str(value)) for name, value in values.items()])
+
+
+@lru_cache(maxsize=65536)
+def _filled(code: str, *values: tuple[str, str]) -> Caveat:
+    return Caveat(catalogue()[code].text.format_map(dict(values)), (code,))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import FrozenInstanceError, dataclass, field
 from typing import Literal, cast, overload
 
 import pandas as pd
@@ -39,6 +39,7 @@ _DEFINED: Mapping[str, tuple[str, type[DefinitionsDiffer]]] = {
 }
 """What figures of a subject are measured under; the subjects not named are measured alike in every year."""
 
+_DEFINED_ROOMS = tuple(f"{room}." for room in _DEFINED)
 _LEGAL_STATUS = "ntm.recogni"
 """Recognition is an act with a date, not a mark: it belongs to no set."""
 
@@ -53,7 +54,9 @@ def figure_id(subject: str, dims: Mapping[str, str]) -> str:
 
     ``/`` and ``=`` inside a value are percent-encoded, so that an id can be taken apart again.
     """
-    plain = "/".join([subject, *[f"{k}={v}" for k, v in dims.items()]])
+    plain = subject
+    for name, value in dims.items():
+        plain += f"/{name}={value}"
     if "%" not in plain and plain.count("/") == plain.count("=") == len(dims):
         return plain
     parts = (f"{k}={v.replace('%', '%25').replace('/', '%2F').replace('=', '%3D')}" for k, v in dims.items())
@@ -79,11 +82,14 @@ class _Sources:
             kept = figure.__dict__["_sources"] = kept()
         return cast("pd.DataFrame", kept)
 
-    def __set__(self, figure: Figure, given: pd.DataFrame | Cut | _Sources) -> None:
-        figure.__dict__["_sources"] = no_sources if given is self else given
+    def __set__(self, figure: Figure, given: object) -> None:
+        raise FrozenInstanceError("sources")
 
 
-@dataclass(frozen=True, eq=False)
+_NO_DIMS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, eq=False, init=False)
 class Figure:
     """One number and everything a reviewer asks of it.
 
@@ -103,28 +109,63 @@ class Figure:
     value: float | int | None
     unit: str
     method: str
-    comparator: Comparator = "eq"
-    status: FigureStatus = "computed"
-    standard: str = ""
-    n: int | None = None
-    of: int | None = None
-    base: str = ""
-    caveat: str = ""
-    dims: Mapping[str, str] = field(default_factory=dict)
-    label_of_group: str = ""
+    comparator: Comparator
+    status: FigureStatus
+    standard: str
+    n: int | None
+    of: int | None
+    base: str
+    caveat: str
+    dims: Mapping[str, str]
+    label_of_group: str
     sources: _Sources = field(default=_Sources(), repr=False)
 
-    def __post_init__(self) -> None:
-        if self.unit not in UNITS:
-            raise ValueError(f"{self.id}: unknown unit {self.unit!r}")
-        if not self.standard and self.room in _DEFINED and not self.id.startswith(_LEGAL_STATUS):
-            raise DefinitionMissing(
-                tr("{id}: số liệu phải ghi {value} đã dùng.").format(id=self.id, value=_DEFINED[self.room][0])
-            )
+    def __init__(  # noqa: PLR0913, PLR0917  # its fields
+        self,
+        id: str,
+        label: str,
+        value: float | int | None,
+        unit: str,
+        method: str,
+        comparator: Comparator = "eq",
+        status: FigureStatus = "computed",
+        standard: str = "",
+        n: int | None = None,
+        of: int | None = None,
+        base: str = "",
+        caveat: str = "",
+        dims: Mapping[str, str] = _NO_DIMS,
+        label_of_group: str = "",
+        sources: pd.DataFrame | Cut = no_sources,
+    ) -> None:
+        if unit not in UNITS:
+            raise ValueError(f"{id}: unknown unit {unit!r}")
+        if not standard and id.startswith(_DEFINED_ROOMS) and not id.startswith(_LEGAL_STATUS):
+            word = _DEFINED[id.partition(".")[0]][0]
+            raise DefinitionMissing(tr("{id}: số liệu phải ghi {value} đã dùng.").format(id=id, value=word))
+        # there are hundreds of thousands: what a frozen class makes calls ``setattr`` for each field
+        held = self.__dict__
+        held["id"] = id
+        held["label"] = label
+        held["value"] = value
+        held["unit"] = unit
+        held["method"] = method
+        held["comparator"] = comparator
+        held["status"] = status
+        held["standard"] = standard
+        held["n"] = n
+        held["of"] = of
+        held["base"] = base
+        held["caveat"] = caveat
+        held["dims"] = dims
+        held["label_of_group"] = label_of_group
+        held["_sources"] = sources
 
     def changed(self, **changes: object) -> Figure:
         """This figure with ``changes``; its source cells stay uncut until they are read."""
-        return replace(self, **{"sources": lambda: self.sources, **changes})  # type: ignore[arg-type]  # fields
+        told = {**self.__dict__, "sources": lambda: self.sources, **changes}
+        del told["_sources"]
+        return Figure(**told)
 
     @property
     def subject(self) -> str:

@@ -134,11 +134,22 @@ def _on_frame(province: Province, scope: Scope, day: date) -> Scope:
 
 def _successors(province: Province, name: str, period: Period, day: date) -> Scope:
     units, today = province.units, frame_day(province, "today")
-    new = {k for key in _listed(province, period) for k in _onward(units, key, today)}
+    new = _new_units(province, period)
     label = tr("các xã, phường mới có ít nhất một xã được giúp đỡ {label}").format(label=period.label)
     if not new:
         return Scope(name, label, frozenset(), caveat("scope_not_assigned"))
-    return Scope(name, label, frozenset(u.key for u in units.at(day) if new & _onward(units, u.key, today)))
+    last_days = {u.key: units[u.key].valid_to or today for u in units.at(day)}
+    onward = {d: units.lineage.mapping(min(d, today), today) for d in set(last_days.values())}
+    return Scope(
+        name, label, frozenset(k for k, d in last_days.items() if not new.isdisjoint(onward[d].get(k, ())))
+    )
+
+
+@per_province
+def _new_units(province: Province, period: Period) -> frozenset[str]:
+    """The units of today that hold a commune of the list of ``period``."""
+    today = frame_day(province, "today")
+    return frozenset(k for key in _listed(province, period) for k in _onward(province.units, key, today))
 
 
 def _onward(units: Units, key: str, day: date) -> frozenset[str]:

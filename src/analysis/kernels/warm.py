@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from analysis import language
 from analysis.kernels import wire
 
 VARIABLE = "COMMUNE_REVIEW_KERNEL_SERVER"
@@ -23,7 +24,10 @@ SETTING = "COMMUNE_REVIEW_KERNELS"
 """``ordinary`` in this variable switches warm kernels off; the results are the same."""
 
 _SECONDS_TO_BIND = 60.0
-_FIXED_AT_START = ("PYTHONHASHSEED", "PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
+_FIXED_AT_START = (
+    *("PYTHONHASHSEED", "PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV"),
+    language.VARIABLE,
+)
 """Variables that a process reads once, as it starts: kernels of one server have the same."""
 
 _QUIET = {

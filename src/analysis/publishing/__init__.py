@@ -5,6 +5,7 @@ from analysis.publishing.carried import Standing
 from analysis.publishing.differences import Differences, Moved, compare
 from analysis.publishing.edition import Edition, current
 from analysis.publishing.inputs import Inputs
+from analysis.publishing.languages import with_translations
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report, plan, select, unplanned
 from analysis.publishing.records import read_run, trace
@@ -45,4 +46,5 @@ __all__ = [
     "select",
     "trace",
     "unplanned",
+    "with_translations",
 ]

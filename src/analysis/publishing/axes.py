@@ -15,9 +15,16 @@ _ASSIGNMENTS = "assignments.parquet"
 
 @dataclass(frozen=True)
 class Axes:
-    """The axes of ``project``; each file is read when a side-car first asks for what stands in it."""
+    """The axes of ``project``; registers are read when a side-car first asks for what stands in them.
+
+    The programme is read at once: without it no plan is worth showing.
+    """
 
     project: Project
+
+    def __post_init__(self) -> None:
+        """Raises :class:`~analysis.programme.ProgrammeError` for a programme that is none."""
+        self._programme  # noqa: B018  # read and kept
 
     def values(self, axis: Axis) -> tuple[Scalar, ...]:
         """The values of ``axis`` in order; a root without assignments has no communes and no agencies."""

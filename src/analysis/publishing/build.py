@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from analysis.programme import Programme
 from analysis.project import Project
 from analysis.publishing.edition import FOLDER, Edition, next_name, publish
+from analysis.publishing.languages import in_languages
 from analysis.publishing.log import Clock, Log
 from analysis.publishing.outcome import Outcome, of_system
 from analysis.publishing.plan import plan, select
@@ -59,7 +60,12 @@ def build(
     planned = plan(project)
     if not planned:
         raise WrongUse(f"{project.notebooks} chưa có notebook nào kèm tệp .yaml nên không có gì để lập.")
-    chosen = select(planned, asked.only)
+    chosen = in_languages(
+        project,
+        select(planned, asked.only),
+        asked.languages or Programme.load(project.reference).editions.languages,
+        named=bool(asked.only),
+    )
     with _alone(project.reports):
         todo = Todo.of(project, asked, planned, chosen)
         if todo.nothing:

@@ -57,7 +57,7 @@ class Standing:
             cover=Cover(**cover) if cover else None,
             keys=tuple(record.get("keys", ())),
             files={suffix: f["name"] for suffix, f in record["files"].items()},
-            figures=tuple(self._figures.get(report.key, ())),
+            figures=tuple(self._figures_of(report)),
             problems=tuple(record["problems"]),
             made_from=record.get("made_from", {}),
             since=record.get("since") or self.run["edition"],
@@ -66,8 +66,14 @@ class Standing:
     def carry(self, staging: Path, report: Report) -> Outcome:
         """Copy ``report``, which stands here, into ``staging``."""
         assert self.folder is not None
-        shutil.copytree(self.folder / report.key, staging / report.key)
+        for file in self.records[report.key]["files"].values():
+            (staging / file["name"]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self.folder / file["name"], staging / file["name"])
         return self.outcome(report)
+
+    def _figures_of(self, report: Report) -> list[dict[str, Any]]:
+        """Its figures; a translation's are recorded with the report that it translates."""
+        return self._figures.get(report.key) or self._figures.get(report.in_language("vi").key, [])
 
     @cached_property
     def _figures(self) -> dict[str, list[dict[str, Any]]]:

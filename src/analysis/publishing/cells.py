@@ -208,7 +208,7 @@ def _stored(path: Path, table: str, _changed: int) -> Mapping[Place, list[Told]]
         tags = frozenset(str(row[name]) for name in _PARTS if pd.notna(row.get(name)))
         beside = _first(row, _OF), _first(row, _WHEN)
         for place, column in _columns(row, table):
-            if place not in found or (pd.isna(row["superseded_by"]) and "part" in row):
+            if place not in found or ("part" in row and pd.isna(row["superseded_by"])):
                 told = Reading(column, str(row[column]), *beside), tags
                 found.setdefault(place, []).append(told)
     return found

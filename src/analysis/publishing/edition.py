@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from analysis.project import Project
 from analysis.publishing.files import json_bytes, write_whole
@@ -48,6 +49,22 @@ class Edition:
         states = [o.state for o in self.outcomes]
         counted = {state: states.count(state) for state in ("made", "failed", "missing_data")}
         return {**counted, "not_made": len(self.left_out)}
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """The figures each made report shows, with its key, by identifier and key.
+
+        A figure is one in every language: a translation gives its figures only where it stands alone.
+        """
+        ended = list(zip(self.reports, self.outcomes, strict=True))
+        made = {r.key for r, o in ended if o.made and r.language == "vi"}
+        rows = [
+            {**figure, "report": o.key}
+            for r, o in ended
+            if r.language == "vi" or r.in_language("vi").key not in made
+            for figure in o.figures
+        ]
+        return sorted(rows, key=lambda f: (f["id"], f["report"]))
 
     @property
     def origins(self) -> tuple[str, ...]:

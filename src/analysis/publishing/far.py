@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis.ingest.cluster import Cluster, packed
+from analysis.language import Language
 from analysis.project import Project
 from analysis.publishing.files import write_whole
 from analysis.publishing.outcome import Outcome, of_system
@@ -31,17 +32,20 @@ class Wanted:
     parameters: Mapping[str, Scalar]
     as_of: date
     formats: tuple[Format, ...]
+    language: Language
 
     @classmethod
     def of(cls, job: Job) -> Wanted:
         """What ``job`` asks for."""
         report = job.report
-        return cls(report.key, report.notebook, dict(report.parameters), job.as_of, job.formats)
+        return cls(
+            report.key, report.notebook, dict(report.parameters), job.as_of, job.formats, report.language
+        )
 
     def job(self, project: Project, edition: Path) -> Job:
         """The job in the copy ``project``, its files going to ``edition``."""
         sidecar = load_sidecar(project.notebooks / f"{self.notebook}.yaml")
-        report = Report(self.notebook, self.parameters, sidecar)
+        report = Report(self.notebook, self.parameters, sidecar, self.language)
         return Job(report, project.notebooks, edition, self.as_of, self.formats)
 
 

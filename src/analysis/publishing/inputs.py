@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.kernels.inside import BEGUN, UNSEEN
+from analysis.language import LOCALE, Language
 from analysis.project import Project
+from analysis.publishing.languages import own_cells
 from analysis.publishing.plan import Report
 from analysis.publishing.sidecar import AS_OF, check_parameters
 from analysis.tables import narrow
@@ -27,7 +29,8 @@ _BESIDE = (".ipynb", ".yaml")
 _ABSENT = "absent"
 
 MadeFrom = Mapping[str, Any]
-"""``notebook code libraries names`` as hashes, ``parameters``, ``formats``, and ``reads`` {path: hash}.
+"""``notebook code libraries names`` as hashes, ``parameters``, ``formats``, and ``reads`` {path: hash}; the
+hash of its ``wording`` for a translation.
 
 A path may name rows of a table (:mod:`analysis.tables.narrow`); ``tables`` {path: hash} are the whole ones.
 """
@@ -44,12 +47,13 @@ class Inputs:
     def of(self, report: Report, as_of: str, formats: Sequence[str]) -> MadeFrom:
         """What ``report`` would be made from, but for what it reads, which only its run tells."""
         return {
-            "notebook": self._notebook(report.notebook),
+            "notebook": self._notebook(report.notebook, report.language),
             "parameters": check_parameters(report.sidecar, {**report.parameters, AS_OF: as_of}),
             "formats": list(formats),
             "code": self.code,
             "libraries": self.libraries,
             "names": self.names,
+            **({} if report.language == "vi" else {"wording": _sha256(LOCALE / f"{report.language}.po")}),
         }
 
     def reads(self, noted: Iterable[str]) -> dict[str, str]:
@@ -118,9 +122,9 @@ class Inputs:
 
     @cached_property
     def code(self) -> str:
-        """The package, but for the rooms that only fill the tables."""
+        """The package, but for the rooms that only fill the tables and for translations."""
         package = Path(str(files("analysis")))
-        rooms = [p for p in package.iterdir() if p.name not in _READ_IN]
+        rooms = [p for p in package.iterdir() if p.name not in (*_READ_IN, LOCALE.name)]
         found = [p for room in rooms for p in ((room,) if room.is_file() else room.rglob("*"))]
         paths = sorted(p for p in found if p.is_file() and p.suffix != ".pyc")
         return _of_text(*(f"{p.relative_to(package).as_posix()} {_sha256(p)}" for p in paths))
@@ -136,10 +140,11 @@ class Inputs:
         }
         return _of_text(sys.version, *sorted(found))
 
-    def _notebook(self, name: str) -> str:
-        """The notebook without outputs and counts, which a run makes anew."""
+    def _notebook(self, name: str, language: Language) -> str:
+        """The notebook without outputs and counts, which a run makes anew, and prose in other languages."""
         content = json.loads((self.project.notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))
-        for cell in content.get("cells", ()):
+        content["cells"] = own_cells(content, language)
+        for cell in content["cells"]:
             cell.pop("outputs", None)
             cell.pop("execution_count", None)
         return _of_text(json.dumps(content, ensure_ascii=True, sort_keys=True))

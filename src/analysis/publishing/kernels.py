@@ -18,6 +18,7 @@ import zmq
 from analysis.kernels import warm
 from analysis.kernels.manager import PromptKernelManager
 from analysis.kernels.provisioner import NAME
+from analysis.language import VARIABLE, Language
 from analysis.project import ROOT_VARIABLE
 
 _LONGEST_FOLDER = 80
@@ -44,7 +45,7 @@ class PrivateKernelManager(PromptKernelManager):
             self.connection_file = str(folder / "kernel.json")
 
 
-def worker_environment(root: Path, scratch: Path) -> dict[str, str]:
+def worker_environment(root: Path, scratch: Path, language: Language) -> dict[str, str]:
     """Environment variables of a worker process and its kernels, for the project at ``root``.
 
     ``scratch`` takes every temporary file.
@@ -58,6 +59,7 @@ def worker_environment(root: Path, scratch: Path) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         ROOT_VARIABLE: str(root),
+        VARIABLE: language,
     }
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from analysis.language import Language
 from analysis.project import Project
 from analysis.publishing.axes import Axes
 from analysis.publishing.sidecar import (
@@ -26,12 +27,13 @@ _UNSAFE = re.compile(r"[^\w.@+-]")
 class Report:
     """One document to make. ``parameters`` are those that tell it from the notebook's other reports.
 
-    ``key`` reads ``annual-review/year=2017`` and is the report's folder in an edition.
+    ``key`` reads ``annual-review/year=2017``, and ``annual-review/year=2017.en`` for the same in English.
     """
 
     notebook: str
     parameters: Mapping[str, Scalar] = field(hash=False)
     sidecar: Sidecar = field(repr=False, hash=False)
+    language: Language = "vi"
 
     @property
     def kind(self) -> str:
@@ -41,12 +43,25 @@ class Report:
     @property
     def key(self) -> str:
         """``annual-review/year=2017``."""
+        return self.folder + self._ending
+
+    @property
+    def folder(self) -> str:
+        """Its folder in an edition, which the same report in another language shares."""
         return "/".join((self.kind, *(f"{n}={v}" for n, v in self.parameters.items())))
 
     @property
     def stem(self) -> str:
         """The name of the report's files without suffix: ``annual-review_2017``."""
-        return "_".join((self.kind, *map(str, self.parameters.values())))
+        return "_".join((self.kind, *map(str, self.parameters.values()))) + self._ending
+
+    def in_language(self, language: Language) -> Report:
+        """The same report in ``language``."""
+        return replace(self, language=language)
+
+    @property
+    def _ending(self) -> str:
+        return "" if self.language == "vi" else f".{self.language}"
 
 
 def plan(project: Project) -> tuple[Report, ...]:

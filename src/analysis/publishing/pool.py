@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from analysis.kernels import inside
+from analysis.language import VARIABLE, Language, speaking
 from analysis.publishing.kernels import enter, warm_kernels, worker_environment
 from analysis.publishing.outcome import Outcome, Why
 from analysis.publishing.run import Job, failed, make
@@ -42,19 +42,25 @@ def make_all(
 
     ``weights`` are the seconds that reports took last time: the heaviest go first, unknown ones before all.
     A report whose worker died is made once more, alone, so that only the one that kills its worker fails.
-    However this ends, no process and no temporary folder is left.
+    Each language has workers and kernels of its own, one after another. However this ends, no process and no
+    temporary folder is left.
     """
     known = weights or {}
     order = sorted(jobs, key=lambda job: -known.get(job.report.key, float("inf")))
+    outcomes: dict[str, Outcome] = {}
     with scratch_folder() as scratch:
-        environment = worker_environment(root, scratch)
-        inside.profile(Path(environment["IPYTHONDIR"]))
-        with warm_kernels(environment) as warm:
-            spread = _Spread(warm, told, running)
-            for job in spread.run(order, workers):
-                if spread.run([job], 1):
-                    spread.lost(job)
-    return tuple(spread.outcomes[j.report.key] for j in jobs)
+        inside.profile(Path(worker_environment(root, scratch, "vi")["IPYTHONDIR"]))
+        for language in get_args(Language):
+            spoken = [job for job in order if job.report.language == language]
+            if not spoken:
+                continue
+            environment = worker_environment(root, scratch, language)
+            with warm_kernels(environment) as warm:
+                spread = _Spread(warm, told, running, outcomes)
+                for job in spread.run(spoken, workers):
+                    if spread.run([job], 1):
+                        spread.lost(job)
+    return tuple(outcomes[j.report.key] for j in jobs)
 
 
 def _work(pipe: Connection, environment: dict[str, str]) -> None:
@@ -71,7 +77,8 @@ class _Worker:
     def __init__(self, environment: dict[str, str]) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=_work, args=(theirs, environment), daemon=True)
-        self._process.start()
+        with speaking(environment[VARIABLE]):
+            self._process.start()
         theirs.close()
         self.job: Job | None = None
         self.until = 0.0
@@ -108,7 +115,7 @@ class _Spread:
     environment: dict[str, str]
     told: Told
     running: Running
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    outcomes: dict[str, Outcome]
 
     def run(self, jobs: Sequence[Job], workers: int) -> list[Job]:
         """Make ``jobs``; those whose worker died."""
@@ -164,7 +171,7 @@ class _Spread:
         self._give_up(job, Why("worker_died", "làm chết tiến trình lập báo cáo; thường do hết bộ nhớ"))
 
     def _give_up(self, job: Job, why: Why) -> None:
-        shutil.rmtree(job.folder, ignore_errors=True)
+        job.clear()
         self._tell(failed(job.report, why))
 
     def _tell(self, outcome: Outcome) -> None:

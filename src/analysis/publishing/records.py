@@ -37,9 +37,7 @@ def write_figures(edition: Edition) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = [{**f, "report": o.key} for o in edition.outcomes for f in o.figures]
-    rows.sort(key=lambda r: (r["id"], r["report"]))
-    pq.write_table(pa.Table.from_pylist(rows, figures_schema()), edition.folder / FIGURES)
+    pq.write_table(pa.Table.from_pylist(edition.figures, figures_schema()), edition.folder / FIGURES)
 
 
 def read_figures(edition: Path) -> list[dict[str, Any]]:
@@ -90,7 +88,10 @@ def write_run(edition: Edition, seconds: float) -> None:
         "counts": edition.counts,
         "remade": len(edition.remade),
         "origins": list(edition.origins),
-        "reports": [_report_record(edition.folder, o) for o in edition.outcomes],
+        "reports": [
+            {"language": r.language, **_report_record(edition.folder, o)}
+            for r, o in zip(edition.reports, edition.outcomes, strict=True)
+        ],
         "left_out": list(edition.left_out),
     }
     write_whole(edition.folder / "run.json", json_bytes(run))

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,11 +22,13 @@ from analysis.documents import Document, read_document, to_html, to_pdf
 from analysis.documents.model import Keys, plain
 from analysis.figures.cells import NOTES
 from analysis.kernels import inside
+from analysis.language import Language
 from analysis.project import Project
 from analysis.province import open_province
 from analysis.publishing.cells import SUFFIX, packed
 from analysis.publishing.files import write_whole
 from analysis.publishing.kernels import PrivateKernelManager
+from analysis.publishing.languages import own_cells
 from analysis.publishing.outcome import (
     INJECTED,
     Fault,
@@ -39,7 +42,7 @@ from analysis.publishing.outcome import (
     place,
 )
 from analysis.publishing.plan import Report
-from analysis.publishing.sidecar import AS_OF, Format, check_parameters
+from analysis.publishing.sidecar import AS_OF, FORMATS, Format, check_parameters
 
 _OF_THE_PROVINCE = {"year", "period", AS_OF}
 """A report with other parameters tells of one place or agency: the round-up of all is no annex of it."""
@@ -66,7 +69,18 @@ class Job:
     @property
     def folder(self) -> Path:
         """The report's folder in the edition."""
-        return self.edition.joinpath(*self.report.key.split("/"))
+        return self.edition.joinpath(*self.report.folder.split("/"))
+
+    def file(self, suffix: str) -> Path:
+        """The report's file of ``suffix`` in the edition."""
+        return self.folder / f"{self.report.stem}.{suffix}"
+
+    def clear(self) -> None:
+        """Remove what was written of the report; the same in another language stays."""
+        for suffix in (*FORMATS, "ipynb", SUFFIX):
+            self.file(suffix).unlink(missing_ok=True)
+        with suppress(OSError):  # not empty, or never made
+            self.folder.rmdir()
 
     @property
     def processed(self) -> Path:
@@ -76,7 +90,7 @@ class Job:
     @property
     def index_href(self) -> str:
         """From the report's folder to the edition's index page."""
-        return "../" * (self.report.key.count("/") + 1) + "index.html"
+        return "../" * (self.report.folder.count("/") + 1) + "index.html"
 
 
 def make(job: Job) -> Outcome:
@@ -99,7 +113,7 @@ def make(job: Job) -> Outcome:
         what = cut(f"{type(error).__name__}: {error}")
         outcome = failed(report, Why("document", f"không thành tài liệu: {what}"))
     if not outcome.made:
-        shutil.rmtree(job.folder, ignore_errors=True)
+        job.clear()
     return replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 
@@ -159,7 +173,7 @@ def execute(job: Job) -> Ran:
         cells = packed(told.read_bytes(), job.processed) if told.exists() else None
     if watch.notebook is None or watch.fault:
         raise Failed(watch.fault or Why("not_run", "không chạy ô nào"))
-    return Ran(_without_traces(watch.notebook), reads, cells)
+    return Ran(_published(watch.notebook, job.report.language), reads, cells)
 
 
 @dataclass
@@ -189,8 +203,12 @@ class _Watch:
         return None if self.notebook is None else fault_of(self.notebook, self.memory)
 
 
-def _without_traces(notebook: NotebookNode) -> NotebookNode:
-    """``notebook`` without papermill's times and random identifiers: two runs give the same bytes."""
+def _published(notebook: NotebookNode, language: Language) -> NotebookNode:
+    """``notebook`` without prose in other languages, and without papermill's times and random identifiers.
+
+    So two runs give the same bytes, and a sentence mended in one language changes nothing in another.
+    """
+    notebook.cells = own_cells(notebook, language)
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
@@ -201,7 +219,7 @@ def _without_traces(notebook: NotebookNode) -> NotebookNode:
 
 
 def _write(job: Job, ran: Ran) -> Outcome:
-    document = read_document(ran.notebook)
+    document = read_document(ran.notebook, language=job.report.language)
     problems: list[str] = []
     contents = {"ipynb": _text(ran.notebook).encode("utf-8")}
     if ran.cells is not None:
@@ -218,7 +236,7 @@ def _write(job: Job, ran: Ran) -> Outcome:
     contents |= _for_the_office(job, document)
     job.folder.mkdir(parents=True, exist_ok=True)
     for suffix, content in contents.items():
-        write_whole(job.folder / f"{job.report.stem}.{suffix}", content)
+        write_whole(job.file(suffix), content)
     return replace(outcome_of(job.report, document, contents), problems=tuple(problems))
 
 
@@ -256,7 +274,7 @@ def outcome_of(report: Report, document: Document, suffixes: Iterable[str]) -> O
         title=document.cover.title,
         cover=document.cover,
         keys=tuple(_key_lines(document)),
-        files={s: f"{report.key}/{report.stem}.{s}" for s in suffixes},
+        files={s: f"{report.folder}/{report.stem}.{s}" for s in suffixes},
         figures=tuple(asdict(f) for f in document.figures.values()),
     )
 

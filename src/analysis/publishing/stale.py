@@ -15,10 +15,20 @@ from analysis.publishing.inputs import Inputs, MadeFrom
 from analysis.tables import narrow
 
 Cause = Literal[
-    "notebook", "parameters", "formats", "code", "libraries", "data", "names", "unseen", "documents"
+    "notebook",
+    "wording",
+    "parameters",
+    "formats",
+    "code",
+    "libraries",
+    "data",
+    "names",
+    "unseen",
+    "documents",
 ]
 _SAYS: Mapping[Cause, str] = {
     "notebook": "notebook đã sửa",
+    "wording": "bản dịch đã sửa",
     "parameters": "tham số khác: {what}",
     "formats": "định dạng khác",
     "code": "chương trình đã đổi",
@@ -61,8 +71,8 @@ def _reasons(made: MadeFrom, now: MadeFrom, inputs: Inputs) -> Iterator[Reason]:
     changed = _changed(made.get("parameters", {}), now["parameters"])
     if changed:
         yield Reason("parameters", ", ".join(changed))
-    for cause in ("formats", "code", "libraries", "names"):
-        if made.get(cause) != now[cause]:
+    for cause in ("wording", "formats", "code", "libraries", "names"):
+        if made.get(cause) != now.get(cause):
             yield Reason(cause)
     reads: Mapping[str, str] = made.get("reads", {f"{UNSEEN}kernel": ""})
     unseen = [path.removeprefix(UNSEEN) for path in reads if path.startswith(UNSEEN)]

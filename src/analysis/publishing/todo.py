@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analysis.language import Language
 from analysis.project import Project
 from analysis.publishing.carried import Standing
 from analysis.publishing.edition import Edition
 from analysis.publishing.inputs import Inputs
+from analysis.publishing.languages import with_translations
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report
 from analysis.publishing.sidecar import FORMATS, Format
@@ -22,7 +24,8 @@ class Asked:
 
     ``redate``: every report speaks from the edition's day; otherwise one that nothing changed keeps its own.
     ``force``: reports are made again though nothing changed. ``jobs`` worker processes make them, or the
-    workers of the Dask scheduler at the address ``cluster``.
+    workers of the Dask scheduler at the address ``cluster``. ``languages`` they are made in; none means those
+    of ``programme.toml``.
     """
 
     as_of: date
@@ -33,6 +36,7 @@ class Asked:
     redate: bool = True
     stage: str = ""
     cluster: str = ""
+    languages: tuple[Language, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Todo:
     ) -> Todo:
         """What to make of the reports ``chosen``, hashing now what they read."""
         standing, inputs = Standing(project), Inputs(project)
+        planned = with_translations(planned, standing.records)
         inputs.take()
         day = asked.as_of.isoformat() if asked.redate else ""
         why = {}

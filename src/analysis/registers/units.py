@@ -87,6 +87,9 @@ class Units:
     _at: dict[tuple[date, Level], tuple[Unit, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _named: dict[date, Mapping[str, Unit]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def load(cls, reference: Path) -> Units:
@@ -160,7 +163,14 @@ class Units:
         """The district that the commune ``key`` lay in on ``day``; ``None`` where there was none."""
         unit = self[key]
         name = self._as_on(unit, day).district if unit.exists_on(day) else ""
-        return next((d for d in self.at(day, "district") if name and d.district == name), None)
+        return self._districts_at(day).get(name) if name else None
+
+    def _districts_at(self, day: date) -> Mapping[str, Unit]:
+        """The districts of ``day`` by name."""
+        found = self._named.get(day)
+        if found is None:
+            found = self._named[day] = {d.district: d for d in reversed(self.at(day, "district"))}
+        return found
 
     def districts_of(self, key: str) -> frozenset[str]:
         """Names of all districts that the commune ``key`` ever lay in: a late report may give any."""

@@ -1,4 +1,4 @@
-"""The processed tables on disk: checked, then written as Parquet whole or not at all, and read back.
+"""The processed tables on disk: checked, then written as Parquet whole or not at all.
 
 Nothing heavy is imported before a table is touched: programs that only need to know the columns start fast.
 """
@@ -57,6 +57,8 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     unknown = sorted(set(frame.columns) - set(columns))
     if unknown:
         raise InvalidTable(f"table {name} has no column {', '.join(unknown)}")
+    if [*frame.dtypes.astype(str).items()] == [(c, col.dtype) for c, col in columns.items()]:
+        return frame.reset_index(drop=True)
     series = {
         c: (frame[c] if c in frame else pd.Series(pd.NA, index=frame.index)).astype(col.dtype)
         if col.dtype != "datetime64[ns]"
@@ -106,19 +108,6 @@ def write_columns(folder: Path, name: str, columns: Mapping[str, Sequence[object
     return _write(folder, name, pa.table(arrays, schema=_schema(name)))
 
 
-def read(folder: Path, name: str) -> pd.DataFrame:
-    """Table ``name`` from ``folder``; an absent file reads as a table without rows."""
-    import pandas as pd
-
-    path = folder / f"{name}.parquet"
-    if not path.exists():
-        return empty(name)
-    frame = pd.read_parquet(path)
-    # what this version wrote has its types already; converting again costs more than reading
-    current = list(frame.columns) == list(TABLES[name])
-    return frame if current and _typed(name, frame) else conform(name, frame)
-
-
 def in_force(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``frame`` that no other file replaces; the index keeps their positions."""
     return frame[frame["superseded_by"].isna()]
@@ -131,10 +120,6 @@ def agency_reported(frame: pd.DataFrame) -> pd.DataFrame:
     """
     told_by = frame["reported_by"]
     return frame[told_by.isna() | (told_by == "agency")]
-
-
-def _typed(name: str, frame: pd.DataFrame) -> bool:
-    return all(str(frame.dtypes[c]) == col.dtype for c, col in TABLES[name].items())
 
 
 def _write(folder: Path, name: str, table: pa.Table) -> Path:

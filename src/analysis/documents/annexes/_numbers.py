@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analysis.documents.model import Cell, FigureRecord, plain
+from analysis.language import Language
 
 _MINUS = "−"
 _PRINTED = re.compile(
     r"(?P<before>(?:[≥≤≈><]|khoảng)? ?)(?P<sign>[−+\-]?)"
     r"(?P<digits>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<decimals>\d+))?(?P<after> ?[^\d\[\]\"]*)"
 )
-_DONG = {"đồng": 1, "nghìn đồng": 10**3, "triệu đồng": 10**6, "tỷ đồng": 10**9}
+_MARK = re.compile(r"(?<=\d)[.,](?=\d)")
+_DONG = {
+    **{"đồng": 1, "nghìn đồng": 10**3, "triệu đồng": 10**6, "tỷ đồng": 10**9},
+    **{"VND": 1, "thousand VND": 10**3, "million VND": 10**6, "billion VND": 10**9},
+}
 _SCALES = (1, 10**3, 10**6, 10**9)
 _LONGEST_WORDS = 40
 _FULL_DONG = "#,##0"
@@ -28,13 +33,15 @@ class Number:
     format: str
 
 
-def as_number(cell: Cell, figures: Mapping[str, FigureRecord]) -> Number | None:
-    """What ``cell`` prints, as a number: the value of its figure, else the one it is sorted by.
+def as_number(cell: Cell, figures: Mapping[str, FigureRecord], language: Language = "vi") -> Number | None:
+    """What ``cell`` prints in ``language``, as a number: the value of its figure, else what it is sorted by.
 
     Amounts of money are written in full đồng. ``None`` when the cell prints no number, more than one, or
     one that is not the value rounded: it stays text then.
     """
     text = " ".join(plain(cell.line).split())
+    if language == "en":
+        text = _MARK.sub(lambda mark: "," if mark[0] == "." else ".", text)
     found = _PRINTED.fullmatch(text)
     if found is None or len(found["after"]) > _LONGEST_WORDS:
         return None
@@ -55,7 +62,7 @@ def _fitted(found: re.Match[str], value: float | int, unit: str) -> Number | Non
     after = found["after"].strip()
     money, _, rest = after.partition("/")
     if unit.startswith("vnd") and money.strip() in _DONG:
-        words = " đồng" + (f"/{rest}" if rest else "")
+        words = f" {money.split()[-1]}" + (f"/{rest}" if rest else "")
         rounded = _is_rounded(found, Decimal(str(value)) / _DONG[money.strip()])
         return Number(_whole(round(value)), _format(found, _FULL_DONG, words)) if rounded else None
     for scale in _SCALES:

@@ -11,6 +11,7 @@ from typing import Any
 from analysis.documents._clean import clean
 from analysis.documents.annexes._numbers import as_number
 from analysis.documents.model import Cell, Column, FigureRecord, Table, plain
+from analysis.language import Language
 
 _A4 = 9
 _LONGEST_CELL = 32_767
@@ -45,18 +46,19 @@ class Formats:
 
 @dataclass(frozen=True)
 class Ink:
-    """What a sheet is written with: the figures its cells print, and the workbook's formats."""
+    """What a sheet is written with: the figures its cells print, the workbook's formats, its language."""
 
     sheet: Any
     figures: Mapping[str, FigureRecord]
     formats: Formats
+    language: Language = "vi"
 
     def write(self, row: int, place: int, cell: Cell, column: Column, *, total: bool) -> None:
         """Write ``cell`` as a number if it prints one, else as text."""
         looks: dict[str, object] = {"border": 1}
         if total or cell.chip in _STRONG:
             looks["bold"] = True
-        number = as_number(cell, self.figures)
+        number = as_number(cell, self.figures, self.language)
         if number is not None:
             self.sheet.write_number(row, place, number.value, self.formats(**looks, num_format=number.format))
             return

@@ -13,6 +13,7 @@ from analysis.documents.model import Cell, Column, Span, Table
 from analysis.documents.words import words
 from analysis.indicators import money, periods
 from analysis.indicators.figure import Figure
+from analysis.language import language, tr
 from analysis.province import Province
 from analysis.tables import agency_reported, in_force
 
@@ -20,15 +21,19 @@ _PRINTED = {"approx": "≈ ", "ge": "≥ ", "le": "≤ "}
 _PLACE = ["file", "sheet", "cell"]
 _ROW = ["unit_key", "commune_as_written", "agency_id", "agency_as_written", "year"]
 _WRITTEN = {"unit_key": "commune_as_written", "agency_id": "agency_as_written"}
-_TITLE = "Tổng hợp biểu F1 toàn tỉnh, {years}"
-_UNSETTLED = "Chưa xác định được xã"
-_AFTER_MERGER = "Xã, phường sau sắp xếp ngày 01/7/2025"
-_GROUP = "Nội dung giúp đỡ theo biểu"
+_TITLE = tr("Tổng hợp biểu F1 toàn tỉnh, {years}")
+_UNSETTLED = tr("Chưa xác định được xã")
+_AFTER_MERGER = tr("Xã, phường sau sắp xếp ngày 01/7/2025")
+_GROUP = tr("Nội dung giúp đỡ theo biểu")
 _NOTES = (
-    "Gồm các báo cáo của cơ quan, đơn vị đã nhận và đang dùng; chữ giữ nguyên như người gửi viết. "
-    "Ô trống là báo cáo không ghi, không có nghĩa là không giúp; đơn vị chưa gửi báo cáo không có dòng.",
-    "Cột tiền chỉ ghi số các khoản được cộng vào tổng của báo cáo; khoản không cộng "
-    "(vốn chương trình nhà nước, khoản không ghi số) giữ nguyên chữ.",
+    tr(
+        "Gồm các báo cáo của cơ quan, đơn vị đã nhận và đang dùng; chữ giữ nguyên như người gửi viết. "
+        "Ô trống là báo cáo không ghi, không có nghĩa là không giúp; đơn vị chưa gửi báo cáo không có dòng."
+    ),
+    tr(
+        "Cột tiền chỉ ghi số các khoản được cộng vào tổng của báo cáo; khoản không cộng "
+        "(vốn chương trình nhà nước, khoản không ghi số) giữ nguyên chữ."
+    ),
 )  # fmt: skip
 
 
@@ -44,7 +49,7 @@ def roundup(province: Province, years: Iterable[int]) -> Annex:
     title = _TITLE.format(years=periods.words_of(span))
     notes = tuple((Span(note),) for note in _NOTES)
     table = Table("f1", title, _columns(), tuple(lines), notes, frozenset(heads), "landscape", appendix=True)
-    return Annex("Biểu F1", title, table, synthetic=bool((rows["origin"] == "synthetic").any()))
+    return Annex(tr("Biểu F1"), title, table, synthetic=bool((rows["origin"] == "synthetic").any()))
 
 
 class _Key(NamedTuple):
@@ -145,7 +150,7 @@ def _cell(items: list[_Item], *, money_column: bool) -> Cell:
 
 
 def _amount(mark: str, amount: float) -> Cell:
-    return Cell((Span(mark + words("vi").number(amount)),), sort=float(amount))
+    return Cell((Span(mark + words(language()).number(amount)),), sort=float(amount))
 
 
 def _total_row(total: Figure) -> tuple[Cell, ...]:
@@ -153,7 +158,7 @@ def _total_row(total: Figure) -> tuple[Cell, ...]:
     if total.value is not None:
         amount = _amount(_PRINTED.get(total.comparator, ""), total.value)
     cells = [amount if c == "cash" else _text("") for c in money.names("categories")]
-    return (_text("Cộng"), _text(""), _text(""), *cells)
+    return (_text(tr("Cộng")), _text(""), _text(""), *cells)
 
 
 def _heading_row(district: str) -> tuple[Cell, ...]:
@@ -162,13 +167,15 @@ def _heading_row(district: str) -> tuple[Cell, ...]:
 
 def _columns() -> tuple[Column, ...]:
     named = (
-        Column(code, label, "đồng" if code == "cash" else "", "right" if code == "cash" else "left", _GROUP)
+        Column(
+            code, label, tr("đồng") if code == "cash" else "", "right" if code == "cash" else "left", _GROUP
+        )
         for code, label in money.names("categories").items()
     )
     return (
-        Column("commune", "Xã được giúp đỡ"),
-        Column(key="agency", label="Cơ quan, đơn vị"),
-        Column("year", "Năm"),
+        Column("commune", tr("Xã được giúp đỡ")),
+        Column(key="agency", label=tr("Cơ quan, đơn vị")),
+        Column("year", tr("Năm")),
         *named,
     )
 

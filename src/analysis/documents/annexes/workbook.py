@@ -54,7 +54,7 @@ def to_xlsx(document: Document, roundup: Annex | None = None) -> bytes:
         for annex in annexes:
             sheet = book.add_worksheet(names.of(annex.name))
             titles = dict.fromkeys((titled(annex.title), titled(annex.table.title)))
-            draw(Ink(sheet, document.figures, formats), page, list(titles), annex.table)
+            draw(Ink(sheet, document.figures, formats, document.language), page, list(titles), annex.table)
         if not annexes:
             sheet = book.add_worksheet(names.of(said["appendix"]))
             sheet.write_string(0, 0, text_of(page.notice or cover.title))

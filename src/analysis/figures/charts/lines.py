@@ -122,7 +122,7 @@ def small_multiples(
                         ha="center",
                         va="top",
                         color=style.MUTED,
-                        fontsize=6.2,
+                        fontsize=6.8,
                     )
             for entry in series:
                 _draw_small(panel, entry)
@@ -224,7 +224,7 @@ def _draw_small(axes: Axes, entry: Series) -> None:
         axes.annotate(
             format.number(y, 1), (x, y), xytext=(2 * across, -4 if across < 0 else 3),
             textcoords="offset points", ha=side, va="top" if across < 0 else "bottom",
-            color=colour, fontsize=6.2, fontweight="semibold",
+            color=colour, fontsize=6.8, fontweight="semibold",
         )  # fmt: skip
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.checking.catalogue import told_in
 from analysis.figures.shown import Cell, Chip, Content, Head, Prose, Table, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import span_of_years
 from analysis.indicators import Figure, format, money
 from analysis.indicators.money import duplicates
-from analysis.language import tr
+from analysis.language import language, tr
 from analysis.province import Province, When
 
 MOST_LISTED = 120
@@ -44,7 +45,7 @@ def duplicates_summary(province: Province, when: When) -> Prose:
         return told
     fault = Line.of(
         tr("Tệp quyết định có {unused} dòng cần xem lại: {message}").format(
-            unused=len(unused), message=unused[0].message
+            unused=len(unused), message=told_in(language(), unused[0])
         )
     )
     return Prose("paragraph", (*told.paragraphs, fault))

@@ -24,7 +24,7 @@ from analysis.province import Province, When
 Marks = np.ndarray[Any, Any]
 
 _LEAST_FOR_TWO = 50
-_ROW_MM, _HEAD_ROWS, _NAME = 3.5, 2.4, 6.4
+_ROW_MM, _HEAD_ROWS, _NAME = 3.8, 2.4, 7.0
 _SIZE = 0.84
 
 
@@ -83,9 +83,9 @@ def _svg(province: Province, last: Assessment) -> str:
 
 def _panel(axes: Axes, told: Marks, names: list[str], left: float) -> None:
     for number in range(told.shape[1]):
-        axes.text(left + number + 0.5, -0.75, str(number + 1), ha="center", va="center", fontsize=5.6)
+        axes.text(left + number + 0.5, -0.75, str(number + 1), ha="center", va="center", fontsize=6.6)
     for row, text in enumerate(names):
-        axes.text(left - 0.3, row, text, ha="right", va="center", fontsize=6.2, color=style.INK)
+        axes.text(left - 0.3, row, text, ha="right", va="center", fontsize=6.8, color=style.INK)
     for mark in MARK_SIGNS:
         rows, numbers = np.nonzero(told == mark)
         _draw(axes, mark, [(left + n + 0.5, float(r)) for r, n in zip(rows, numbers, strict=True)])

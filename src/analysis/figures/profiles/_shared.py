@@ -15,7 +15,7 @@ from analysis.indicators import Figure
 from analysis.indicators import profiles as found
 from analysis.indicators.profiles import Given, Owed, Whose
 from analysis.indicators.reporting.owed import Answer
-from analysis.language import tr
+from analysis.language import language, tr
 from analysis.province import Province
 
 STATE_CHIPS: dict[str, Chip] = {
@@ -306,7 +306,7 @@ def agencies_named(part: Province, ids: Iterable[str]) -> str:
 
 
 def _problem(problem: Problem) -> tuple[Content, ...]:
-    entry = entry_of(problem.code).vi
+    entry = entry_of(problem.code).said(language())
     where = " › ".join(p for p in (problem.file.rpartition("/")[2], problem.sheet, problem.cell) if p)
     chip = Cell(Line.of(SEVERITY_NAMES[problem.severity]), chip=_SEVERITY_CHIPS[problem.severity])
     return chip, where, short(problem.as_written) or "–", f"{entry.title}. {entry.remedy}"

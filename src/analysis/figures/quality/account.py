@@ -110,13 +110,14 @@ def problems(province: Province) -> Table:
         tuple(
             (
                 Cell(Line.of(SEVERITY_NAMES[str(r["severity"])]), chip=_CHIPS[str(r["severity"])]),
-                f"{entry.vi.title}. {entry.vi.remedy}",
-                who[entry.who],
+                f"{entry.title}. {entry.remedy}",
+                who[by.who],
                 _count(r["problems"]),
                 _count(r["files"]),
             )
             for r in quality.problems_by_code(province).to_dict("records")
-            for entry in (entry_of(str(r["code"])),)
+            for by in (entry_of(str(r["code"])),)
+            for entry in (by.said(language()),)
         ),
     )
 

@@ -155,7 +155,9 @@ def plain(text: str) -> str:
 
 def unit_of(unit: str) -> str:
     """A unit as it follows its number."""
-    return "" if not unit else unit if unit == "%" else f" {unit}"
+    if unit in ("", "%"):
+        return unit
+    return tr(" năm") if unit == "năm" else f" {tr(unit)}"  # "năm" alone is a word that amounts are read by
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -1,7 +1,9 @@
 """Least squares with a level of its own for each district, errors that allow for districts, and shuffles.
 
-Every estimate is statsmodels' own. The shuffles are written out in matrices, so that thousands of them cost
-one product each; tests hold them to refits by statsmodels.
+Estimates and clustered errors are statsmodels' own, of values less the mean of their stratum: the same as a
+dummy a stratum (Frisch and Waugh, 1933) without a column for each. HC3 needs the leverage that the means take
+and is worked out beside it; shuffles are matrices, so that thousands of them cost one product each. All are
+held by tests to statsmodels with a dummy a stratum.
 """
 
 from __future__ import annotations
@@ -38,10 +40,8 @@ class Fit:
 
 def within(values: Numbers, strata: Codes) -> Numbers:
     """``values`` (n, or n × k) less the mean of their stratum: the same as a dummy a stratum."""
-    sizes = np.bincount(strata)
     columns = values.reshape(len(values), -1)
-    sums = np.stack([np.bincount(strata, c, len(sizes)) for c in columns.T], axis=1)
-    means = sums / np.maximum(sizes, 1)[:, None]
+    means = _sums(columns, strata) / np.maximum(np.bincount(strata), 1)[:, None]
     return (columns - means[strata]).reshape(values.shape)
 
 
@@ -57,19 +57,25 @@ def fit(y: Numbers, columns: Numbers, strata: Codes, clusters: Codes) -> Fit | N
     from statsmodels.regression.linear_model import OLS  # slow to import, and only comparisons need it
 
     free = len(y) - columns.shape[1] - len(np.unique(strata))
-    if free < 1 or not _told_apart(within(columns, strata)):
+    x = within(columns, strata)
+    if free < 1 or not _told_apart(x):
         return None
-    tested, shared = slice(columns.shape[1]), np.bincount(strata)[strata] > 1
-    fitted = OLS(y, _design(columns, strata)).fit()
-    x = _design(columns[shared], strata[shared])  # alone in its stratum: fitted exactly, tells nothing
-    spread = OLS(y[shared], x).fit()
-    if (np.einsum("ij,jk,ik->i", x, spread.normalized_cov_params, x) > 1 - _EPSILON).any():
+    fitted = OLS(within(y, strata), x).fit()
+    inverse, left = fitted.normalized_cov_params, fitted.resid
+    size = np.bincount(strata)[strata]
+    shared = size > 1  # alone in its stratum: fitted exactly, tells nothing
+    loose = 1 - np.einsum("ij,jk,ik->i", x, inverse, x)[shared] - 1 / size[shared]
+    if (loose < _EPSILON).any():
         return None
-    errors, freedom, groups = spread.HC3_se[tested], free, len(np.unique(clusters))
+    errors = _errors(inverse, x[shared] * (left[shared] / loose)[:, None])
+    freedom, groups = free, len(np.unique(clusters))
     if groups > 1:
         clustered = fitted.get_robustcov_results("cluster", groups=clusters)
-        errors, freedom = np.maximum(errors, clustered.bse[tested]), min(free, groups - 1)
-    return Fit(fitted.params[tested], errors, freedom, groups, len(y))
+        # the means of the strata are parameters too
+        factor = (len(y) - columns.shape[1]) / free
+        errors = np.maximum(errors, clustered.bse * np.sqrt(factor))
+        freedom = min(free, groups - 1)
+    return Fit(fitted.params, errors, freedom, groups, len(y))
 
 
 def shuffled_share(
@@ -106,8 +112,14 @@ def codes_of(names: list[str]) -> Codes:
     return np.unique(np.asarray(names, dtype=object).astype(str), return_inverse=True)[1].astype(np.int64)
 
 
-def _design(columns: Numbers, strata: Codes) -> Numbers:
-    return np.hstack([columns, np.equal.outer(strata, np.unique(strata))])
+def _sums(values: Numbers, groups: Codes) -> Numbers:
+    """Sums of the columns of ``values`` (n × k) by group, a row a group."""
+    return np.stack([np.bincount(groups, c) for c in values.T], axis=1)
+
+
+def _errors(inverse: Numbers, scores: Numbers) -> Numbers:
+    """Standard errors of the sandwich whose middle is the product of ``scores``."""
+    return np.asarray(np.sqrt(((scores @ inverse) ** 2).sum(axis=0)), dtype=np.float64)
 
 
 def _unit(x: Numbers) -> Numbers:

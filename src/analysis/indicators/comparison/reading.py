@@ -37,14 +37,15 @@ def sample_of(
     parts = [_values(province, outcome, standard, day) for day in ends]
     keys = sorted(set(parts[0].index) & set(parts[1].index) & there)
     before, after = (p.loc[keys] for p in parts)
+    names, districts = _full_names(province), _districts(province, first)
     name, most = _name_and_most(province, outcome, standard)
     ends_on = scopes.year_end(span.last_year)
     frame = Frame(outcome, period, first, last, standard, name, span.assigned_on, most, ends_on)
     dose, help_cells, years = help_per_household(province, frame, _households(province, span, first))
     communes = pd.DataFrame(
         {
-            "name": [province.units[k].full_name for k in keys],
-            "district": [_district(province, k, first) for k in keys],
+            "name": [names[k] for k in keys],
+            "district": [districts.get(k, "") for k in keys],
             "helped": [k in listed for k in keys],
             "before": before["value"],
             "after": after["value"],
@@ -67,10 +68,16 @@ def sample_of(
     )
 
 
-def _district(province: Province, key: str, day: date) -> str:
+@per_province
+def _full_names(province: Province) -> dict[str, str]:
+    return {u.key: u.full_name for u in province.units.units}
+
+
+@per_province
+def _districts(province: Province, day: date) -> dict[str, str]:
     """The district at the first of the two days: that is where a commune started from."""
-    district = province.units.district_on(key, day)
-    return district.name if district else ""
+    named = {d.district: d.name for d in reversed(province.units.at(day, "district"))}
+    return {u.key: named[u.district] for u in province.units.at(day) if u.district in named}
 
 
 def ends_of(province: Province, period: str, outcome: Outcome) -> tuple[date, date] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -123,41 +124,42 @@ class Sample:
         """The same with the amounts of help."""
         return together((self.sources(), self.help_cells.of(self.communes.index)))
 
-    @property
+    @cached_property
     def helped(self) -> Marked:
         """Which communes were helped."""
         return self.communes["helped"].to_numpy(dtype=bool)
 
-    @property
+    @cached_property
     def before(self) -> Numbers:
         """Values at the start."""
         return self.communes["before"].to_numpy(dtype=np.float64)
 
-    @property
+    @cached_property
     def after(self) -> Numbers:
         """Values at the end."""
         return self.communes["after"].to_numpy(dtype=np.float64)
 
-    @property
+    @cached_property
     def change(self) -> Numbers:
         """After less before."""
         return self.after - self.before
 
-    @property
+    @cached_property
     def districts(self) -> Codes:
         """A number a district."""
         return codes_of(self.communes["district"].tolist())
 
-    @property
+    @cached_property
     def counts(self) -> tuple[int, int]:
         """Communes helped, and others."""
         helped = int(self.helped.sum())
         return helped, len(self.communes) - helped
 
-    @property
+    @cached_property
     def districts_with_both(self) -> int:
         """Districts that hold communes of both groups."""
-        return int((self.communes.groupby("district")["helped"].nunique() == 2).sum())
+        districts, helped = self.districts, self.helped
+        return len(np.intersect1d(districts[helped], districts[~helped]))
 
 
 def day_words(day: date) -> str:

@@ -12,11 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.indicators import poverty
 from analysis.indicators.evidence import per_province
-from analysis.indicators.figure import Figure
 from analysis.indicators.merit.holders import assigned
-from analysis.indicators.poverty._rows import stock
+from analysis.indicators.poverty._rows import STOCKS, evidence_of, stock
 from analysis.programme import Period
 from analysis.province import Province
 
@@ -71,8 +69,8 @@ def sources_of(province: Province, key: str, line: Line, communes: list[str]) ->
     """The cells of both ends of ``communes``."""
     period = province.programme.period(key)
     ends = [_rates(province, period, year) for year in (line.first, line.last)]
-    found = [rates[k].sources for k in communes for rates in ends if k in rates]
-    return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+    positions = [rates[k].position for k in communes for rates in ends if k in rates]
+    return evidence_of(province, STOCKS).of(np.array(positions, np.int64)).drop_duplicates(ignore_index=True)
 
 
 def _ends(province: Province, period: Period, helped: frozenset[str], least: int) -> tuple[int, int] | None:
@@ -87,8 +85,17 @@ def _ends(province: Province, period: Period, helped: frozenset[str], least: int
     return (first, last) if first is not None and last is not None and first < last else None
 
 
+class _Rate(NamedTuple):
+    """Percent of households that are poor, and the row of ``poverty`` that tells it."""
+
+    value: float
+    position: int
+
+
 @per_province
-def _rates(province: Province, period: Period, year: int) -> dict[str, Figure]:
+def _rates(province: Province, period: Period, year: int) -> dict[str, _Rate]:
     """Commune → its rate at the end of ``year`` under the standard of ``period``."""
-    found = poverty.by_commune(province, year, period.poverty_standard)
-    return {f.dims["scope"]: f for f in found if f.value is not None}
+    rows = stock(province, year, period.poverty_standard)
+    columns = (rows[c].tolist() for c in ("unit_key", *STOCKS))
+    cells = zip(*columns, rows.index.tolist(), strict=True)
+    return {key: _Rate(100 * int(poor) / int(all_), at) for key, poor, all_, at in cells if all_}

@@ -79,8 +79,9 @@ def base_of(
         return Base(None, None, None, 0)
     told = _answering(province)
     times = Counter(told.holder_of[positions].tolist())
-    outside = sum(n for holder, n in times.items() if not told.answered[holder])
-    holding = {r for holder in times for r in told.answered[holder]}
+    answered = [(told.answered[holder], n) for holder, n in times.items()]
+    outside = sum(n for reports, n in answered if not reports)
+    holding = {report for reports, _ in answered for report in reports}
     chosen, came, owing = owed.reports, len(owed.received), owed.agencies
     if agency and agency != UNSETTLED:
         chosen = owed.reports & told.by_agency.get(agency, frozenset())

@@ -57,10 +57,11 @@ class Part:
     def said(self, code: str) -> Caveat:
         """The caveat ``code`` with how many and how much; empty without rows."""
         if not self.items:
-            return Caveat()
+            return _NO_CAVEAT
         return caveat(code, items=number(self.items), amount=number(self.amount or 0))
 
 
+_NO_CAVEAT = Caveat()
 NOTHING = Part(None, 0, np.empty(0, dtype=np.int64))
 
 
@@ -110,7 +111,7 @@ def parts_of(rows: pd.DataFrame, keys: pd.Series[str]) -> dict[str, Part]:
 @per_province
 def whole(province: Province, years: tuple[int, ...], kind: str) -> Parts:
     """Every contribution of ``years`` of ``kind``: what is added and what stands beside it."""
-    return Parts(*(part_of(rows) for rows in _four(province, years, kind)))
+    return Parts(*(_added(rows, years) for rows in _amounts(province, kind)))
 
 
 def by_group(province: Province, years: tuple[int, ...], kind: str, by: Dimension) -> dict[str, Parts]:
@@ -120,6 +121,38 @@ def by_group(province: Province, years: tuple[int, ...], kind: str, by: Dimensio
         for rows in _four(province, years, kind)
     )
     return {key: Parts(part, *(b.get(key, NOTHING) for b in beside)) for key, part in used.items()}
+
+
+class _Amounts(NamedTuple):
+    """Rows of all years as arrays: year, đồng, whether approximate, and where each stands."""
+
+    year: np.ndarray[Any, Any]
+    amount: np.ndarray[Any, Any]
+    approximate: np.ndarray[Any, Any]
+    position: np.ndarray[Any, Any]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> _Amounts:
+        return cls(
+            rows["year"].to_numpy(dtype=np.int64),
+            rows["amount_vnd"].to_numpy(dtype=np.int64, na_value=0),
+            (rows["comparator"] == "approx").to_numpy(dtype=np.bool_, na_value=False),
+            rows.index.to_numpy(),
+        )
+
+
+@per_province
+def _amounts(province: Province, kind: str) -> tuple[_Amounts, ...]:
+    told = _sorted_out(province, kind)
+    return tuple(_Amounts.of(rows) for rows in (told.used, told.aside, told.state, told.twice))
+
+
+def _added(told: _Amounts, years: tuple[int, ...]) -> Part:
+    inside = np.isin(told.year, years)
+    if not inside.any():
+        return NOTHING
+    rough = np.count_nonzero(told.approximate[inside])
+    return Part(int(told.amount[inside].sum()), int(rough), told.position[inside])
 
 
 def _four(province: Province, years: tuple[int, ...], kind: str) -> tuple[pd.DataFrame, ...]:

@@ -8,6 +8,7 @@ counted once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -22,10 +23,10 @@ from analysis.indicators.money._rows import (
     Dimension,
     Part,
     Parts,
+    all_in_force,
     amount_rows,
     by_group,
     group_name,
-    help_rows,
     parts_of,
     whole,
 )
@@ -41,6 +42,7 @@ _METHOD = tr(
 )
 _ARTICLES = tr("Điều 4 và Điều 13")
 _CONVENTION = tr("quy ước của hệ thống, hiểu như")
+_NO_CAVEAT = Caveat()
 BASE = tr("báo cáo có số")
 
 
@@ -216,7 +218,9 @@ def _total(
         n=base.n,
         of=base.of,
         base=BASE,
-        caveat=limits_of(base, parts, beside=Caveat() if group and named else _beside(province, years, kind)),
+        caveat=limits_of(
+            base, parts, beside=_NO_CAVEAT if group and named else _beside(province, years, kind)
+        ),
         dims=dims,
         label_of_group=group,
         sources=evidence_of(province, AGENCIES).later(part.positions),
@@ -235,17 +239,27 @@ def limits_of(base: Base, parts: Parts, beside: Caveat) -> Caveat:
 
 
 def _approximate(part: Part = NOTHING) -> Caveat:
-    return caveat("money_approximate", items=part.approximate) if part.approximate else Caveat()
+    return caveat("money_approximate", items=part.approximate) if part.approximate else _NO_CAVEAT
 
 
 @per_province
 def _beside(province: Province, years: tuple[int, ...], kind: str) -> Caveat:
-    rows = help_rows(province, years)
-    capped = int(((rows["comparator"] == "le") & (rows["kind"] == kind)).sum())
-    valueless = len(amount_rows(province, years, "unvalued"))
-    from_text = amount_rows(province, years, kind)["valuation"].eq("part_of_text").sum()
+    capped, from_text = (
+        sum(n for year, n in counts.items() if year in years) for counts in _noted(province, kind)
+    )
+    valueless = whole(province, years, "unvalued").used.items
     return joined(
         caveat("money_beside_unvalued", items=valueless) if valueless else Caveat(),
         caveat("money_at_most", items=capped) if capped else Caveat(),
         caveat("money_part_of_text", items=from_text) if from_text else Caveat(),
     )
+
+
+@per_province
+def _noted(province: Province, kind: str) -> tuple[Counter[int], Counter[int]]:
+    """By year: amounts of ``kind`` that are "at most", and those that were taken from a part of a text."""
+    told = all_in_force(province)
+    used = amount_rows(province, tuple(sorted(told["year"].unique().tolist())), kind)
+    capped = told[(told["comparator"] == "le") & (told["kind"] == kind)]
+    from_text = used[used["valuation"].eq("part_of_text")]
+    return Counter(capped["year"].tolist()), Counter(from_text["year"].tolist())

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.evidence import Evidence, evidence, per_province
-from analysis.language import tr, worded
+from analysis.language import language, tr, worded
 from analysis.programme import CriteriaSet
 from analysis.province import Province
 
@@ -67,6 +67,13 @@ class Grid:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+
+def numbers_by_commune(inside: Positions) -> list[tuple[int, ...]]:
+    """For each commune (row) of the mask ``inside`` the numbers of its criteria (columns) there."""
+    told = (np.nonzero(inside)[1] + 1).tolist()
+    ends = np.cumsum(np.count_nonzero(inside, axis=1)).tolist()
+    return [tuple(told[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def dates(province: Province) -> list[Assessment]:
@@ -170,7 +177,7 @@ def criterion_names(province: Province) -> dict[tuple[str, int], str]:
     """(set, number) → name of the criterion."""
     table = province.reference("ntm_criteria.csv")
     keys = zip(table["set_id"], table["criterion_no"].astype(int), strict=True)
-    return dict(zip(keys, table["name_vi"], strict=True))
+    return dict(zip(keys, table[f"name_{language()}"], strict=True))
 
 
 @per_province

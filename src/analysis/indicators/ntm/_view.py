@@ -81,7 +81,7 @@ class View:
         """``, các xã được giúp đỡ 2017–2020`` for a label; nothing for the province."""
         return where(self.scope)
 
-    @property
+    @cached_property
     def day(self) -> str:
         """``28/11/2023``."""
         return f"{self.assessment.as_of:%d/%m/%Y}"

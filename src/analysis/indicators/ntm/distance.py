@@ -15,6 +15,7 @@ from analysis.indicators.ntm._rows import (
     MOSTLY_MET,
     NOT_ASSESSED,
     Positions,
+    numbers_by_commune,
     set_in_force,
     settings,
 )
@@ -90,17 +91,22 @@ def _is_open(seen: View) -> Positions:
 
 def _distances(seen: View, inside: Positions) -> list[Distance]:
     places = np.flatnonzero(inside)
-    return [_distance(seen, int(i)) for i in places[np.argsort(seen.missing[places], kind="stable")]]
+    places = places[np.argsort(seen.missing[places], kind="stable")]
+    marks = seen.grid.marks[places]
+    masks = ((marks != MET) & (marks != NOT_ASSESSED), marks == MOSTLY_MET, marks == NOT_ASSESSED)
+    found = zip(places.tolist(), *(numbers_by_commune(mask) for mask in masks), strict=True)
+    return [_distance(seen, place, *numbers) for place, *numbers in found]
 
 
 def _in_force(province: Province, as_of: date, scope: str) -> View:
     return view(province, as_of, set_in_force(province, as_of), scope)
 
 
-def _distance(seen: View, place: int) -> Distance:
-    marks = seen.grid.marks[place]
+def _distance(
+    seen: View, place: int, lacking: tuple[int, ...], mostly: tuple[int, ...], unknown: tuple[int, ...]
+) -> Distance:
+    criteria = seen.grid.marks.shape[1]
     key = str(seen.grid.keys[place])
-    unknown = _numbers(marks == NOT_ASSESSED)
     units = seen.province.units
     name = units[key].full_name if key in units else key
     told = Told(
@@ -115,25 +121,15 @@ def _distance(seen: View, place: int) -> Distance:
         "criteria",
         comparator="ge" if unknown else "eq",
         base=tr("tiêu chí"),
-        of=len(marks),
+        of=criteria,
         dims={"unit_key": key},
     )
     held = seen.grid.positions[place]
     figure = seen.figure(
         told,
         int(seen.missing[place]),
-        n=int((marks != NOT_ASSESSED).sum()),
+        n=criteria - len(unknown),
         rows=held[held >= 0],
         caveat="",
     )
-    return Distance(
-        key,
-        figure,
-        _numbers((marks != MET) & (marks != NOT_ASSESSED)),
-        _numbers(marks == MOSTLY_MET),
-        unknown,
-    )
-
-
-def _numbers(inside: Positions) -> tuple[int, ...]:
-    return tuple(int(i) + 1 for i in np.flatnonzero(inside))
+    return Distance(key, figure, lacking, mostly, unknown)

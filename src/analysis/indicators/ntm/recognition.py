@@ -7,7 +7,6 @@ nothing of the criteria met on a later day.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ from analysis.indicators.ntm._rows import rural_on
 from analysis.indicators.ntm._view import where
 from analysis.language import tr
 from analysis.province import Province
+from analysis.registers import Units
 from analysis.tables import in_force
 
 TITLE_NAMES = {
@@ -153,7 +153,11 @@ def _caveat(province: Province, as_of: date, title: str, held: pd.DataFrame) -> 
 
 @per_province
 def _how_ended(province: Province, as_of: date, title: str) -> Mapping[str, int]:
-    return Counter(ended(province, as_of, title)["how"].tolist())
+    still = frozenset(holders(province, as_of, title)["unit_key"])
+    withdrawn = frozenset(_withdrawals(province, as_of, title)["unit_key"])
+    gone = frozenset(_acts(province, as_of, title)["unit_key"]) - still
+    merged = sum(_is_merged(province.units, key, as_of) for key in gone - withdrawn)
+    return {"merged": merged, "withdrawn": len(gone & withdrawn)}
 
 
 def _of(rows: pd.DataFrame, keys: Collection[str]) -> pd.DataFrame:
@@ -194,6 +198,8 @@ def _standing(province: Province, as_of: date, title: str) -> pd.DataFrame:
     """The first act of each unit that was not withdrawn since."""
     acts = _acts(province, as_of, title)
     withdrawn = _withdrawals(province, as_of, title).set_index("unit_key")["ended_on"]
+    if withdrawn.empty:
+        return acts.drop_duplicates("unit_key")
     since = pd.to_datetime(acts["unit_key"].map(withdrawn))
     return acts[since.isna() | (acts["effective"] > since)].drop_duplicates("unit_key")
 
@@ -203,11 +209,15 @@ def _ends(province: Province, as_of: date, title: str, keys: pd.Series[Any]) -> 
     merged = [
         (k, "merged", pd.Timestamp(units[k].valid_to) + pd.Timedelta(days=1), "")  # type: ignore[arg-type]  # it has ended
         for k in keys
-        if k in units and units[k].valid_to is not None and not units[k].exists_on(as_of)
+        if _is_merged(units, k, as_of)
     ]
     withdrawn = _withdrawals(province, as_of, title)
     rows = [*withdrawn.itertuples(index=False, name=None), *merged]
     return pd.DataFrame(rows, columns=_END).drop_duplicates("unit_key")
+
+
+def _is_merged(units: Units, key: str, as_of: date) -> bool:
+    return key in units and units[key].valid_to is not None and not units[key].exists_on(as_of)
 
 
 @per_province
@@ -215,6 +225,8 @@ def _withdrawals(province: Province, as_of: date, title: str) -> pd.DataFrame:
     """The last withdrawal of each unit up to ``as_of`` that takes ``title`` away."""
     takes = [t for t, implying in IMPLIED_BY.items() if title in implying]
     told = _all_withdrawals(province)
+    if told.empty:
+        return told[_END]
     told = told[told["title"].isin(takes) & (told["ended_on"] <= pd.Timestamp(as_of))]
     return told.drop_duplicates("unit_key", keep="last")[_END]
 

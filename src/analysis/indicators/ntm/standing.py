@@ -17,6 +17,7 @@ from analysis.indicators.ntm._rows import (
     NOT_ASSESSED,
     Positions,
     mark_cells,
+    numbers_by_commune,
     rural_on,
     set_in_force,
 )
@@ -115,25 +116,22 @@ def _count(
 def _cases(seen: View, held: pd.DataFrame, inside: Positions) -> tuple[Case, ...]:
     keys = seen.grid.keys[inside]
     acts = held[held["unit_key"].isin(keys)].set_index("unit_key").to_dict("index")
+    marks = seen.grid.marks[inside]
+    lacking = numbers_by_commune((marks != MET) & (marks != NOT_ASSESSED))
+    told = zip(seen.met[inside].tolist(), lacking, numbers_by_commune(marks == NOT_ASSESSED), strict=True)
     return tuple(
-        _case(str(key), marks, acts.get(key, {}))
-        for key, marks in zip(keys, seen.grid.marks[inside], strict=True)
+        Case(str(key), *_given(acts.get(key, {})), *on_day) for key, on_day in zip(keys, told, strict=True)
     )
 
 
-def _case(key: str, marks: Positions, act: dict[Any, Any]) -> Case:
-    year, decision = act.get("year_attained", pd.NA), act.get("decision", pd.NA)
-    return Case(
-        key,
-        str(act.get("given", "")),
+def _given(act: dict[Any, Any]) -> tuple[str, int | None, str, date | None]:
+    """Title, year, decision and day of an act; nothing for none."""
+    if not act:
+        return "", None, "", None
+    year, decision = act["year_attained"], act["decision"]
+    return (
+        str(act["given"]),
         None if pd.isna(year) else int(year),
         "" if pd.isna(decision) else str(decision),
-        pd.Timestamp(act["effective"]).date() if act else None,
-        int((marks == MET).sum()),
-        _numbers((marks != MET) & (marks != NOT_ASSESSED)),
-        _numbers(marks == NOT_ASSESSED),
+        pd.Timestamp(act["effective"]).date(),
     )
-
-
-def _numbers(inside: Positions) -> tuple[int, ...]:
-    return tuple(int(i) + 1 for i in np.flatnonzero(inside))

@@ -60,6 +60,11 @@ class Pool:
     positions: np.ndarray[Any, Any]
 
     @property
+    def doubtful(self) -> int:
+        """Not zero when any row is not official or told differently by two files."""
+        return self.preliminary or self.expected or self.disagree
+
+    @property
     def status(self) -> FigureStatus:
         """The weakest status of the rows: one preliminary row makes a preliminary figure."""
         if self.expected:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -110,6 +111,8 @@ def poor_by_commune(province: Province, year: int, standard: str) -> list[Figure
     """Poor households of each commune with a row, in the order of :func:`by_commune`."""
     pools = pools_by_commune(stock(province, year, standard))
 
+    method = tr("Số trong biểu rà soát hộ nghèo.")
+
     def counted(rate_of: Figure) -> Figure:
         added = pools[rate_of.dims["scope"]]
         return rate_of.changed(
@@ -117,7 +120,7 @@ def poor_by_commune(province: Province, year: int, standard: str) -> list[Figure
             label=rate_of.label.replace(RATE, COUNT_LABELS["poor_households"]),
             value=added.poor,
             unit="households",
-            method=tr("Số trong biểu rà soát hộ nghèo."),
+            method=method,
             sources=lambda: evidence_of(province, ("poor_households",)).of(added.positions),
         )
 
@@ -215,39 +218,52 @@ def _pooled(
     told: Mapping[str, str] = MappingProxyType({}),
 ) -> Figure:
     dims = {"scope": communes.name, "year": str(year), "standard": standard, **told}
-    words = _words(province, standard)
+    words = _words(province, standard, year)
+    of = len(communes.keys)
+    limits = _limits(added, of) if added.communes < of or added.doubtful else ()
     return Figure(
         figure_id("poverty.rate", dims),
-        tr("{rate}, {label}, cuối năm {year} ({name})").format(
-            rate=RATE, label=communes.label, year=year, name=words.name
-        ),
+        words.before + communes.label + words.after,
         100 * added.poor / added.households if added.households else None,
         "percent",
         words.method,
         status=added.status,
         standard=standard,
         n=added.communes,
-        of=len(communes.keys),
-        base=tr("xã"),
-        caveat=joined(communes.reason, *_limits(added, len(communes.keys))),
+        of=of,
+        base=words.base,
+        caveat=joined(communes.reason, *limits),
         dims=dims,
         label_of_group=communes.label,
-        sources=lambda: evidence_of(province, STOCKS).of(added.positions),
+        sources=partial(_cells, province, added),
     )
 
 
-class _Words(NamedTuple):
-    """What every rate under one standard says of it."""
+def _cells(province: Province, added: Pool) -> pd.DataFrame:
+    return evidence_of(province, STOCKS).of(added.positions)
 
-    name: str
+
+class _Words(NamedTuple):
+    """What every rate of a year under one standard says: its label before and after the place, and more."""
+
+    before: str
+    after: str
+    base: str
     method: str
 
 
 @per_province
-def _words(province: Province, standard: str) -> _Words:
+def _words(province: Province, standard: str, year: int) -> _Words:
     rule = province.programme.standard(standard)
+    here = "\0"
+    label = tr("{rate}, {label}, cuối năm {year} ({name})").format(
+        rate=RATE, label=here, year=year, name=rule.name
+    )
+    before, _, after = label.partition(here)
     return _Words(
-        rule.name,
+        before,
+        after,
+        tr("xã"),
         tr(
             "Tổng số hộ nghèo chia cho tổng số hộ của các xã trong phạm vi (biểu rà soát hộ "
             "nghèo, {decision}); không lấy bình quân các tỷ lệ."

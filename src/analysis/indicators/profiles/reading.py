@@ -1,59 +1,64 @@
-"""The rows of one profile, read once: a province that holds no others of the large tables.
+"""The rows of one profile, read once: a province that holds no others.
 
-Everything a profile shows is made of what is opened here, so that its documents cost what its own rows cost,
-and a build can tell which of them a changed row touches.
+Everything a profile shows is made of what is asked for here, so that its documents cost what its own rows
+cost, and are made again when one of these rows changes. Only what is set beside the whole
+province reads more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import or_
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from analysis import tables
+import pandas as pd
+
 from analysis.indicators.evidence import per_province
 from analysis.province import Province
 from analysis.registers import Unit
 
-if TYPE_CHECKING:
-    import pandas as pd
+Frames = Mapping[str, pd.DataFrame]
 
-_BY_UNIT = ("support_roundups", "poverty", "ntm_marks", "ntm_recognition", "resources")
-"""Tables of which a profile needs the rows of its units; assignments and reports are read whole: few rows."""
-
-_SUPPORT = "support"
+_OF_UNITS = ("support_roundups", "poverty", "ntm_marks", "ntm_recognition", "resources")
+_WITH_PROBLEMS = ("support", "support_roundups", "poverty", "ntm_marks", "ntm_recognition", "resources")
 
 
 @per_province
 def of_commune(province: Province, key: str) -> Province:
     """``province`` with the rows of the commune ``key``, of its districts' communes and of its successors.
 
-    Of ``support``, marks and titles only the commune's and its successors' own. Raises ``UnknownUnit`` for a
-    key without a line in the register.
+    Of ``support``, marks, titles and money by source only the commune's and its successors' own; of reports
+    those of its agencies and districts. Raises ``UnknownUnit`` for a key without a line in the register.
     """
     own = _with_successors(province, {province.units[key].key})
     around = own | _beside(province, key)
-    own_only = {name: {"unit_key": own} for name in (_SUPPORT, "ntm_marks", "ntm_recognition")}
-    return _opened(province, own_only, around)
+    frames = {
+        name: province.rows(name, unit_key=own)
+        for name in ("support", "ntm_marks", "ntm_recognition", "resources")
+    }
+    for name in ("support_roundups", "poverty", "assignments"):
+        frames[name] = province.rows(name, unit_key=around)
+    assigned = frames["assignments"]
+    agencies = set(assigned.loc[assigned["unit_key"].isin(list(own)), "agency_id"].dropna())
+    return _opened(province, frames, agencies | _districts(province, {key}))
 
 
 @per_province
 def of_agency(province: Province, agency_id: str) -> Province:
     """``province`` with the rows of the agency and of every commune it was assigned or tells of.
 
-    Of poverty those of their districts' communes too.
-
-    Contributions of others to these communes are among them: what is told twice is told of one commune.
+    Of poverty and assignments those of their districts' communes too. Contributions of others to these
+    communes are among them: what is told twice is told of one commune.
     """
-    assigned = province.table("assignments")
-    keys = set(assigned.loc[assigned["agency_id"] == agency_id, "unit_key"].dropna())
-    told = _rows(province, _SUPPORT, {"agency_id": {agency_id}})
+    keys = set(province.rows("assignments", agency_id=agency_id)["unit_key"].dropna())
+    told = province.rows("support", agency_id=agency_id)
     keys |= set(told["unit_key"].dropna())
-    around = {other for key in keys for other in _beside(province, key)}
-    own = {_SUPPORT: {"agency_id": {agency_id}, "unit_key": keys}, "poverty": {"unit_key": keys | around}}
-    return _opened(province, own, _with_successors(province, keys))
+    around = _with_successors(province, keys) | {k for key in keys for k in _beside(province, key)}
+    frames = {name: province.rows(name, unit_key=_with_successors(province, keys)) for name in _OF_UNITS}
+    frames["poverty"] = province.rows("poverty", unit_key=around)
+    frames["support"] = _with_others(told, province.rows("support", unit_key=keys), agency_id)
+    assigned = province.rows("assignments", agency_id=agency_id)
+    frames["assignments"] = _with_others(assigned, province.rows("assignments", unit_key=around), agency_id)
+    about = province.rows("problems", as_written=agency_id)
+    return _opened(province, frames, {agency_id} | _districts(province, keys), about)
 
 
 @per_province
@@ -65,7 +70,8 @@ def of_district(province: Province, key: str) -> Province:
     communes = {u.key for u in ever_in(province, key)}
     above = {u.key for u in province.units.units if u.level == "province"}
     keys = _with_successors(province, communes) | {key} | above
-    return _opened(province, {_SUPPORT: {"unit_key": keys}}, keys)
+    frames = {name: province.rows(name, unit_key=keys) for name in (*_OF_UNITS, "support", "assignments")}
+    return _opened(province, frames, {key} | set(frames["assignments"]["agency_id"].dropna()))
 
 
 def ever_in(province: Province, district: str) -> list[Unit]:
@@ -75,39 +81,31 @@ def ever_in(province: Province, district: str) -> list[Unit]:
 
 
 def _opened(
-    province: Province, others: Mapping[str, Mapping[str, Iterable[str]]], units: Iterable[str]
+    province: Province, frames: Frames, reporters: Iterable[str], problems: pd.DataFrame | None = None
 ) -> Province:
-    wanted = {**{name: {"unit_key": frozenset(units)} for name in _BY_UNIT}, **others}
-    frames = {name: _rows(province, name, asked) for name, asked in wanted.items()}
-    whole = {n: f for n, f in province.frames.items() if n not in frames}
-    part = Province(province.project, frames={**whole, **frames})
+    """A province of ``frames``, the reports of ``reporters`` and the problems of the files of its rows."""
+    files = {f for name in _WITH_PROBLEMS for f in frames[name]["file"].dropna()}
+    told = province.rows("problems", file=files)
+    if problems is not None:
+        told = pd.concat([told, problems[~problems["file"].isin(list(files))]], ignore_index=True)
+    reports = province.rows("submissions", reporter_id=reporters)
+    part = Province(province.project, {**province.frames, **frames, "submissions": reports, "problems": told})
     for name in ("programme", "units", "agencies"):  # read once already
         part.__dict__[name] = getattr(province, name)
     return part
 
 
-def _rows(province: Province, name: str, asked: Mapping[str, Iterable[str]]) -> pd.DataFrame:
-    """The rows of a table with any of the values ``asked`` for, a column each."""
-    if name not in province.frames:
-        return _read(province.project.processed / f"{name}.parquet", name, asked)
-    table = province.table(name)
-    hits = (table[column].isin(list(values)) for column, values in asked.items())
-    chosen: pd.DataFrame = table[reduce(or_, hits)]
-    return chosen.reset_index(drop=True)
+def _with_others(own: pd.DataFrame, rows: pd.DataFrame, agency_id: str) -> pd.DataFrame:
+    """``own``, the rows of the agency, then those of ``rows`` that are not its own."""
+    others = rows[rows["agency_id"].ne(agency_id).fillna(value=True)]
+    return pd.concat([own, others], ignore_index=True)
 
 
-def _read(path: Path, name: str, asked: Mapping[str, Iterable[str]]) -> pd.DataFrame:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    if not path.exists():
-        return tables.empty(name)
-    with path.open("rb") as file:  # by Python, so that a build notes it
-        table = pq.read_table(file, use_threads=False)
-    hits = (pc.is_in(table[c], pa.array(sorted(v), pa.string())) for c, v in asked.items())
-    chosen: pd.DataFrame = table.filter(reduce(pc.or_, hits)).to_pandas(use_threads=False)
-    return chosen
+def _districts(province: Province, keys: Iterable[str]) -> set[str]:
+    """The keys of the districts in which any of ``keys`` ever lay: their round-ups tell of them."""
+    units = province.units
+    names = {name for key in keys if key in units for name in units.districts_of(key)}
+    return {u.key for u in units.units if u.level == "district" and u.district in names}
 
 
 def _beside(province: Province, key: str) -> set[str]:

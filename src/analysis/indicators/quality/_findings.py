@@ -30,6 +30,7 @@ COLUMNS = (
 _ALWAYS = ("unit_key", "agency_id", "year", "file", "sheet", "origin")
 _NO_CAVEAT = Caveat()
 _WRITTEN = ("unit_as_written", "commune_as_written")
+_PLACED = ("cells", "cell", "text", *_WRITTEN)
 
 
 @cache
@@ -142,19 +143,12 @@ def findings(
 ) -> Findings:
     """A finding a row: ``column`` is the one whose cell is named, else the row's own cell is.
 
-    What stands there as written is the value of ``column`` where the row has one, else its ``text``. The
-    sentence is that of ``code`` in ``messages.toml``, with the unit, agency, year and ``facts`` of the row.
+    ``rows`` need no more than ``facts``: the rest is read from the table when it is told. What stands there
+    as written is the value of ``column`` where the row has one, else its ``text``. The sentence is that of
+    ``code`` in ``messages.toml``, with the unit, agency, year and ``facts`` of the row.
     """
-    used = {
-        column,
-        "cells",
-        "cell",
-        "text",
-        *_ALWAYS,
-        *_WRITTEN,
-        *(f if isinstance(f, str) else f[0] for f in facts.values()),
-    }
-    kept = rows[[c for c in rows if c in used]]
+    told = {*_ALWAYS, *_PLACED, *(f if isinstance(f, str) else f[0] for f in facts.values()), column}
+    kept = rows[[c for c in rows if c in told]]
     return Findings(len(kept), partial(_told_of, province, table, kept, code, facts, column))
 
 
@@ -163,6 +157,9 @@ def _told_of(
 ) -> pd.DataFrame:
     if rows.empty:
         return nothing()
+    whole = province.table(table)
+    others = [c for c in whole if c in {*_ALWAYS, *_PLACED, column} and c not in rows]
+    rows = pd.concat([rows, whole.loc[rows.index, others]], axis=1)
     said, made = messages()[code], []
     for row in rows.to_dict("records"):
         unit, agency = _unit(province, row), _agency(province, row)

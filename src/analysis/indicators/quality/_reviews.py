@@ -14,6 +14,9 @@ from analysis.tables import in_force
 RANK = {"official": 0, "preliminary": 1, "expected": 2}
 _PLACE = ["file", "sheet", "cell"]
 KEY = ["unit_key", "year", "standard"]
+COUNTS = ("households", "people", "poor_households", "near_poor_households")
+_TOLD_LATER = frozenset({"unit_as_written", "cells", "text", "origin", "corrected", "superseded_by"})
+"""No check judges by these: they are read from the table when a point is told."""
 
 
 def year_end(year: int) -> date:
@@ -25,7 +28,7 @@ def year_end(year: int) -> date:
 def received(province: Province) -> pd.DataFrame:
     """Rows of ``poverty`` in force that somebody sent, of every level."""
     rows = in_force(province.table("poverty"))
-    return rows[rows["origin"] != "published"]
+    return rows.loc[rows["origin"] != "published", [c for c in rows if c not in _TOLD_LATER]]
 
 
 @per_province
@@ -36,7 +39,8 @@ def reviews(province: Province) -> pd.DataFrame:
     in ``poverty``.
     """
     rows = received(province)
-    rows = rows[(rows["level"] == "commune") & rows["unit_key"].notna() & rows["households"].notna()]
+    kept = (rows["level"] == "commune") & rows["unit_key"].notna() & rows["households"].notna()
+    rows = rows.loc[kept, [*KEY, "status", *_PLACE, *COUNTS]]
     ranked = rows.assign(_rank=rows["status"].map(RANK)).sort_values(["_rank", *_PLACE], kind="stable")
     best = ranked.drop_duplicates(KEY).drop(columns="_rank")
     households = best["households"].where(best["households"] > 0)

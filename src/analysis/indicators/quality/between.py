@@ -55,7 +55,8 @@ def two_counts(province: Province) -> Result:
 
 def present(province: Province) -> Result:
     """A commune of last year's review that still exists is in this year's, if its district sent one."""
-    rows = reviews(province).sort_values("standard", kind="stable").drop_duplicates(["unit_key", "year"])
+    rows = reviews(province)[["unit_key", "year", "standard", "district"]]
+    rows = rows.sort_values("standard", kind="stable").drop_duplicates(["unit_key", "year"])
     years = sorted(rows["year"].unique())
     checked, missing = [], []
     for before, year in pairwise(years):
@@ -93,7 +94,8 @@ def unit_time(province: Province) -> Result:
     checked, found = {}, []
     for table in ("poverty", "support", "support_roundups", "resources", "ntm_totals"):
         rows = in_force(province.table(table))
-        rows = rows[rows["unit_key"].notna()]
+        when = "as_of" if table == "ntm_totals" else "year"
+        rows = rows.loc[rows["unit_key"].notna(), ["unit_key", when, *_PLACE]]
         if table == "ntm_totals":
             rows = rows.assign(year=rows["as_of"].dt.year)
         first, last = (rows["unit_key"].map(spans[c]).astype("float64") for c in ("first", "last"))
@@ -158,7 +160,8 @@ def assigned(province: Province) -> Result:
     From the year of the mergers on, units and assignments are held together by what the units became.
     """
     rows = in_force(province.table("support"))
-    rows = rows[(rows["kind"] != "none") & rows["unit_key"].notna() & rows["agency_id"].notna()]
+    kept = (rows["kind"] != "none") & rows["unit_key"].notna() & rows["agency_id"].notna()
+    rows = rows.loc[kept, ["agency_id", "unit_key", "year", *_PLACE]]
     pairs = _assigned_pairs(province, sorted({int(y) for y in rows["year"].unique()}))
     years = {y for y, _, _ in pairs}
     keys = zip(rows["year"].astype(int), _heir(province, rows), _place(province, rows), strict=True)
@@ -180,7 +183,7 @@ def sides(province: Province) -> Result:
     lines = lines[lines["state"].isin(["agrees", "differs"])].set_index(two_sides.LINE)
     keyed = two_sides.keyed_amounts(province, years, "district")
     whole = province.table(two_sides.TABLE_OF["district"])
-    rows = keyed.join(whole[whole.columns.difference(keyed.columns)]).sort_values(_PLACE, kind="stable")
+    rows = keyed.join(whole[[c for c in _PLACE if c not in keyed]]).sort_values(_PLACE, kind="stable")
     index = pd.MultiIndex.from_frame(rows[two_sides.LINE])
     rows = rows[index.isin(lines.index)].drop_duplicates(two_sides.LINE)
     own = lines.reindex(pd.MultiIndex.from_frame(rows[two_sides.LINE]))
@@ -232,7 +235,9 @@ def _next_assessment(province: Province, day: date) -> tuple[date, str] | None:
 def _assigned_pairs(province: Province, years: list[int]) -> frozenset[tuple[int, str, str]]:
     """Year, today's agency and unit of every assignment valid on some day of the year."""
     table = province.table("assignments")
-    table = table[table["agency_id"].notna() & table["unit_key"].notna()]
+    table = table[["agency_id", "unit_key", "valid_from", "valid_to"]].dropna(
+        subset=["agency_id", "unit_key"]
+    )
     told: set[tuple[int, str, str]] = set()
     for year in years:
         ended = table["valid_to"].dt.year.fillna(9999) < year

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.quality._findings import Checks, Facts, Result, Rule, judged, merged
-from analysis.indicators.quality._reviews import RANK, received, reviews, year_end
+from analysis.indicators.quality._reviews import COUNTS, RANK, received, reviews, year_end
 from analysis.indicators.quality._settings import names, settings
 from analysis.province import Province
 
@@ -23,7 +23,6 @@ _PARTS = (
 )
 _ESCAPES = ["escaped_to_near_poor", "escaped_above_near_poor"]
 _RISES = ["near_poor_fallen", "fallen_back", "newly_poor", "other_increase"]
-_SUMMED = ("households", "people", "poor_households", "near_poor_households")
 
 
 def rate(province: Province) -> Result:
@@ -124,7 +123,7 @@ def district_sum(province: Province) -> Result:
     key = ["unit_key", "year", "standard", "status"]
     sums, complete = _by_district(province)
     parts = []
-    for column in _SUMMED:
+    for column in COUNTS:
         told = rows[rows[column].notna()]
         index = pd.MultiIndex.from_frame(told[key].astype(object))
         whole = complete[column].reindex(index).to_numpy(dtype=object)
@@ -145,7 +144,7 @@ def _by_district(province: Province) -> tuple[pd.DataFrame, pd.DataFrame]:
     told = rows.assign(unit_key=rows["district"].map(keys))
     told = told[told["unit_key"].notna() & told["status"].isin(list(RANK))]
     grouped = told.groupby([told[c].astype(object) for c in ("unit_key", "year", "standard", "status")])[
-        list(_SUMMED)
+        list(COUNTS)
     ]
     sums, counts = grouped.sum().astype("float64"), grouped.count()
     of = {

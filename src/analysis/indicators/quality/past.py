@@ -6,19 +6,23 @@ the three years before is looked at. What is expected to fall is held against th
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from math import isnan, nan
 
 import pandas as pd
 
 from analysis.indicators.caveats import Caveat, caveat
 from analysis.indicators.format import number
-from analysis.indicators.frames import carried
 from analysis.indicators.quality._findings import Checks, Facts, Result, at, findings
 from analysis.indicators.quality._reviews import reviews, year_end
 from analysis.indicators.quality._settings import Past, names, past_of, settings
 from analysis.province import Province
 from analysis.tables import in_force
+
+Values = dict[str, float]
+"""A number a unit."""
 
 _EXACT = 1e-9
 """Room for binary fractions: 1.33 less 1 is a little more than 0.33."""
@@ -30,17 +34,16 @@ def against_past(province: Province, rows: pd.DataFrame, rule: Past) -> pd.DataF
     The past is told in the units of the year itself: of a unit formed by whole mergers it is the sum of its
     members. ``ratio`` is missing without a past, or with one below ``rule.least``.
     """
-    by_year = {
-        int(str(y)): g.set_index("unit_key")["value"].astype("float64") for y, g in rows.groupby("year")
-    }
-    pasts, counts = (pd.Series(float("nan"), index=rows.index) for _ in range(2))
-    for year, group in rows.groupby("year"):
-        wide = _before(province, by_year, int(str(year)), rule.years)
-        own = wide.reindex(group["unit_key"])
-        pasts.loc[group.index] = own.mean(axis=1).to_numpy()
-        counts.loc[group.index] = own.notna().sum(axis=1).to_numpy()
-    ratio = rows["value"].astype("float64") / pasts.where(pasts >= rule.least)
-    return rows.assign(past=pasts, years=counts, ratio=ratio)
+    places = list(zip(rows["unit_key"].tolist(), map(int, rows["year"].tolist()), strict=True))
+    values = rows["value"].astype("float64")
+    by_year: dict[int, Values] = {}
+    for (key, year), value in zip(places, values.tolist(), strict=True):
+        by_year.setdefault(year, {})[key] = value
+    before = {year: _before(province, by_year, year, rule.years) for year in by_year}
+    found = [[v for told in before[year] if not isnan(v := told.get(key, nan))] for key, year in places]
+    pasts = pd.Series([sum(v) / len(v) if v else nan for v in found], index=rows.index, dtype="float64")
+    counts = pd.Series([len(v) for v in found], index=rows.index, dtype="float64")
+    return rows.assign(past=pasts, years=counts, ratio=values / pasts.where(pasts >= rule.least))
 
 
 def poverty(province: Province, measure: str) -> Result:
@@ -59,26 +62,36 @@ def resources(province: Province) -> Result:
     """The total of resources mobilised in a unit against its own past."""
     rows = in_force(province.table("resources"))
     total = (rows["source"] == "total") & (rows["kind"] == "all") & (rows["measure"] == "actual")
-    rows = rows[total & rows["amount_vnd"].notna() & rows["unit_key"].notna()]
+    kept = total & rows["amount_vnd"].notna() & rows["unit_key"].notna()
+    rows = rows.loc[kept, ["unit_key", "year", "amount_vnd", "file", "sheet", "cell"]]
     rows = rows.sort_values(["file", "sheet", "cell"], kind="stable").drop_duplicates(["unit_key", "year"])
     told = against_past(province, rows.assign(value=rows["amount_vnd"]), past_of("resources"))
     return _result(province, "resources", "resources", [told], "")
 
 
-def _before(province: Province, by_year: dict[int, pd.Series[Any]], year: int, years: int) -> pd.DataFrame:
-    """One column a year before ``year`` with values, in the units of 31 December of ``year``."""
-    told = {y: _carried(province, by_year[y], y, year) for y in range(year - years, year) if y in by_year}
-    return pd.DataFrame(told, dtype="float64")
+def _before(province: Province, by_year: Mapping[int, Values], year: int, years: int) -> list[Values]:
+    """The values of each year before ``year`` that has any, in the units of 31 December of ``year``."""
+    return [_carried(province, by_year[y], y, year) for y in range(year - years, year) if y in by_year]
 
 
-def _carried(province: Province, values: pd.Series[Any], one: int, other: int) -> pd.Series[Any]:
-    """``values`` of one year in the units of another; those that cannot be carried, as they are."""
-    if not province.units.lineage.between(year_end(one), year_end(other)):
+def _carried(province: Province, values: Values, one: int, other: int) -> Values:
+    """``values`` of one year in the units of another; those that cannot be carried, as they are.
+
+    A unit of which a member has no value has none: half of a past is not a past.
+    """
+    lineage, days = province.units.lineage, (year_end(one), year_end(other))
+    if not lineage.between(*days):
         return values
-    moved = carried(province.units, values.to_frame("value"), year_end(one), year_end(other))
-    whole = moved.counts["value"][moved.complete["value"]]
-    stays = values[values.index.isin(list(moved.not_carried))]
-    return pd.Series({**stays.to_dict(), **whole.to_dict()}, dtype="float64")
+    held = lineage.mapping(*days)
+    members = Counter(new for units in held.values() for new in units)
+    stays, parts = {}, defaultdict(list)
+    for key, value in values.items():
+        units = held.get(key, ())
+        if len(units) != 1:
+            stays[key] = value
+        elif not isnan(value):
+            parts[next(iter(units))].append(value)
+    return stays | {new: sum(told) for new, told in parts.items() if len(told) == members[new]}
 
 
 def _result(province: Province, measure: str, table: str, parts: list[pd.DataFrame], column: str) -> Result:

@@ -21,7 +21,7 @@ from analysis.indicators.quality._findings import COLUMNS as FOUND
 from analysis.indicators.quality._settings import checks
 from analysis.indicators.quality.checked import results
 from analysis.indicators.reporting.intake import senders
-from analysis.language import tr
+from analysis.language import language, tr
 from analysis.province import Province
 from analysis.tables import SEVERITIES
 
@@ -63,7 +63,7 @@ def register(province: Province) -> pd.DataFrame:
     entries = {code: entry_of(code) for code in rows["code"].unique()}
     rows = rows.assign(
         who=rows["code"].map({c: e.who for c, e in entries.items()}),
-        remedy=rows["code"].map({c: e.vi.remedy for c, e in entries.items()}),
+        remedy=rows["code"].map({c: e.said(language()).remedy for c, e in entries.items()}),
         _severity=rows["severity"].map({s: i for i, s in enumerate(SEVERITIES)}),
         _kind=rows["kind"].map({k: i for i, k in enumerate(KINDS)}),
     )
@@ -182,6 +182,9 @@ def _told(province: Province) -> pd.DataFrame:
     year = rows["file"].map({f: y for f, (_, y) in sent.items()}).astype("Int64")
     agency = rows["file"].map({f: a for f, (a, _) in sent.items()}).astype("string").fillna("")
     unit = _units(province, rows)
+    if language() != "vi":  # the reader's own words are Vietnamese: the cause stands for them
+        causes = {c: entry_of(c).said(language()).title for c in rows["code"].unique()}
+        rows = rows.assign(message=rows["code"].map(causes), done="")
     told = rows.assign(
         kind="reading",
         check="",

@@ -63,7 +63,8 @@ def poverty(province: Province, measure: str) -> Result:
 def help_amounts(province: Province) -> Result:
     """Amounts of help within their column and year, by their logarithm if ``settings.toml`` says so."""
     rows = in_force(province.table("support"))
-    rows = rows[(rows["kind"] != "none") & rows["amount_vnd"].gt(0).fillna(value=False)]
+    given = (rows["kind"] != "none") & rows["amount_vnd"].gt(0).fillna(value=False)
+    rows = rows.loc[given, ["category", "year", "amount_vnd"]]
     amounts = rows["amount_vnd"].astype("float64")
     by_log = settings()["peers"]["log_of_money"]
     compared = pd.Series(np.log(amounts), index=rows.index) if by_log else amounts
@@ -106,7 +107,7 @@ def steps(province: Province) -> pd.DataFrame:
         for used, days in sorted(known.items())
         for one, other in pairwise(days)
     ]
-    table = province.table("ntm_marks")
+    table = province.table("ntm_marks")[["unit_key", "as_of", "criteria_set"]]
     if not parts:
         return table.iloc[:0].assign(lost=0, gained=0, before="", day="", year=0)
     told = pd.concat(parts, ignore_index=True).set_index("position")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
-from typing import Any, NamedTuple
+from math import nan
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -37,15 +41,12 @@ def resource_parents(province: Province) -> Result:
     rows = in_force(province.table("resources"))
     groups = rows.groupby(_GROUP, dropna=False, sort=False).ngroup()
     tree = _Tree.of(rows, groups)
-    summed = pd.Series(float("nan"), index=rows.index)
-    parts = pd.Series(0, index=rows.index)
-    parents = rows[rows["kind"] == "all"]
-    for source, own in parents.groupby("source"):
-        children = tree.children(str(source)).reindex(groups[own.index])
-        known = (children["rows"] > 0) & (children["rows"] == children["known"])
-        summed.loc[own.index] = children["sum"].where(known).to_numpy()
-        parts.loc[own.index] = children["rows"].fillna(0).astype("int64").to_numpy()
-    told = rows.assign(summed=summed)[parts > 0]
+    found = [
+        tree.children(source).get(group, _NONE) if kind == "all" and isinstance(source, str) else _NONE
+        for source, kind, group in zip(rows["source"].tolist(), rows["kind"].tolist(), groups, strict=True)
+    ]
+    parts = pd.Series([part.rows for part in found], index=rows.index, dtype="int64")
+    told = rows.assign(summed=[float(f.amount) if f.rows == f.known else nan for f in found])[parts > 0]
     rule = settings()["sums"]
     allowed = rule["money_unit_vnd"] * rule["rounding"] * (parts[told.index] + 1)
     known = told["summed"].notna() & told["amount_vnd"].notna()
@@ -109,50 +110,55 @@ def while_reading(province: Province, check: str, forms: tuple[str, ...], code: 
     )
 
 
-class _Tree(NamedTuple):
+class _Sum(NamedTuple):
+    """Amounts added up: how many ``rows`` there were and how many of them had one."""
+
+    amount: int
+    rows: int
+    known: int
+
+    def plus(self, other: _Sum) -> _Sum:
+        """Both together."""
+        return _Sum(self.amount + other.amount, self.rows + other.rows, self.known + other.known)
+
+
+_NONE = _Sum(0, 0, 0)
+_Sums = dict[int, _Sum]
+"""Group of rows → what they add up to."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Tree:
     """Amounts of sources by group: each source's own row, and its kinds added up."""
 
-    own: pd.DataFrame
-    kinds: pd.DataFrame
+    own: Mapping[str, _Sums]
+    kinds: Mapping[str, _Sums]
+    _children: dict[str, _Sums] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: pd.DataFrame, groups: pd.Series[Any]) -> _Tree:
-        """Two frames by (source, group) with ``sum``, ``rows`` and ``known``."""
-        amounts = rows["amount_vnd"].astype("Float64").astype("float64")
-        plain = pd.DataFrame(
-            {
-                "source": rows["source"].astype(object),
-                "group": groups,
-                "sum": amounts,
-                "known": amounts.notna(),
-                "rows": 1,
-            }
-        )
-        whole = rows["kind"] == "all"
-        own = plain[whole].drop_duplicates(["source", "group"]).set_index(["source", "group"])
-        kinds = plain[~whole].groupby(["source", "group"]).sum()
-        return cls(own.astype("float64"), kinds.astype("float64"))
+    def of(cls, rows: pd.DataFrame, groups: pd.Series[int]) -> _Tree:
+        """The first own row of a source and group counts."""
+        own: dict[str, _Sums] = defaultdict(dict)
+        kinds: dict[str, _Sums] = defaultdict(dict)
+        columns = (rows[c].tolist() for c in ("source", "kind", "amount_vnd"))
+        for source, kind, amount, group in zip(*columns, groups.tolist(), strict=True):
+            told = _Sum(0, 1, 0) if pd.isna(amount) else _Sum(int(amount), 1, 1)
+            if kind == "all":
+                own[source].setdefault(group, told)
+            elif isinstance(kind, str):
+                kinds[source][group] = kinds[source].get(group, _NONE).plus(told)
+        return cls(own, kinds)
 
-    def children(self, source: str) -> pd.DataFrame:
+    def children(self, source: str) -> _Sums:
         """What the amount of ``source`` should be the sum of: its kinds, else the sources below it."""
-        below = [self._stated(child) for child, parent in _parents().items() if parent == source]
-        return self._first(self._of(self.kinds, source), self._added(below))
-
-    def _stated(self, source: str) -> pd.DataFrame:
-        return self._first(self._of(self.own, source), self.children(source))
-
-    @staticmethod
-    def _of(frame: pd.DataFrame, source: str) -> pd.DataFrame:
-        return frame[frame.index.get_level_values("source") == source].droplevel("source")
-
-    @staticmethod
-    def _first(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-        return pd.concat([one, other[~other.index.isin(one.index)]])
-
-    @staticmethod
-    def _added(parts: list[pd.DataFrame]) -> pd.DataFrame:
-        frame = pd.concat(parts) if parts else pd.DataFrame(columns=["sum", "known", "rows"], dtype="float64")
-        return frame.groupby(level=0).sum()
+        found = self._children.get(source)
+        if found is None:
+            found = {}
+            for child in (c for c, parent in _parents().items() if parent == source):
+                for group, told in (self.children(child) | self.own.get(child, {})).items():
+                    found[group] = found.get(group, _NONE).plus(told)
+            found = self._children[source] = found | self.kinds.get(source, {})
+        return found
 
 
 @cache

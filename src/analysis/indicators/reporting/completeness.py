@@ -6,7 +6,8 @@ The five states of a report add to the expected ones by construction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -52,6 +53,11 @@ KIND_NAMES = {
 }
 """The kinds of agency of ``agencies.csv`` as documents call them."""
 
+_COUNTED = (
+    "expected", "received", *SUBMISSION_STATES, "missing_with_reason", "missing_without_reason",
+    "reported_results", "reported_zero", "not_reported", "received_unusable", "passed_on",
+)  # fmt: skip
+_PLACE = {name: place for place, name in enumerate(_COUNTED)}
 _FEW = 10
 _ARTICLE = tr("Điều 13")
 _CONVENTION = tr("hạn quy ước của hệ thống, áp dụng như")
@@ -115,17 +121,20 @@ class _Part:
 
 @dataclass(frozen=True, eq=False)
 class _Reports:
-    """The reports owed, as arrays: the figures of many groups are cut from them."""
+    """The reports owed: where they stand, and which of them each measure counts, one row a measure."""
 
     positions: Positions
-    state: np.ndarray[Any, Any]
-    answer: np.ndarray[Any, Any]
-    reason: Flags
+    counted: Flags
     day_unknown: Flags
+    """Those taken as on time though the day they came is not known."""
 
     def at(self, places: Positions) -> _Reports:
         """The reports at ``places``."""
-        return _Reports(*(getattr(self, f.name)[places] for f in fields(self)))
+        return _Reports(self.positions[places], self.counted[:, places], self.day_unknown[places])
+
+    def of(self, measure: str) -> Positions:
+        """The positions of the reports that ``measure`` counts."""
+        return np.asarray(self.positions[self.counted[_PLACE[measure]]], dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -164,7 +173,7 @@ def state_shares(province: Province, years: Iterable[int]) -> dict[str, Figure]:
         _Part(
             f"{s}_share",
             tr("{labels}, tỷ lệ").format(labels=_LABELS[s]),
-            reports.positions[reports.state == s],
+            reports.of(s),
             said,
         )
         for s in SUBMISSION_STATES
@@ -268,35 +277,31 @@ def _keyed(province: Province, span: tuple[int, ...], reports: pd.DataFrame, by:
 @per_province
 def _reports(province: Province, years: tuple[int, ...]) -> _Reports:
     reports = agency_reports(province, years)
+    state = reports["state"].to_numpy(dtype=object)
+    answer = answers(province, years).to_numpy(dtype=object)
+    missing, reason = state == "missing", has_reason(reports).to_numpy(dtype=bool)
+    chosen = {name: answer == told for told, name in _OF_ANSWER.items()}
+    chosen |= {s: state == s for s in SUBMISSION_STATES}
+    chosen["expected"] = np.ones(len(reports), dtype=bool)
+    chosen["received"] = np.isin(state, RECEIVED)
+    chosen["missing_with_reason"] = missing & reason
+    chosen["missing_without_reason"] = missing & ~reason
     return _Reports(
         reports.index.to_numpy(dtype=np.int64),
-        reports["state"].to_numpy(dtype=object),
-        answers(province, years).to_numpy(dtype=object),
-        has_reason(reports).to_numpy(dtype=bool),
-        reports["received_on"].isna().to_numpy(dtype=bool),
+        np.array([chosen[name] for name in _COUNTED], dtype=np.bool_),
+        chosen["on_time"] & reports["received_on"].isna().to_numpy(dtype=bool),
     )
 
 
 def _figures(province: Province, asked: _Asked, reports: _Reports) -> dict[str, Figure]:
     """The counts and the two rates of ``reports``."""
-    missing = reports.state == "missing"
-    chosen = {"expected": np.ones(len(reports), dtype=bool), "received": np.isin(reports.state, RECEIVED)}
-    chosen |= {s: reports.state == s for s in SUBMISSION_STATES}
-    chosen["missing_with_reason"] = missing & reports.reason
-    chosen["missing_without_reason"] = missing & ~reports.reason
-    for answer, name in _OF_ANSWER.items():
-        chosen.setdefault(name, reports.answer == answer)
     common = _common(province, asked, reports)
-    parts = {name: reports.positions[inside] for name, inside in chosen.items()}
-    figures = {
-        name: _count(province, asked, _Part(name, _LABELS[name], rows, common), len(reports))
-        for name, rows in parts.items()
-    }
-    unknown = int((chosen["on_time"] & reports.day_unknown).sum())
+    figures = _counts(province, asked, reports, common)
+    unknown = int(reports.day_unknown.sum())
     assumed = {"on_time_rate": caveat("reports_day_unknown", n=unknown)} if unknown else {}
     for name, (label, part) in _RATES.items():
         said = joined(common, assumed.get(name, ""))
-        figures[name] = _share(province, asked, _Part(name, label, parts[part], said), reports)
+        figures[name] = _share(province, asked, _Part(name, label, reports.of(part), said), reports)
     return figures
 
 
@@ -304,7 +309,7 @@ def _common(province: Province, asked: _Asked, reports: _Reports) -> str:
     if not len(reports):
         return caveat("no_register")
     dropped = not_owed(province, asked.years) if set(asked.dims) <= {"year", "years", "period"} else 0
-    passed = int((reports.answer == Answer.PASSED_ON).sum())
+    passed = int(reports.counted[_PLACE["passed_on"]].sum())
     return joined(
         caveat("reports_not_owed", n=dropped) if dropped else "",
         caveat("reports_passed_on", n=passed) if passed else "",
@@ -330,20 +335,31 @@ def _methods(province: Province, years: tuple[int, ...]) -> _Methods:
     )
 
 
-def _count(province: Province, asked: _Asked, part: _Part, owed: int) -> Figure:
-    return Figure(
-        figure_id(f"reporting.{part.name}", asked.dims),
-        f"{part.label}, {asked.words}",
-        len(part.rows) if owed else None,
-        "reports",
-        _methods(province, asked.years).counted,
-        n=len(part.rows),
-        of=owed,
-        base=tr("báo cáo"),
-        caveat=part.caveat,
-        dims=asked.dims,
-        sources=submissions_evidence(province).later(part.rows),
-    )
+def _counts(province: Province, asked: _Asked, reports: _Reports, said: str) -> dict[str, Figure]:
+    """The figure of each measure: what they share is made once."""
+    owed, counts = len(reports), np.count_nonzero(reports.counted, axis=1).tolist()
+    method, base = _methods(province, asked.years).counted, tr("báo cáo")
+    whole, dims = figure_id("", asked.dims), asked.dims
+    return {
+        name: Figure(
+            f"reporting.{name}{whole}",
+            f"{_LABELS[name]}, {asked.words}",
+            n if owed else None,
+            "reports",
+            method,
+            n=n,
+            of=owed,
+            base=base,
+            caveat=said,
+            dims=dims,
+            sources=partial(_cells, province, reports, name),
+        )
+        for name, n in zip(_COUNTED, counts, strict=True)
+    }
+
+
+def _cells(province: Province, reports: _Reports, measure: str) -> pd.DataFrame:
+    return submissions_evidence(province).of(reports.of(measure))
 
 
 def _share(province: Province, asked: _Asked, part: _Part, whole: _Reports) -> Figure:

@@ -117,9 +117,7 @@ def _all(writing: _Writing, inputs: Inputs, edition: Edition) -> Iterator[tuple[
         digests = (f"{p.name} {inputs.digest(project.relative(p))}" for p in known)
         yield writing.pair(REGISTER, _made_from(inputs, *digests), lambda: _register(project.root))
     flat = pa.schema([f for f in figures_schema() if f.name != "cells"])
-    shown = [{**f, "report": o.key} for o in edition.outcomes for f in o.figures]
-    shown.sort(key=lambda f: (f["id"], f["report"]))
-    yield writing.made(_FIGURES, "", pa.Table.from_pylist(shown, flat))
+    yield writing.made(_FIGURES, "", pa.Table.from_pylist(edition.figures, flat))
 
 
 def _register(root: Path) -> pa.Table:

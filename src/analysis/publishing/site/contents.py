@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from analysis.documents import State
+from analysis.documents import State, Step
+from analysis.language import Language
 from analysis.programme import Programme
 from analysis.publishing.edition import Edition
 from analysis.publishing.outcome import Outcome
@@ -77,7 +78,8 @@ class Kind:
 class Contents:
     """An edition as its pages tell of it: reports by kind, reviews of the province first.
 
-    ``held`` are the pages that are no documents and no lists of a kind; ``fault`` why there is no data.
+    ``translated`` are those in other languages, by the key of the report they translate. ``held`` are the
+    pages that are no documents and no lists of a kind; ``fault`` why there is no data.
     """
 
     edition: Edition
@@ -85,6 +87,7 @@ class Contents:
     places: Places
     kinds: tuple[Kind, ...]
     held: frozenset[str]
+    translated: Mapping[str, Listed]
     fault: str = ""
 
     @classmethod
@@ -93,10 +96,20 @@ class Contents:
         places = Places.load(todo.project.reference)
         outcomes = {o.key: o for o in edition.outcomes}
         why = _why_stale(todo)
-        everything = {r.key: r for r in (*todo.planned, *todo.chosen)}.values()
-        listed = [_listed(r, outcomes.get(r.key), why.get(r.key, ""), places) for r in everything]
+        everything = {r.key: r for r in (*todo.planned, *todo.chosen)}
+        every = {r.key: r for r in everything.values() if r.language == "vi"}
+        others = [r for r in everything.values() if r.language != "vi"]
+
+        def of(report: Report) -> Listed:
+            return _listed(report, outcomes.get(report.key), why.get(report.key, ""), places)
+
+        translated = {r.in_language("vi").key: of(r) for r in others}
+        listed = [
+            of(r) for r in ({r.in_language("vi").key: r.in_language("vi") for r in others} | every).values()
+        ]
         programme = Programme.load(todo.project.reference)
-        return cls(edition, programme, places, tuple(sorted(_kinds(listed), key=_rank)), held, fault)
+        kinds = tuple(sorted(_kinds(listed), key=_rank))
+        return cls(edition, programme, places, kinds, held, translated, fault)
 
     @property
     def as_of(self) -> str:
@@ -130,14 +143,45 @@ class Contents:
                 found.setdefault((entry.place.role, entry.place.id), entry.file("html"))
         return found
 
-    def address(self, to: str) -> str:
-        """The page, from the edition's folder, that a name leads to by ``to``; empty where there is none."""
+    def address(self, to: str, language: Language = "vi") -> str:
+        """The page, from the edition's folder, that a name leads to by ``to``; empty where there is none.
+
+        It is the one in ``language`` where the edition has both.
+        """
         what, _, which = to.partition(":")
         if what == "page":
             return PAGES[which] if PAGES.get(which) in self.held else ""
+        page = self.of_place.get((what, which), "")
         if what == "report":
-            return self.by_key[which].file("html") if which in self.by_key else ""
-        return self.of_place.get((what, which), "")
+            page = self.by_key[which].file("html") if which in self.by_key else ""
+        return page if language == "vi" else self._translations.get(page, page)
+
+    @cached_property
+    def _translations(self) -> Mapping[str, str]:
+        """The translated page by the address of the page that it translates."""
+        pages = ((self.by_key[key], entry) for key, entry in self.translated.items())
+        return {v.file("html"): e.file("html") for v, e in pages if v.file("html") and e.file("html")}
+
+    def others(self, entry: Listed, prefix: str = "") -> tuple[Step, ...]:
+        """The files of ``entry`` in other languages; ``prefix`` leads to the edition's folder."""
+        other = self.translated.get(entry.report.key)
+        if other is None:
+            return ()
+        language = other.report.language
+        named = words("languages")[language]
+        return tuple(
+            Step(named[suffix], f"{prefix}{other.file(suffix)}", language)
+            for suffix in ("html", "pdf", "docx", "xlsx")
+            if other.file(suffix)
+        )
+
+    def told(self, entry: Listed) -> str:
+        """Why ``entry`` or its translation is not made, or stale."""
+        other = self.translated.get(entry.report.key)
+        said = [entry.message] if entry.outcome and entry.message else []
+        if other is not None and other.message:
+            said.append(words("languages")[other.report.language]["said"].format(message=other.message))
+        return " ".join(said)
 
 
 def states(reports: Sequence[Listed]) -> dict[str, int]:

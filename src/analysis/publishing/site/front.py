@@ -26,7 +26,7 @@ def index_page(contents: Contents, moved: Differences | None = None, prefix: str
         title=told["title"].format(day=f"{edition.as_of:%d/%m/%Y}", stage=stage),
         counts=tuple((words("counts")[state], str(n)) for state, n in states(every).items() if n),
         groups=(*_changes(moved, prefix), *_groups(contents, prefix)),
-        lists=tuple(_names(kind, prefix) for kind in contents.kinds if kind.role),
+        lists=tuple(_names(contents, kind, prefix) for kind in contents.kinds if kind.role),
         search=tuple(_sought(contents, prefix)),
         all_names=Step(told["names"], f"{prefix}{NAMES}"),
         beside=tuple(_beside(contents, prefix)),
@@ -44,10 +44,10 @@ def _changes(moved: Differences | None, prefix: str) -> tuple[ReportGroup, ...]:
 def _groups(contents: Contents, prefix: str) -> Iterator[ReportGroup]:
     for kind in contents.kinds:
         if kind.role is None:
-            yield ReportGroup(kind.title, tuple(_entry(r, prefix) for r in kind.reports))
+            yield ReportGroup(kind.title, tuple(_entry(contents, r, prefix) for r in kind.reports))
 
 
-def _entry(entry: Listed, prefix: str) -> ReportEntry:
+def _entry(contents: Contents, entry: Listed, prefix: str) -> ReportEntry:
     since = entry.outcome.since if entry.outcome and entry.state == "made" else ""
     question = "" if entry.report.parameters else entry.report.sidecar.question
     unchanged = words("state")["unchanged"].format(since=since) if since else ""
@@ -55,16 +55,17 @@ def _entry(entry: Listed, prefix: str) -> ReportEntry:
         title=entry.title,
         subtitle=" ".join(filter(None, (question, unchanged[:1].upper() + unchanged[1:]))),
         state=entry.state,
-        message=entry.message if entry.outcome else "",
+        message=contents.told(entry),
         html_href=_href(entry, "html", prefix),
         pdf_href=_href(entry, "pdf", prefix),
         docx_href=_href(entry, "docx", prefix),
         xlsx_href=_href(entry, "xlsx", prefix),
         keys=entry.outcome.keys if entry.outcome else (),
+        others=contents.others(entry, prefix),
     )
 
 
-def _names(kind: Kind, prefix: str) -> NameList:
+def _names(contents: Contents, kind: Kind, prefix: str) -> NameList:
     """The reports of ``kind`` by name, communes under the district they lie in."""
     ordered = sorted(kind.reports, key=lambda r: (_part(r), *alphabetical(r.name)))
     parts = itertools.groupby(ordered, key=lambda r: r.place.part if r.place else "")
@@ -74,7 +75,7 @@ def _names(kind: Kind, prefix: str) -> NameList:
         kind.title,
         told["listed"].format(n=len(kind.reports), states=counted(words("states"), states(kind.reports))),
         whole,
-        tuple((part, tuple(_name(r, prefix) for r in of)) for part, of in parts),
+        tuple((part, tuple(_name(contents, r, prefix) for r in of)) for part, of in parts),
     )
 
 
@@ -82,9 +83,9 @@ def _part(entry: Listed) -> tuple[str, str]:
     return alphabetical(entry.place.part if entry.place else "")
 
 
-def _name(entry: Listed, prefix: str) -> Name:
-    told = entry.message if entry.outcome else ""
-    return Name(entry.name, _href(entry, "html", prefix), entry.state, told)
+def _name(contents: Contents, entry: Listed, prefix: str) -> Name:
+    href, others = _href(entry, "html", prefix), contents.others(entry, prefix)
+    return Name(entry.name, href, entry.state, contents.told(entry), others)
 
 
 def _sought(contents: Contents, prefix: str) -> Iterator[Mapping[str, str]]:

@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[≥≤≈ ]*([−-]?\d[\d.]*(?:,\d+)?)")
 def kind_page(contents: Contents, kind: Kind) -> bytes:
     """The reports of ``kind`` in a table: their key figures side by side, their states, their files."""
     way = way_of(contents, "../", Step(kind.title))
-    return page_of(contents, kind.title, way, _of_kind(kind))
+    return page_of(contents, kind.title, way, _of_kind(contents, kind))
 
 
 def names_page(contents: Contents) -> bytes:
@@ -40,11 +40,11 @@ def days_of(place: Place) -> str:
     return " ".join(filter(None, (since, until)))
 
 
-def _of_kind(kind: Kind) -> Iterator[Block]:
+def _of_kind(contents: Contents, kind: Kind) -> Iterator[Block]:
     told = words("kinds")
     yield said(kind.question, role="lede")
     parts = any(r.place and r.place.part for r in kind.reports)
-    files = any(_files(r) for r in kind.reports)
+    files = any(_files(contents, r) for r in kind.reports)
     labels = _labels(kind.reports)
     heads = [told["name"], *([told["part"]] if parts else []), *(labels or [told["keys"]])]
     rows = [
@@ -53,7 +53,7 @@ def _of_kind(kind: Kind) -> Iterator[Block]:
             *([cell(r.place.part if r.place else "")] if parts else []),
             *(_keys(r, labels) if labels else [cell("; ".join(r.outcome.keys if r.outcome else ()))]),
             _state(r),
-            *([Cell(joined(_files(r), " · "))] if files else []),
+            *([Cell(joined(_files(contents, r), " · "))] if files else []),
         )
         for r in kind.reports
     ]
@@ -102,13 +102,14 @@ def _state(entry: Listed) -> Cell:
     return Cell((Span(f"{state}: ", strong=True), Span(entry.message)))
 
 
-def _files(entry: Listed) -> list[Span]:
+def _files(contents: Contents, entry: Listed) -> list[Span]:
     told = words("kinds")
-    return [
+    own = [
         Span(told[suffix], href=_from_kind(entry.file(suffix)))
         for suffix in ("pdf", "docx", "xlsx")
         if entry.file(suffix)
     ]
+    return [*own, *(Span(step.text, href=step.href) for step in contents.others(entry, "../"))]
 
 
 def _from_kind(file: str) -> str:
