@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +44,8 @@ from publishing_roots import COVERED, FINDING, add_notebook, toy_root
 _START_WITHIN = 60.0
 _GONE_WITHIN = 2.0
 _ENDED_WITHIN = 180.0
+_WAY = re.compile(rb'<nav class="way".*?</nav>', re.DOTALL)
+"""Where a page stands depends on what was made beside it."""
 _AS_OF = "2026-01-05"
 _YEARS = [2018, 2019, 2020, 2021]
 
@@ -122,9 +126,11 @@ class Kills:
 
     def _look(self, tree: list[psutil.Process]) -> None:
         alive = psutil.wait_procs(tree, timeout=_GONE_WITHIN)[1]
-        self.found["PROCESSES LEFT"] += len(alive)
         for process in alive:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    self.found["PROCESSES LEFT"] += 1
+                    process.kill()
         for folder in sorted((self.project.reports / FOLDER).iterdir()):
             told = folder / "run.json"
             if not told.exists() or not (folder / "index.html").exists():
@@ -171,7 +177,7 @@ def _tree(pid: int) -> list[psutil.Process]:
 def _documents(folder: Path) -> dict[str, str]:
     """The pages of an edition by hash: two builds of one root make the same bytes."""
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): hashlib.sha256(_WAY.sub(b"", path.read_bytes())).hexdigest()
         for path in folder.glob("*/**/*.html")
     }
 

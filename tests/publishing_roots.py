@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,9 +14,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.project import Project
+from analysis.publishing.plan import Report
+from analysis.publishing.sidecar import load_sidecar
 from documents_notebook import CHANGE, COVER, block, span
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
+
+WAY = re.compile(rb'<nav class="way".*?</nav>', re.DOTALL)
+"""Where a page stands in its edition: set anew in each, all else of a page carried over stays."""
 
 PARAMETERS = 'year = 2018\nas_of = "2025-12-31"'
 IMPORTS = "from IPython.display import display"
@@ -33,6 +39,12 @@ SIDECAR: dict[str, Any] = {
 
 KILLED = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 """A cell that ends its kernel as the out-of-memory killer does."""
+
+
+def report_of(year: int) -> Report:
+    """The annual review of ``year`` as it is planned."""
+    path = REFERENCE.parent.parent / "notebooks" / "annual_review.yaml"
+    return Report("annual_review", {"year": year}, load_sidecar(path))
 
 
 def displayed(payload: dict[str, Any], **given: str) -> str:

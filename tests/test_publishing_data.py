@@ -22,6 +22,7 @@ from analysis.publishing.inputs import Inputs
 from analysis.publishing.outcome import Outcome
 from analysis.tables import TABLES
 from documents_notebook import CHANGE, MONEY
+from publishing_roots import report_of
 
 csv.field_size_limit(10_000_000)
 
@@ -29,8 +30,9 @@ csv.field_size_limit(10_000_000)
 def edition(folder: Path, name: str = "2026-01-05.1") -> Edition:
     """An edition of one report that shows two figures."""
     folder.mkdir()
-    shown = Outcome("annual-review/year=2018", "made", figures=(MONEY, CHANGE))
-    return Edition(name, folder, date(2026, 1, 5), (), (shown,))
+    report = report_of(2018)
+    shown = Outcome(report.key, "made", figures=(MONEY, CHANGE))
+    return Edition(name, folder, date(2026, 1, 5), (report,), (shown,))
 
 
 @pytest.fixture(scope="module")

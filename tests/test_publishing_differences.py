@@ -19,6 +19,7 @@ from analysis.publishing.site.contents import Contents
 from analysis.publishing.site.front import index_page
 from analysis.publishing.site.places import Places
 from documents_notebook import CHANGE, MONEY, figure, source
+from publishing_roots import report_of
 
 POOR = figure("poverty.poor", "10", value=10.0, rows=2, cells=[source("B2", "4"), source("B3", "6")])
 
@@ -26,7 +27,9 @@ POOR = figure("poverty.poor", "10", value=10.0, rows=2, cells=[source("B2", "4")
 def edition(project: Project, name: str, *figures: dict[str, Any], current: bool = True) -> Edition:
     folder = project.reports / "editions" / name
     folder.mkdir(parents=True)
-    made = Edition(name, folder, date(2026, 1, 5), (), (Outcome("a", "made", figures=figures),))
+    report = report_of(2018)
+    shown = Outcome(report.key, "made", figures=figures)
+    made = Edition(name, folder, date(2026, 1, 5), (report,), (shown,))
     write_figures(made)
     (folder / "run.json").write_text("{}", encoding="utf-8")
     age = len(list(folder.parent.iterdir()))

@@ -14,7 +14,7 @@ from analysis.cli import main
 from analysis.project import Project
 from analysis.publishing import Asked, BuildFailed, Edition, Outcome, WrongUse, build, current, read_run
 from analysis.publishing.edition import forget_old, next_name
-from publishing_roots import COVERED, FINDING, KILLED, SIDECAR, add_notebook
+from publishing_roots import COVERED, FINDING, KILLED, SIDECAR, WAY, add_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -79,7 +79,8 @@ def test_reports_not_asked_for_are_carried_over_unchanged(toy: Project, edition:
     assert run["counts"] == {"made": 2, "failed": 0, "missing_data": 0, "not_made": 0}
     assert [r["key"] for r in run["reports"]] == ["annual-review/year=2018", "annual-review/year=2019"]
     name = "annual-review/year=2018/annual-review_2018.html"
-    assert (again.folder / name).read_bytes() == (edition.folder / name).read_bytes()
+    kept, before = ((e.folder / name).read_bytes() for e in (again, edition))
+    assert WAY.sub(b"", kept) == WAY.sub(b"", before)
     assert "Báo cáo năm 2018" in (toy.reports / "index.html").read_text("utf-8")
 
 

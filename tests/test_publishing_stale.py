@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -14,10 +13,9 @@ from analysis.kernels.inside import BEGUN
 from analysis.project import Project
 from analysis.publishing import Asked, Inputs, build, plan, read_run
 from analysis.publishing.stale import stale, unseen_imports
-from publishing_roots import COVERED, FINDING, add_notebook
+from publishing_roots import COVERED, FINDING, WAY, add_notebook
 
 DAY = "2026-01-05"
-WAY = re.compile(rb'<nav class="way".*?</nav>', re.DOTALL)
 HERE = "import os, pandas as pd\nroot = os.environ['COMMUNE_REVIEW_ROOT']"
 
 

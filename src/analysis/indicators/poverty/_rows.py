@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -255,12 +255,12 @@ def _of_communes(province: Province) -> pd.Series[bool]:
     return (table["level"] == "commune") & table["unit_key"].notna()
 
 
-def _best(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of the rows in force official before preliminary, then the first by file, sheet and cell."""
+def _best(rows: pd.DataFrame, one_a: Sequence[str] = _KEY) -> pd.DataFrame:
+    """One row in force ``one_a`` key: official before preliminary, then the first by file, sheet and cell."""
     rows = in_force(rows)
-    twice = rows.duplicated(_KEY, keep=False)
+    twice = rows.duplicated(one_a, keep=False)
     if not twice.any():
         return rows
     several = rows[twice].assign(_status=rows["status"].map(_RANK))
-    first = several.sort_values(["_status", *_PLACE], kind="stable").drop_duplicates(_KEY).index
+    first = several.sort_values(["_status", *_PLACE], kind="stable").drop_duplicates(one_a).index
     return rows[~twice | rows.index.isin(first)]
