@@ -8,7 +8,18 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "analysis"
 
-BASE = ("text", "language", "fonts", "project", "checking", "registers", "programme", "tables", "province")
+BASE = (
+    "text",
+    "garbage",
+    "language",
+    "fonts",
+    "project",
+    "checking",
+    "registers",
+    "programme",
+    "tables",
+    "province",
+)
 WAY = ("sources", "cleaning", "ingest", "indicators", "figures", "documents", "kernels", "publishing", "cli")
 
 

@@ -5,14 +5,13 @@ The rooms that read files are imported only where there is something to read.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from analysis.garbage import without_collection
 from analysis.ingest import manifest
 from analysis.ingest.intake import raw_files
 from analysis.ingest.summary import IngestSummary
@@ -48,20 +47,8 @@ def ingest(
         lock = FileLock(project.processed / _LOCK, timeout=0).acquire()
     except Timeout:
         raise IngestBusy("Một lần đọc dữ liệu khác đang chạy; đợi nó xong rồi chạy lại.") from None
-    with lock, _without_collection():
+    with lock, without_collection():
         return _ingest(project, jobs, cluster, progress)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Garbage is not looked for: nearly all that an ingest makes stays until its end."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _ingest(project: Project, jobs: int, cluster: str, progress: Progress | None) -> IngestSummary:

@@ -32,9 +32,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     other = table.drop_columns(text).to_pandas()
     columns = {c: _shared(table.column(c)) if c in text else other[c] for c in table.column_names}
     frame = pd.DataFrame(columns, index=other.index if len(other.columns) else None)
-    # what this version wrote has its types already; converting again costs more than reading
-    current = list(frame.columns) == list(TABLES[name])
-    return frame if current and _typed(name, frame) else conform(name, frame)
+    return conform(name, frame)
 
 
 def _shared(column: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
@@ -52,7 +50,3 @@ def _is_dictionary(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
     return bool(pa.types.is_dictionary(kind))
-
-
-def _typed(name: str, frame: pd.DataFrame) -> bool:
-    return all(str(frame.dtypes[c]) == column.dtype for c, column in TABLES[name].items())

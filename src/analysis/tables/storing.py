@@ -57,6 +57,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     unknown = sorted(set(frame.columns) - set(columns))
     if unknown:
         raise InvalidTable(f"table {name} has no column {', '.join(unknown)}")
+    # what this version wrote has its types already; converting again costs more than reading
     if [*frame.dtypes.astype(str).items()] == [(c, col.dtype) for c, col in columns.items()]:
         return frame.reset_index(drop=True)
     series = {

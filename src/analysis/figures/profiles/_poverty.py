@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.figures import charts, style
 from analysis.figures.charts.lines import STANDARD_CHANGED
+from analysis.figures.poverty._ends import CHANGE_HEADS
 from analysis.figures.poverty.province import standard_labels
 from analysis.figures.profiles._shared import moved_row, with_some
 from analysis.figures.shown import Chart, Content, Head, Table
@@ -24,14 +25,7 @@ Place = tuple[str, Sequence[Figure]]
 
 _LOOKS = ((style.NOW, "-"), (style.BEFORE, "-"), (style.ALERT, "--"))
 
-CHANGE_HEADS = (
-    Head("place", tr("Nơi, từ – đến"), align="left"),
-    Head("before", tr("Đầu kỳ")),
-    Head("after", tr("Cuối kỳ")),
-    Head("points", tr("Thay đổi")),
-    Head("relative", tr("Tương đối")),
-    Head("households", tr("Số hộ nghèo"), tr("hộ")),
-)
+_HEADS = (Head("place", tr("Nơi, từ – đến"), align="left"), *CHANGE_HEADS[1:])
 
 
 def compared_chart(
@@ -172,5 +166,5 @@ def span_of(period: str, rates: Sequence[Figure]) -> list[Span]:
 
 def change_table(rows: Sequence[tuple[Content, ...]], table_id: str, notes: Sequence[Line]) -> Table:
     """The rows of :func:`change_rows` as a table."""
-    heads, cells = with_some(CHANGE_HEADS, rows, ("households",))
+    heads, cells = with_some(_HEADS, rows, ("households",))
     return Table(table_id, tr("Tỷ lệ hộ nghèo đầu và cuối mỗi giai đoạn"), heads, cells, tuple(notes))

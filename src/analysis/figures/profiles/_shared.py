@@ -8,6 +8,7 @@ from dataclasses import replace
 from analysis.checking import Problem
 from analysis.checking.catalogue import entry_of
 from analysis.figures import cover
+from analysis.figures.poverty._ends import five
 from analysis.figures.shown import Cell, Chip, Content, Cover, Head, Key, Prose, Table, paragraph
 from analysis.figures.spans import Line, Span, bare_count, moved
 from analysis.figures.words import SEVERITY_NAMES, STATE_NAMES
@@ -225,9 +226,7 @@ def moved_row(place: str, span: found.Span, years: bool = True) -> tuple[Content
         if years
         else place
     )
-    return (
-        name, span.before, span.after, span.change.points, span.change.relative, span.change.households or "–",
-    )  # fmt: skip
+    return name, *five(span.before, span.after, span.change)
 
 
 def poverty_line(part: Province, spans: Sequence[found.Span], where: str) -> Line:

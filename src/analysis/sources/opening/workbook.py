@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from analysis.checking import Checked, Problem
+from analysis.garbage import without_collection
 from analysis.sources.cells import Sheet, Workbook
 from analysis.sources.opening import guard, xlsx
 from analysis.sources.opening.archive import Archive
@@ -31,7 +29,7 @@ def open_workbook(path: Path, file: str) -> Checked[Workbook | None]:
     what the file is and what to do.
     """
     try:
-        with _without_collection():
+        with without_collection():
             opened = _open(path, file)
     except guard.Refused as refusal:
         return _refused(file, refusal.code, str(refusal))
@@ -70,18 +68,6 @@ def _twice(file: str, title: str, given: str) -> Problem:
     message = f"Tệp có hai trang cùng tên '{title}': hãy đặt cho mỗi trang một tên riêng rồi lưu lại."
     done = f"Cả hai trang đều được đọc, trang sau được gọi là '{given}'."
     return Problem("notes", "sheet_title_twice", message, file, given, as_written=title, done=done)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Garbage is not looked for while many small objects are made that all stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _refused(file: str, code: str, message: str, as_written: str = "") -> Checked[Workbook | None]:
