@@ -1,4 +1,4 @@
-"""A reading process made by fork: it has what its parent imported, so it reads at once.
+"""Processes made by fork: a reading one has what its parent imported, so it reads at once.
 
 Only where forking is safe: on Linux, out of a process with a single thread. Elsewhere, and for the process
 that takes the place of one that died while others are being asked, a new interpreter is started.
@@ -7,12 +7,15 @@ that takes the place of one that died while others are being asked, a new interp
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, NoReturn, TypeVar
+
+T = TypeVar("T")
 
 _FIRST_OF_PARENT = 3
 """Files of the parent from this number on are closed: a pipe held open by a brother would never end."""
@@ -26,6 +29,40 @@ def is_safe() -> bool:
         return len(list(Path("/proc/self/task").iterdir())) == 1
     except OSError:
         return False
+
+
+def beside(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin ``work`` in a copy of this process; the function returned waits for what it gives.
+
+    For work on what belongs to this project only: what comes back is unpickled. Where forking is not safe,
+    and where the copy failed, the work is done when it is asked for.
+    """
+    if not is_safe():
+        return work
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.dup2(writing, 1)
+            os.closerange(_FIRST_OF_PARENT, os.sysconf("SC_OPEN_MAX"))
+            with open(1, "wb", closefd=False) as output:
+                output.write(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
+            code = 0
+        finally:  # what went wrong is met again, and told, where the work is asked for
+            os._exit(code)
+    os.close(writing)
+
+    def waited() -> T:
+        with os.fdopen(reading, "rb") as input_:
+            content = input_.read()
+        _, status = os.waitpid(pid, 0)
+        if status:
+            return work()
+        given: T = pickle.loads(content)  # from our own copy
+        return given
+
+    return waited
 
 
 class Forked:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from analysis.checking import Checked
 from analysis.garbage import without_collection
-from analysis.ingest import manifest
-from analysis.ingest.intake import raw_files
+from analysis.ingest import forking, manifest
+from analysis.ingest.intake import RawFile, raw_files
 from analysis.ingest.summary import IngestSummary
 from analysis.project import Project
 
@@ -53,8 +54,14 @@ def ingest(
 
 def _ingest(project: Project, jobs: int, cluster: str, progress: Progress | None) -> IngestSummary:
     with ExitStack() as ended:
-        # they start while this process still looks at what there is
+
+        def look() -> tuple[Checked[tuple[RawFile, ...]], dict[str, str]]:
+            raw = raw_files(project)
+            return raw, manifest.inputs(project, raw.value)
+
+        # the workers start while a copy of this process still looks at what there is
         early = manifest.is_absent(project) and not cluster
+        looked = forking.beside(look) if early else look
         started = _workers(ended, project, jobs) if early else None
 
         def start(files: int) -> Reads:
@@ -62,8 +69,7 @@ def _ingest(project: Project, jobs: int, cluster: str, progress: Progress | None
                 return _far(ended, project, cluster)
             return started or _workers(ended, project, min(jobs, -(-files // _FILES_A_JOB)))
 
-        raw = raw_files(project)
-        made_from = manifest.inputs(project, raw.value)
+        raw, made_from = looked()
         known = manifest.unchanged(project, made_from)
         if known is not None:
             return IngestSummary(**known, unchanged=True)
