@@ -56,6 +56,14 @@ class Province:
             )
         return self._read[name]
 
+    def in_force(self, name: str) -> pd.DataFrame:
+        """The rows of :meth:`table` ``name`` that no other file replaces; the index keeps their positions."""
+        kept = self.kept.setdefault(tables.in_force, {})
+        if name not in kept:
+            kept[name] = tables.in_force(self.table(name))
+        found: pd.DataFrame = kept[name]
+        return found
+
     def rows(self, name: str, **where: narrow.Value | Iterable[narrow.Value]) -> pd.DataFrame:
         """The rows of table ``name`` with these values: ``rows("support", unit_key="03203", year=[2024])``.
 

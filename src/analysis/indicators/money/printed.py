@@ -14,7 +14,6 @@ from analysis.indicators.money._ledger import evidence_of
 from analysis.indicators.money._settings import names, settings
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import in_force
 
 STATES = ("agrees", "differs", "not_computed")
 _TABLE = "support_totals"
@@ -36,7 +35,7 @@ def printed_rows(province: Province, years: Iterable[int]) -> pd.DataFrame:
     ``support_totals``.
     """
     span = periods.ordered(years)
-    rows = in_force(province.table(_TABLE))
+    rows = province.in_force(_TABLE)
     rows = rows[rows["year"].isin(span) & rows["amount_vnd"].notna()]
     difference = rows["amount_vnd"] - rows["computed_vnd"]
     near = difference.abs().le(settings().tolerance_vnd)

@@ -17,7 +17,6 @@ from analysis.indicators.money._settings import settings
 from analysis.indicators.money.totals import BASE
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import in_force
 
 Magnitude = Literal["below", "usual", "above"]
 
@@ -29,7 +28,7 @@ def scale_against_ntm(province: Province, years: Iterable[int]) -> Figure:
     and for each year one level alone: the province's rows, else the districts', else the communes'.
     """
     span = periods.ordered(years)
-    table = in_force(province.table("resources"))
+    table = province.in_force("resources")
     leaves = table[
         table["year"].isin(span) & (table["measure"] == "actual") & ~table["is_total"].fillna(False)
         & table["amount_vnd"].notna()

@@ -62,20 +62,25 @@ def reconciliation(province: Province, years: Iterable[int]) -> dict[str, Compar
 @per_province
 def roundups_received(province: Province, years: tuple[int, ...]) -> frozenset[tuple[str, int]]:
     """District key and year of the round-ups of which any row was read."""
-    rows = _side_rows(province, years, "district")
-    return frozenset(periods.pairs_of(_district(province, rows), rows["year"]))
+    return frozenset(p for p in _all_roundups_received(province) if p[1] in years)
 
 
 @per_province
 def keyed_amounts(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
     """The rows of a side whose amounts are compared, unsettled names as a word; the index keeps positions."""
-    return _amounts(_keyed(province, years, side))
+    return of_years(_amounts(province, side), years)
 
 
 @per_province
 def _lines(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
+    return of_years(_all_lines(province), years).reset_index(drop=True)
+
+
+@per_province
+def _all_lines(province: Province) -> pd.DataFrame:
+    """The lines of every year: each is judged by the reports of its own year."""
     sides: tuple[Side, Side] = ("agency", "district")
-    told = [_told(province, years, side) for side in sides]
+    told = [_told(province, side) for side in sides]
     both = told[0].join(told[1], how="outer").sort_index()
     for side in sides:
         both[f"{side}_valueless"] = (
@@ -85,25 +90,27 @@ def _lines(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     something = amounts.gt(0).fillna(value=False).any(axis=1)
     something |= both["agency_valueless"] | both["district_valueless"]
     found = both[something].reset_index()
-    return found.assign(state=_states(province, years, found))
+    return found.assign(state=_states(province, found))
 
 
-def _told(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
+def _told(province: Province, side: Side) -> pd.DataFrame:
     """Σ of a side by line, and whether it tells of help without a value."""
-    rows = _keyed(province, years, side)
-    groups = keyed_amounts(province, years, side).groupby(LINE)["amount_vnd"].sum()
+    rows = _keyed(province, side)
+    groups = _amounts(province, side).groupby(LINE)["amount_vnd"].sum()
     valueless = rows[rows["kind"] == "unvalued"].groupby(LINE).size() > 0
     return pd.DataFrame({f"{side}_vnd": groups.astype("Int64"), f"{side}_valueless": valueless})
 
 
-def _amounts(rows: pd.DataFrame) -> pd.DataFrame:
+@per_province
+def _amounts(province: Province, side: Side) -> pd.DataFrame:
+    rows = _keyed(province, side)
     return pd.concat([of_kind(rows, k) for k in ("cash", "in_kind")])
 
 
 @per_province
-def _keyed(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
+def _keyed(province: Province, side: Side) -> pd.DataFrame:
     """Rows of a side without state-programme money, unsettled names as a word; the index keeps positions."""
-    rows = _side_rows(province, years, side)
+    rows = _side_rows(province, side)
     rows = rows[~is_state(rows)]
     agency = rows["agency_id"]
     if side == "district":
@@ -112,10 +119,8 @@ def _keyed(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFra
     return rows.assign(agency_id=agency.fillna(UNSETTLED), unit_key=rows["unit_key"].fillna(UNSETTLED))
 
 
-@per_province
-def _side_rows(province: Province, years: tuple[int, ...], side: Side) -> pd.DataFrame:
-    rows = all_in_force(province) if side == "agency" else _of_districts(province)
-    return of_years(rows, years)
+def _side_rows(province: Province, side: Side) -> pd.DataFrame:
+    return all_in_force(province) if side == "agency" else _of_districts(province)
 
 
 @per_province
@@ -124,16 +129,22 @@ def _of_districts(province: Province) -> pd.DataFrame:
     return rows.loc[rows["reported_by"] == "district", USED]
 
 
-def _states(province: Province, years: tuple[int, ...], found: pd.DataFrame) -> pd.Series[str]:
+@per_province
+def _all_roundups_received(province: Province) -> frozenset[tuple[str, int]]:
+    rows = _of_districts(province)
+    return frozenset(periods.pairs_of(_district(province, rows), rows["year"]))
+
+
+def _states(province: Province, found: pd.DataFrame) -> pd.Series[str]:
     agency, district = found["agency_vnd"], found["district_vnd"]
     both = agency.notna() & district.notna()
     near = (agency - district).abs().le(settings().tolerance_vnd).fillna(value=False)
     agency_tells = agency.notna() | found["agency_valueless"]
     district_tells = district.notna() | found["district_valueless"]
-    received = roundups_received(province, years)
+    received = _all_roundups_received(province)
     pairs = periods.pairs_of(_district(province, found), found["year"])
     district_came = pd.Series([p in received for p in pairs], index=found.index, dtype=bool)
-    agency_came = _agency_came(province, years, found)
+    agency_came = _agency_came(province, found)
     state = pd.Series("no_value", index=found.index, dtype="string")
     state = state.mask(both, "differs").mask(both & near, "agrees")
     state = state.mask(~district_tells, "only_agency").mask(~agency_tells, "only_district")
@@ -148,12 +159,12 @@ def _district(province: Province, rows: pd.DataFrame) -> pd.Series[str]:
     return keys.where(keys != AFTER_MERGER, UNSETTLED)
 
 
-def _agency_came(province: Province, years: tuple[int, ...], found: pd.DataFrame) -> pd.Series[bool]:
+def _agency_came(province: Province, found: pd.DataFrame) -> pd.Series[bool]:
     """Whether the agency's own report of the year came: by the register, or because rows of it were read."""
-    reports = reporting.agency_reports(province, years)
-    reports = reports[reports["state"].isin(reporting.RECEIVED)]
+    years = tuple(sorted(set(found["year"].tolist())))
+    reports = reporting.received(reporting.agency_reports(province, years))
     came = set(periods.pairs_of(reports["reporter_id"], reports["year"]))
-    own = _side_rows(province, years, "agency")
+    own = _side_rows(province, "agency")
     came |= set(periods.pairs_of(own["agency_id"].fillna(UNSETTLED), own["year"]))
     pairs = periods.pairs_of(found["agency_id"], found["year"])
     return pd.Series([p in came for p in pairs], index=found.index, dtype=bool)
@@ -204,11 +215,18 @@ def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.Da
 def _positions(province: Province, span: tuple[int, ...], side: Side) -> dict[str, Positions]:
     """The rows of a side whose amounts are in the lines of each state, and of ``all``."""
     rows = keyed_amounts(province, span, side)
-    found = _lines(province, span).set_index(LINE)["state"]
-    state = found.reindex(pd.MultiIndex.from_frame(rows[LINE])).fillna("").to_numpy(dtype=object)
+    state = _state_of(province, side).reindex(rows.index).to_numpy(dtype=object)
     at = rows.index.to_numpy(dtype=np.int64)
     told = {s: np.sort(at[state == s]) for s in STATES}
     return {"all": np.sort(np.concatenate(list(told.values()))), **told}
+
+
+@per_province
+def _state_of(province: Province, side: Side) -> pd.Series[str]:
+    """The state of the line of each row of a side, empty where its amounts are nothing."""
+    rows = _amounts(province, side)
+    states = _all_lines(province).set_index(LINE)["state"]
+    return states.reindex(pd.MultiIndex.from_frame(rows[LINE])).fillna("").set_axis(rows.index)
 
 
 @per_province

@@ -25,7 +25,6 @@ from analysis.indicators.ntm._view import where
 from analysis.language import tr
 from analysis.province import Province
 from analysis.registers import Units
-from analysis.tables import in_force
 
 TITLE_NAMES = {
     "standard": tr("đạt chuẩn nông thôn mới"),
@@ -174,7 +173,7 @@ def _acts(province: Province, as_of: date, title: str) -> pd.DataFrame:
 
 @per_province
 def _all_acts(province: Province) -> pd.DataFrame:
-    table = in_force(province.table("ntm_recognition"))
+    table = province.in_force("ntm_recognition")
     table = table[table["unit_key"].notna()]
     year_end = pd.to_datetime(table["year_attained"].astype("string") + "-12-31", errors="coerce")
     told = pd.DataFrame(

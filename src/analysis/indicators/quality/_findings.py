@@ -107,7 +107,8 @@ def judged(
 ) -> Result:
     """What ``rule`` says of ``rows``: those not ``known`` lack one of two numbers, those ``off`` fail."""
     left = at(rows, ~known)
-    failing = rows[(known & off).to_numpy(dtype=bool)]
+    # few of the columns are told: the others are not carried along
+    failing = rows[_told_columns(rows, rule.facts, rule.column)][(known & off).to_numpy(dtype=bool)]
     found = findings(province, rule.table, failing, rule.code, rule.facts, column=rule.column)
     said = caveat("quality_not_comparable", n=len(left)) if len(left) else _NO_CAVEAT
     return Result(rule.check, {rule.table: at(rows, known)}, found, {rule.table: left}, said)
@@ -147,9 +148,13 @@ def findings(
     as written is the value of ``column`` where the row has one, else its ``text``. The sentence is that of
     ``code`` in ``messages.toml``, with the unit, agency, year and ``facts`` of the row.
     """
-    told = {*_ALWAYS, *_PLACED, *(f if isinstance(f, str) else f[0] for f in facts.values()), column}
-    kept = rows[[c for c in rows if c in told]]
+    kept = rows[_told_columns(rows, facts, column)]
     return Findings(len(kept), partial(_told_of, province, table, kept, code, facts, column))
+
+
+def _told_columns(rows: pd.DataFrame, facts: Facts, column: str) -> list[str]:
+    told = {*_ALWAYS, *_PLACED, *(f if isinstance(f, str) else f[0] for f in facts.values()), column}
+    return [c for c in rows if c in told]
 
 
 def _told_of(

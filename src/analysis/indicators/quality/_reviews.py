@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.indicators.evidence import per_province
 from analysis.province import Province
-from analysis.tables import in_force
 
 RANK = {"official": 0, "preliminary": 1, "expected": 2}
 _PLACE = ["file", "sheet", "cell"]
@@ -27,7 +26,7 @@ def year_end(year: int) -> date:
 @per_province
 def received(province: Province) -> pd.DataFrame:
     """Rows of ``poverty`` in force that somebody sent, of every level."""
-    rows = in_force(province.table("poverty"))
+    rows = province.in_force("poverty")
     return rows.loc[rows["origin"] != "published", [c for c in rows if c not in _TOLD_LATER]]
 
 

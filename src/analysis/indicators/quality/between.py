@@ -16,7 +16,6 @@ from analysis.indicators.quality._findings import Checks, Facts, Result, Rule, a
 from analysis.indicators.quality._reviews import received, reviews, year_end
 from analysis.indicators.reporting.intake import files_by_sender
 from analysis.province import Province
-from analysis.tables import in_force
 
 _PLACE = ["file", "sheet", "cell"]
 _ASSESSED_WITHIN = timedelta(days=366)
@@ -93,7 +92,7 @@ def unit_time(province: Province) -> Result:
     ).set_index("unit_key")
     checked, found = {}, []
     for table in ("poverty", "support", "support_roundups", "resources", "ntm_totals"):
-        rows = in_force(province.table(table))
+        rows = province.in_force(table)
         when = "as_of" if table == "ntm_totals" else "year"
         rows = rows.loc[rows["unit_key"].notna(), ["unit_key", when, *_PLACE]]
         if table == "ntm_totals":
@@ -113,7 +112,7 @@ def recognised_marks(province: Province) -> Result:
     Recognition is a legal status, marks are not: the check asks, it decides nothing. Only the first
     assessment within a year of the act, under the set in force on its day, is looked at.
     """
-    rows = in_force(province.table("ntm_recognition"))
+    rows = province.in_force("ntm_recognition")
     rows = rows[rows["unit_key"].notna() & rows["title"].isin(_FULL_TITLES)]
     end = pd.to_datetime(rows["year_attained"].astype("string") + "-12-31", errors="coerce")
     days = rows["decided_on"].fillna(end)
@@ -142,7 +141,7 @@ def recognised_marks(province: Province) -> Result:
 
 def recognised_once(province: Province) -> Result:
     """One title of a commune has one year and one decision wherever it is told."""
-    rows = in_force(province.table("ntm_recognition"))
+    rows = province.in_force("ntm_recognition")
     rows = rows[rows["unit_key"].notna()].assign(year=lambda f: f["year_attained"])
     rows = rows.sort_values(_PLACE, kind="stable")
     groups = rows.groupby(["unit_key", "title"], sort=False)
@@ -159,7 +158,7 @@ def assigned(province: Province) -> Result:
 
     From the year of the mergers on, units and assignments are held together by what the units became.
     """
-    rows = in_force(province.table("support"))
+    rows = province.in_force("support")
     kept = (rows["kind"] != "none") & rows["unit_key"].notna() & rows["agency_id"].notna()
     rows = rows.loc[kept, ["agency_id", "unit_key", "year", *_PLACE]]
     pairs = _assigned_pairs(province, sorted({int(y) for y in rows["year"].unique()}))
@@ -266,7 +265,7 @@ def _entries(province: Province) -> pd.DataFrame:
 def _has_file(province: Province, rows: pd.DataFrame) -> pd.Series[Any]:
     """Whether anything was read of the agency, or of who had its work on 31 December, for the year."""
     known = files_by_sender(province)
-    support = in_force(province.table("support"))[["agency_id", "year"]].dropna().drop_duplicates()
+    support = province.in_force("support")[["agency_id", "year"]].dropna().drop_duplicates()
     told = {*known, *zip(support["agency_id"], support["year"].astype(int), strict=True)}
     holder = province.agencies.holder
     pairs = zip(rows["agency_id"], rows["year"].astype(int), strict=True)

@@ -19,7 +19,6 @@ from analysis.indicators.quality._findings import Checks, Facts, Result, at, fin
 from analysis.indicators.quality._reviews import reviews, year_end
 from analysis.indicators.quality._settings import Past, names, past_of, settings
 from analysis.province import Province
-from analysis.tables import in_force
 
 Values = dict[str, float]
 """A number a unit."""
@@ -60,7 +59,7 @@ def poverty(province: Province, measure: str) -> Result:
 
 def resources(province: Province) -> Result:
     """The total of resources mobilised in a unit against its own past."""
-    rows = in_force(province.table("resources"))
+    rows = province.in_force("resources")
     total = (rows["source"] == "total") & (rows["kind"] == "all") & (rows["measure"] == "actual")
     kept = total & rows["amount_vnd"].notna() & rows["unit_key"].notna()
     rows = rows.loc[kept, ["unit_key", "year", "amount_vnd", "file", "sheet", "cell"]]

@@ -18,7 +18,6 @@ from analysis.indicators.quality._findings import Checks, Facts, Result, at, fin
 from analysis.indicators.quality._reviews import reviews
 from analysis.indicators.quality._settings import names, settings
 from analysis.province import Province
-from analysis.tables import in_force
 
 _CODE = "outlier_among_peers"
 _CELL = {
@@ -36,20 +35,29 @@ def modified_z(values: pd.Series[Any], peers: Sequence[pd.Series[Any]]) -> pd.Da
     """
     rule = settings()["peers"]
     plain = values.astype("Float64").astype("float64")
-    keys = [p.astype("object").to_numpy() for p in peers]
-    grouped = plain.groupby(keys)
+    group = _group_of(peers)
+    grouped = plain.groupby(group)
     median, n = grouped.transform("median"), grouped.transform("count")
     away = plain - median
-    mad = away.abs().groupby(keys).transform("median")
+    mad = away.abs().groupby(group).transform("median")
     judged = (n >= rule["least_values"]) & (mad > 0)
     z = (rule["factor"] * away / mad.where(mad > 0)).where(judged)
     return pd.DataFrame({"z": z, "median": median, "mad": mad, "n": n})
 
 
+def _group_of(peers: Sequence[pd.Series[Any]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A number for each combination of values of ``peers``; none where one of them is missing."""
+    group, missing = np.zeros(len(peers[0]), dtype=np.int64), np.zeros(len(peers[0]), dtype=bool)
+    for peer in peers:
+        codes, values = pd.factorize(peer)
+        group, missing = group * (len(values) + 1) + codes, missing | (codes < 0)
+    return np.where(missing, np.nan, group)
+
+
 def poverty(province: Province, measure: str) -> Result:
     """A count or rate of communes within their district, year and standard."""
     rows = reviews(province)
-    rows = rows[rows[measure].notna()]
+    rows = rows.loc[rows[measure].notna(), ["unit_key", "district", "year", "standard", measure]]
     once = measure in ("households", "people")
     if once:  # the same count under two standards is one value
         rows = rows.sort_values("standard", kind="stable").drop_duplicates(["unit_key", "year"])
@@ -62,7 +70,7 @@ def poverty(province: Province, measure: str) -> Result:
 
 def help_amounts(province: Province) -> Result:
     """Amounts of help within their column and year, by their logarithm if ``settings.toml`` says so."""
-    rows = in_force(province.table("support"))
+    rows = province.in_force("support")
     given = (rows["kind"] != "none") & rows["amount_vnd"].gt(0).fillna(value=False)
     rows = rows.loc[given, ["category", "year", "amount_vnd"]]
     amounts = rows["amount_vnd"].astype("float64")

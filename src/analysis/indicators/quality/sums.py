@@ -38,7 +38,7 @@ def help_totals(province: Province) -> Result:
 
 def resource_parents(province: Province) -> Result:
     """A source's amount = the sum of its kinds, or else of the sources below it, within their rounding."""
-    rows = in_force(province.table("resources"))
+    rows = province.in_force("resources")
     groups = rows.groupby(_GROUP, dropna=False, sort=False).ngroup()
     tree = _Tree.of(rows, groups)
     found = [
@@ -59,7 +59,7 @@ def resource_parents(province: Province) -> Result:
 
 def met_totals(province: Province) -> Result:
     """The number of criteria met as printed = the marks counted."""
-    rows = in_force(province.table("ntm_totals"))
+    rows = province.in_force("ntm_totals")
     rows = rows[rows["met_printed"].notna()]
     rows = rows.assign(year=rows["as_of"].dt.year)
     off = (rows["met_printed"] != rows["met_counted"]).fillna(value=False)
@@ -70,7 +70,7 @@ def met_totals(province: Province) -> Result:
 
 def percent_of_plan(province: Province) -> Result:
     """Printed percent of plan = done / plan, within half a unit of its last digit and the rounding kept."""
-    rows = in_force(province.table("plan_actual"))
+    rows = province.in_force("plan_actual")
     rows = rows[rows["percent_printed"].notna()]
     rows = rows.assign(year=rows["month"].str.slice(0, 4).astype("Int64"))
     allowed = tolerance(rows["percent_printed"]) + settings()["sums"]["rate_points"]

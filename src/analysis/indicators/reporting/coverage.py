@@ -13,7 +13,6 @@ from analysis.indicators.periods import dims_of, ordered, words_of
 from analysis.indicators.scopes import assignments_on, year_end
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import in_force
 
 FILLED = ("value", "yes", "no", "zero", "text")
 """States of an F1 cell whose meaning is known; blank, dash, uncalculated, error and hidden are not."""
@@ -78,7 +77,7 @@ def cell_completeness(province: Province, years: Iterable[int]) -> Figure:
 @per_province
 def cells(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """The cells of form F1 in force, one row a cell: of one that tells several contributions the first."""
-    rows = in_force(province.table("support"))
+    rows = province.in_force("support")
     return rows[rows["year"].isin(years) & rows["part"].fillna(1).eq(1)]
 
 
