@@ -1,21 +1,30 @@
 from __future__ import annotations
 
+import io
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+import pikepdf
+import pypdf
 import pytest
 
+from analysis.documents import read_document, to_pdf
 from analysis.figures import profiles
-from analysis.figures.shown import Chart, Keys, Prose, Shown, Table
+from analysis.figures.profiles._shared import BILLION, MILLION, in_money_of
+from analysis.figures.shown import Cell, Chart, Content, Cover, Keys, Prose, Shown, Table
+from analysis.figures.spans import Link, line
+from analysis.indicators.figure import Comparator, Figure
 from analysis.project import Project
 from analysis.province import Province
+from documents_notebook import notebook
+from documents_notebook import shown as displayed
 from indicator_frames import CHIENG_SO, NEW, OLD, province
 
 PA_HAM, NA_TAU = "03193@2025-06-30", "03316@2025-06-30"
 TNMT = "so-tai-nguyen-va-moi-truong"
 DIEN_BIEN_DONG = "101@2025-06-30"
-MILLION = 10**6
 CAUSE = re.compile(r"\bnhờ\b|\bdo \w+ mà\b|\bgóp phần\b", re.IGNORECASE)
 ROOMS: dict[str, Any] = {
     "commune": profiles.commune, "agency": profiles.agency, "district": profiles.district
@@ -27,12 +36,8 @@ def plain(shown: Shown) -> str:
 
 
 def told_of(room: str) -> list[str]:
-    """The functions that show something, in the order of the module."""
-    module = ROOMS[room]
-    return [
-        n for n, f in vars(module).items()
-        if callable(f) and getattr(f, "__module__", "") == module.__name__ and not n.startswith("_")
-    ]  # fmt: skip
+    """The functions that show something: those that its module offers."""
+    return list(ROOMS[room].__all__)
 
 
 def shown(room: str, name: str, p: Province, key: str) -> Shown:
@@ -124,6 +129,73 @@ def test_a_year_without_a_number_is_a_dash_and_a_written_zero_says_so() -> None:
     rows = {row[0]: row for row in table.rows}
     assert rows["2019"][1] == (rows["2019"][1][0], "ghi 0")  # type: ignore[index]  # a figure printed as words
     assert (rows["2020"][1], rows["2020"][-1]) == ("–", "0/1")
+
+
+def test_money_in_a_column_is_told_in_the_unit_of_its_head_and_never_as_nothing() -> None:
+    def of(value: int | None, comparator: Comparator = "ge") -> Figure:
+        return Figure("money.x", "x", value, "vnd", "x", comparator=comparator)
+
+    def printed(figure: Figure, scale: int) -> str:
+        return line(in_money_of(figure, scale)).plain
+
+    assert printed(of(4_590_000), MILLION) == "4,5"
+    assert printed(of(1_360_000_000), MILLION) == "1.360,0"
+    assert printed(of(8_676_000_000, "eq"), BILLION) == "8,68"
+    assert printed(of(40_000), MILLION) == "≥ 40.000 đồng"
+    assert printed(of(0, "eq"), MILLION) == "0,0"
+    assert printed(of(None), MILLION) == "–"
+    table = profiles.commune.given(small(), CHIENG_SO)
+    assert isinstance(table, Table)
+    assert [c.unit for c in table.columns[:4]] == ["", "triệu đồng", "triệu đồng", "khoản"]
+    assert [of_cell(row[1]) for row in table.rows if row[0] == "2018"] == ["15,0"]
+
+
+def test_names_in_tables_lead_to_the_pages_of_what_they_name() -> None:
+    p = small()
+    assigned = profiles.commune.assigned(p, CHIENG_SO)
+    assert isinstance(assigned, Table)
+    assert assigned.rows[0][0] == Link(p.agencies[TNMT].name, f"agency:{TNMT}")
+    communes = profiles.agency.communes(p, TNMT)
+    assert isinstance(communes, Table)
+    assert communes.rows[0][0] == Link("Xã Chiềng Sơ", f"commune:{CHIENG_SO}")
+    assert communes.rows[0][1] == Link("Huyện Điện Biên Đông", f"district:{DIEN_BIEN_DONG}")
+    helped = profiles.district.communes(p, DIEN_BIEN_DONG)
+    assert Link("Xã Chiềng Sơ", f"commune:{CHIENG_SO}") in [row[0] for row in helped.rows]
+    answer = profiles.commune.answer(p, CHIENG_SO)
+    assert Link(p.agencies[TNMT].name, f"agency:{TNMT}") in answer.paragraphs[0].spans
+
+
+@pytest.mark.parametrize(
+    ("room", "key"), [("commune", PA_HAM), ("agency", TNMT), ("district", DIEN_BIEN_DONG)]
+)
+def test_a_profile_on_paper_is_tagged_whole_and_no_official_letter(
+    opened: Province, room: str, key: str
+) -> None:
+    made = [shown(room, name, opened, key) for name in ROOMS[room].__all__ if name != "cover"]
+    cover = shown(room, "cover", opened, key)
+    assert isinstance(cover, Cover)
+    cells = [displayed(part.payload()) for part in (cover, *made)]
+    printed = to_pdf(read_document(notebook(*cells)))
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.value)).pages)
+    said = squeezed(text)
+    with pikepdf.open(io.BytesIO(printed.value)) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in pdf.Root
+    assert squeezed(cover.title) in said
+    for table in (t for t in made if isinstance(t, Table)):
+        assert squeezed(table.title) in said, table.id
+        assert squeezed(of_cell(table.rows[-1][0])) in said, table.id
+    assert squeezed("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") not in said
+    assert squeezed("Nơi nhận") not in said
+
+
+def of_cell(content: Content) -> str:
+    return content.value.plain if isinstance(content, Cell) else line(content).plain
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits only: where a line of a narrow cell ends is the printer's affair."""
+    return re.sub(r"\W+", "", unicodedata.normalize("NFC", text)).casefold()
 
 
 def test_states_that_differ_in_law_are_told_apart_in_both_profiles() -> None:

@@ -59,7 +59,7 @@ MUTANTS = (
     Mutant("the helped counted at New Year", "cash a commune", f"{_IN}scopes", "year_end",
            "date(year, 12, 31)", "date(year, 1, 1)"),
     Mutant("titles given later", "titles", f"{_IN}ntm.recognition", "_acts",
-           ' & (acts["effective"] <= pd.Timestamp(as_of))', ""),
+           " and effective <= day", ""),
     Mutant("titles of communes that were merged", "holders after the merger",
            f"{_IN}ntm.recognition", "holders",
            "rural_on(province, as_of)", 'frozenset(standing["unit_key"])'),
@@ -120,7 +120,7 @@ REPLACED = (
     ("money", "cash of period A", f"{_IN}money._rows"),
     ("reconciliation", "two sides", f"{_IN}money._rows"),
     ("poverty", "rate of 2018", f"{_IN}poverty._rows"),
-    ("titles", "titles", f"{_IN}ntm.recognition"),
+    ("titles", "titles", "analysis.tables"),
 )
 """Modules that read rows in force."""
 

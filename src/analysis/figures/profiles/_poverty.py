@@ -10,7 +10,8 @@ from analysis.figures import charts, style
 from analysis.figures.charts.lines import STANDARD_CHANGED
 from analysis.figures.poverty._ends import CHANGE_HEADS
 from analysis.figures.poverty.province import standard_labels
-from analysis.figures.profiles._shared import moved_row, with_some
+from analysis.figures.profiles._moved import Spot, moved_row
+from analysis.figures.profiles._shared import with_some
 from analysis.figures.shown import Chart, Content, Head, Table
 from analysis.figures.spans import Line
 from analysis.indicators import Figure, format
@@ -144,7 +145,7 @@ def neighbours_rates(part: Province, beside: Neighbours, own: Sequence[Figure]) 
 
 
 def change_rows(
-    name: str, spans: Sequence[Span], others: Sequence[tuple[str, Sequence[Span]]]
+    name: Spot, spans: Sequence[Span], others: Sequence[tuple[Spot, Sequence[Span]]]
 ) -> list[tuple[Content, ...]]:
     """A row a period for the place, and below it those of the places it is set beside in that period."""
     rows: list[tuple[Content, ...]] = []

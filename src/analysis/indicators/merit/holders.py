@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators import reporting
@@ -57,22 +58,33 @@ def told(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     rows = in_force(province.table("support"))
     rows = rows.loc[rows["year"].isin(years) & rows["agency_id"].notna(), _USED]
     rows = rows.rename_axis("position").reset_index().astype({"year": int})
-    mine = assigned(province, years)[["agency_id", "unit_key", "year"]]
-    heirs = {a: province.agencies.successor(a) for a in mine["agency_id"].unique()}
-    left = mine.assign(heir=mine["agency_id"].map(heirs).astype("string")).dropna(subset=["heir"])
-    left = left.rename(columns={"agency_id": "holder", "heir": "agency_id"})
-    left = left.drop_duplicates(["agency_id", "unit_key", "year"])
-    rows = rows.merge(mine.assign(own=True), how="left", on=["agency_id", "unit_key", "year"])
-    rows = rows.merge(left, how="left", on=["agency_id", "unit_key", "year"])
-    taken = rows["own"].isna() & rows["holder"].notna()
-    return rows.assign(holder=rows["holder"].where(taken, rows["agency_id"]))
+    mine = keys_of(assigned(province, years), "agency_id")
+    left = {(heir, k, y): a for a, k, y in reversed(mine) if (heir := province.agencies.successor(a))}
+    own = frozenset(mine)
+    holders = [key[0] if key in own else left.get(key, key[0]) for key in keys_of(rows, "agency_id")]
+    return rows.assign(holder=pd.array(holders, dtype="string"))
 
 
 @per_province
 def told_of_received(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """Those of :func:`told` whose holder's report of the year was received."""
-    came = received(province, years).rename(columns={"agency_id": "holder"})
-    return told(province, years).merge(came[["holder", "year"]], on=["holder", "year"])
+    rows, came = told(province, years), reports_of(province, years)
+    pairs = zip(rows["holder"].tolist(), rows["year"].tolist(), strict=True)
+    kept = np.array([pair in came for pair in pairs], dtype=bool)
+    return rows[kept].reset_index(drop=True)
+
+
+@per_province
+def reports_of(province: Province, years: tuple[int, ...]) -> frozenset[tuple[str, int]]:
+    """Agency and year of every report of :func:`received`."""
+    rows = received(province, years)
+    return frozenset(zip(rows["agency_id"].tolist(), rows["year"].tolist(), strict=True))
+
+
+def keys_of(rows: pd.DataFrame, holder: str) -> list[tuple[str, str, int]]:
+    """``holder``, commune and year of each row, as plain values: many are looked up, few are joined."""
+    columns = (rows[c].tolist() for c in (holder, "unit_key", "year"))
+    return list(zip(*columns, strict=True))
 
 
 @per_province

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,7 +15,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.evidence import per_province
-from analysis.indicators.merit.holders import assigned, owed, received, told_of_received
+from analysis.indicators.merit.holders import (
+    assigned,
+    keys_of,
+    owed,
+    received,
+    reports_of,
+    told_of_received,
+)
 from analysis.indicators.merit.movement import Movement, movement
 from analysis.indicators.merit.settings import PARTS, Settings, settings_of
 from analysis.indicators.reporting.coverage import FILLED
@@ -139,17 +148,22 @@ def _breadth(province: Province, years: tuple[int, ...], settings: Settings) -> 
 
 def _communes(province: Province, years: tuple[int, ...]) -> Ratio:
     """Assigned communes for which help is told / assigned communes, both of the years with a report."""
-    mine = assigned(province, years)[["agency_id", "unit_key", "year"]]
-    mine = mine.merge(received(province, years)[["agency_id", "year"]], on=["agency_id", "year"])
-    helps = helping(told_of_received(province, years)).drop_duplicates(["holder", "unit_key", "year"])
-    named = helps[["holder", "unit_key", "year"]].rename(columns={"holder": "agency_id"})
-    new = {k: province.units.successor(k) for k in mine["unit_key"].unique() if k in province.units}
-    old = mine.merge(named, on=["agency_id", "unit_key", "year"])
-    moved = mine.assign(told=mine["unit_key"].map(new).astype("string")).merge(
-        named.rename(columns={"unit_key": "told"}), on=["agency_id", "told", "year"]
-    )
-    found = pd.concat([old, moved])[["agency_id", "unit_key", "year"]].drop_duplicates()
-    return _ratio(found.groupby("agency_id").size(), mine.groupby("agency_id").size())
+    helped = frozenset(keys_of(helping(told_of_received(province, years)), "holder"))
+    mine = _answered_for(province, years)
+    new = {k: province.units.successor(k) for _, k, _ in mine if k in province.units}
+    found = Counter(a for a, k, y in mine if (a, k, y) in helped or (a, new.get(k), y) in helped)
+    return _ratio(_counted(found), _counted(Counter(a for a, _, _ in mine)))
+
+
+def _answered_for(province: Province, years: tuple[int, ...]) -> list[tuple[str, str, int]]:
+    """Agency, commune and year of every assignment of which the report of the year was received."""
+    came = reports_of(province, years)
+    return [key for key in keys_of(assigned(province, years), "agency_id") if (key[0], key[2]) in came]
+
+
+def _counted(counts: Mapping[str, int]) -> pd.Series[int]:
+    told = sorted(counts.items())
+    return pd.Series([n for _, n in told], index=pd.Index([a for a, _ in told], dtype=object), dtype="int64")
 
 
 def helping(rows: pd.DataFrame) -> pd.DataFrame:
@@ -172,9 +186,7 @@ def _amounts(province: Province, years: tuple[int, ...]) -> Ratio:
     """Đồng per assigned commune and year with a report; reports that hold an amount of reports received."""
     rows = valued(told_of_received(province, years))
     came = received(province, years)
-    mine = assigned(province, years)[["agency_id", "unit_key", "year"]]
-    mine = mine.merge(came[["agency_id", "year"]], on=["agency_id", "year"])
-    communes = mine.groupby("agency_id").size()
+    communes = _counted(Counter(a for a, _, _ in _answered_for(province, years)))
     amount = rows.groupby("holder")["amount_vnd"].sum().astype(float)
     holding = rows.drop_duplicates(["holder", "year"]).groupby("holder").size()
     return (amount / communes).dropna(), holding, came.groupby("agency_id").size()

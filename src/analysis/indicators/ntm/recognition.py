@@ -7,11 +7,11 @@ nothing of the criteria met on a later day.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,6 @@ IMPLIED_BY = {
 
 WITHDRAWALS = "ntm_withdrawals.csv"
 _HELD = ["unit_key", "title"]
-_END = ["unit_key", "how", "ended_on", "end_decision"]
 
 
 @per_province
@@ -66,13 +65,16 @@ def ended(province: Province, as_of: date, title: str = "standard") -> pd.DataFr
     As :func:`holders`, with ``how`` (``merged``, ``withdrawn``), ``ended_on``, ``end_decision`` and the
     ``successor`` that holds the unit's place today (its own key when it was not merged).
     """
-    acts = _acts(province, as_of, title)
-    last = acts.drop_duplicates("unit_key", keep="last")
-    gone = _ends(province, as_of, title, last["unit_key"]).set_index("unit_key")
+    acts = _all_acts(province)
+    # the last place of each unit, in the order of these
+    last = {acts.keys[i]: i for i in _acts(province, as_of, title)}
     still = frozenset(holders(province, as_of, title)["unit_key"])
-    found = _of(last, frozenset(gone.index) - still)
-    found = found.assign(**{str(c): gone[c].reindex(found["unit_key"]).to_numpy() for c in gone})
-    return found.assign(successor=[province.units.successor(k) for k in found["unit_key"]])
+    ends = {k: e for k, e in _ends(province, as_of, title, last).items() if k not in still}
+    places = sorted(i for key, i in last.items() if key in ends)
+    found = acts.rows.take(places)
+    told = pd.DataFrame([ends[acts.keys[i]] for i in places], columns=_END, index=found.index)
+    successor = [province.units.successor(acts.keys[i]) for i in places]
+    return pd.concat([found, told], axis=1).assign(successor=successor)
 
 
 @per_province
@@ -144,17 +146,18 @@ def _caveat(province: Province, as_of: date, title: str, held: pd.DataFrame) -> 
     counts = {
         "ntm_ended_by_merger": gone.get("merged", 0),
         "ntm_withdrawn": gone.get("withdrawn", 0),
-        "ntm_decision_unknown": int(held["decision"].isna().sum()),
-        "ntm_day_unknown": int((~held["day_known"]).sum()),
+        "ntm_decision_unknown": int(np.count_nonzero(held["decision"].isna())),
+        "ntm_day_unknown": held["day_known"].tolist().count(False),
     }
     return joined(*(caveat(code, communes=n) for code, n in counts.items() if n))
 
 
 @per_province
 def _how_ended(province: Province, as_of: date, title: str) -> Mapping[str, int]:
+    acts = _all_acts(province)
     still = frozenset(holders(province, as_of, title)["unit_key"])
-    withdrawn = frozenset(_withdrawals(province, as_of, title)["unit_key"])
-    gone = frozenset(_acts(province, as_of, title)["unit_key"]) - still
+    withdrawn = _withdrawals(province, as_of, title).keys()
+    gone = {acts.keys[i] for i in _acts(province, as_of, title)} - still
     merged = sum(_is_merged(province.units, key, as_of) for key in gone - withdrawn)
     return {"merged": merged, "withdrawn": len(gone & withdrawn)}
 
@@ -164,15 +167,25 @@ def _of(rows: pd.DataFrame, keys: Collection[str]) -> pd.DataFrame:
     return rows if all(inside) else rows.take(np.flatnonzero(inside))
 
 
-@per_province
-def _acts(province: Province, as_of: date, title: str) -> pd.DataFrame:
-    """Every act up to ``as_of`` that gives ``title``, oldest first."""
-    acts = _all_acts(province)
-    return acts[acts["given"].isin(IMPLIED_BY[title]) & (acts["effective"] <= pd.Timestamp(as_of))]
+class _AllActs(NamedTuple):
+    """Every act with a day, oldest first, and of each what it is chosen by."""
+
+    rows: pd.DataFrame
+    keys: list[str]
+    given: list[str]
+    effective: list[pd.Timestamp]
 
 
 @per_province
-def _all_acts(province: Province) -> pd.DataFrame:
+def _acts(province: Province, as_of: date, title: str) -> list[int]:
+    """Places of the acts up to ``as_of`` that give ``title``, oldest first."""
+    acts, day, giving = _all_acts(province), pd.Timestamp(as_of), IMPLIED_BY[title]
+    told = enumerate(zip(acts.given, acts.effective, strict=True))
+    return [i for i, (given, effective) in told if given in giving and effective <= day]
+
+
+@per_province
+def _all_acts(province: Province) -> _AllActs:
     table = province.in_force("ntm_recognition")
     table = table[table["unit_key"].notna()]
     year_end = pd.to_datetime(table["year_attained"].astype("string") + "-12-31", errors="coerce")
@@ -189,30 +202,41 @@ def _all_acts(province: Province) -> pd.DataFrame:
     order = told.assign(**{c: table[c] for c in ("file", "sheet", "cell")}).sort_values(
         ["effective", "decision", "file", "sheet", "cell"], kind="stable"
     )
-    return told.loc[order.index].dropna(subset="effective")
+    rows = told.loc[order.index].dropna(subset="effective")
+    return _AllActs(rows, *(rows[c].tolist() for c in ("unit_key", "given", "effective")))
 
 
 @per_province
 def _standing(province: Province, as_of: date, title: str) -> pd.DataFrame:
     """The first act of each unit that was not withdrawn since."""
-    acts = _acts(province, as_of, title)
-    withdrawn = _withdrawals(province, as_of, title).set_index("unit_key")["ended_on"]
-    if withdrawn.empty:
-        return acts.drop_duplicates("unit_key")
-    since = pd.to_datetime(acts["unit_key"].map(withdrawn))
-    return acts[since.isna() | (acts["effective"] > since)].drop_duplicates("unit_key")
+    acts, withdrawn = _all_acts(province), _withdrawals(province, as_of, title)
+    first: dict[str, int] = {}
+    for i in _acts(province, as_of, title):
+        end = withdrawn.get(acts.keys[i])
+        if end is None or acts.effective[i] > end.ended_on:
+            first.setdefault(acts.keys[i], i)
+    return acts.rows.take(list(first.values()))
 
 
-def _ends(province: Province, as_of: date, title: str, keys: pd.Series[Any]) -> pd.DataFrame:
+class _End(NamedTuple):
+    """How and when a title ended, and by which decision."""
+
+    how: str
+    ended_on: pd.Timestamp
+    end_decision: str
+
+
+_END = list(_End._fields)
+
+
+def _ends(province: Province, as_of: date, title: str, keys: Iterable[str]) -> dict[str, _End]:
     units = province.units
-    merged = [
-        (k, "merged", pd.Timestamp(units[k].valid_to) + pd.Timedelta(days=1), "")  # type: ignore[arg-type]  # it has ended
+    merged = {
+        k: _End("merged", pd.Timestamp(units[k].valid_to) + pd.Timedelta(days=1), "")  # type: ignore[arg-type]  # it has ended
         for k in keys
         if _is_merged(units, k, as_of)
-    ]
-    withdrawn = _withdrawals(province, as_of, title)
-    rows = [*withdrawn.itertuples(index=False, name=None), *merged]
-    return pd.DataFrame(rows, columns=_END).drop_duplicates("unit_key")
+    }
+    return {**merged, **_withdrawals(province, as_of, title)}
 
 
 def _is_merged(units: Units, key: str, as_of: date) -> bool:
@@ -220,21 +244,21 @@ def _is_merged(units: Units, key: str, as_of: date) -> bool:
 
 
 @per_province
-def _withdrawals(province: Province, as_of: date, title: str) -> pd.DataFrame:
+def _withdrawals(province: Province, as_of: date, title: str) -> dict[str, _End]:
     """The last withdrawal of each unit up to ``as_of`` that takes ``title`` away."""
     takes = [t for t, implying in IMPLIED_BY.items() if title in implying]
     told = _all_withdrawals(province)
-    if told.empty:
-        return told[_END]
-    told = told[told["title"].isin(takes) & (told["ended_on"] <= pd.Timestamp(as_of))]
-    return told.drop_duplicates("unit_key", keep="last")[_END]
+    return {key: end for key, taken, end in told if taken in takes and end.ended_on <= pd.Timestamp(as_of)}
 
 
 @per_province
-def _all_withdrawals(province: Province) -> pd.DataFrame:
-    """Every withdrawal, oldest first. Raises ``ValueError`` for an unknown unit or title."""
+def _all_withdrawals(province: Province) -> list[tuple[str, str, _End]]:
+    """Unit, title and end of every withdrawal, oldest first.
+
+    Raises ``ValueError`` for an unknown unit or title.
+    """
     if not (province.project.reference / WITHDRAWALS).exists():
-        return pd.DataFrame(columns=[*_END, "title"]).astype({"ended_on": "datetime64[ns]"})
+        return []
     table = province.reference(WITHDRAWALS)
     for line, (key, given) in enumerate(table[_HELD].itertuples(index=False), start=2):
         if key not in province.units or given not in TITLE_NAMES:
@@ -243,10 +267,11 @@ def _all_withdrawals(province: Province) -> pd.DataFrame:
                     withdrawals=WITHDRAWALS, line=line, key=key, given=given
                 )
             )
-    told = table.assign(
-        how="withdrawn", ended_on=pd.to_datetime(table["withdrawn_on"]), end_decision=table["decision"]
+    told = zip(
+        *(table[c] for c in _HELD), pd.to_datetime(table["withdrawn_on"]), table["decision"], strict=True
     )
-    return told.sort_values("ended_on", kind="stable")
+    ends = [(key, given, _End("withdrawn", day, decision)) for key, given, day, decision in told]
+    return sorted(ends, key=lambda e: e[2].ended_on)
 
 
 def act_cells(province: Province, rows: pd.DataFrame) -> pd.DataFrame:

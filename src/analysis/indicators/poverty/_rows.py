@@ -184,8 +184,7 @@ def flow_standard(province: Province, year: int, standard: str | None = None) ->
 @per_province
 def published_rows(province: Province, year: int, standard: str) -> pd.DataFrame:
     """The province's published rows of ``year``, official first."""
-    rows = _of(_published(province), year, standard)
-    return rows.assign(rank=rows["status"].map(_RANK)).sort_values(["rank", "file", "cell"], kind="stable")
+    return _of(_published(province), year, standard)
 
 
 def published_years(province: Province, standard: str) -> list[int]:
@@ -213,7 +212,9 @@ def _of(grouped: _ByYear, year: int, standard: str) -> pd.DataFrame:
 def _published(province: Province) -> _ByYear:
     table = province.table("poverty")
     columns = [*_KEY[1:], "status", *COUNT_LABELS, "rate_printed_pct", "file", "cell"]
-    return _by_year(table.loc[(table["level"] == "province") & (table["origin"] == "published"), columns])
+    rows = table.loc[(table["level"] == "province") & (table["origin"] == "published"), columns]
+    rows = rows.assign(rank=rows["status"].map(_RANK))
+    return _by_year(rows.sort_values(["rank", "file", "cell"], kind="stable"))
 
 
 @per_province

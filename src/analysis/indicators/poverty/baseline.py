@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from analysis.indicators import scopes
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.poverty._rows import STOCKS, evidence_of, status_of, stock
+from analysis.indicators.poverty._rows import STOCKS, Whole, evidence_of, status_at, status_ranks, stock
 from analysis.indicators.poverty.change import Change, change
 from analysis.language import tr
 from analysis.province import Province
@@ -26,6 +26,7 @@ QUARTERS = 4
 SMALL = 10
 """Groups of fewer communes than this carry a caveat."""
 
+_LAST = "_last"
 Side = Literal["helped", "others"]
 SIDES: tuple[Side, ...] = ("helped", "others")
 _SIDE_LABELS = {"helped": tr("xã được giúp đỡ"), "others": tr("đơn vị khác")}
@@ -61,17 +62,21 @@ def by_baseline(province: Province, first: int, last: int, standard: str, helped
     rows = _both_ends(province, first, last, standard)
     if rows.empty:
         return ()
-    rates = (100 * rows["poor_households"] / rows["households"]).to_numpy(dtype=np.float64)
+    before, after = (_End.of(rows, suffix) for suffix in ("", _LAST))
+    rates = 100 * before.poor / before.households
     cuts = np.quantile(rates, np.arange(1, QUARTERS) / QUARTERS)
     quarter = QUARTERS - np.searchsorted(cuts, rates, side="left")
     chosen = scopes.resolve(province, helped, scopes.year_end(last)).keys
-    is_helped = rows["unit_key"].isin(chosen).to_numpy()
+    is_helped = np.array([key in chosen for key in rows["unit_key"].tolist()], dtype=np.bool_)
     made = []
     for number in range(1, QUARTERS + 1):
         inside = quarter == number
         sides = {"helped": inside & is_helped, "others": inside & ~is_helped}
         dims = {"scope": helped, "standard": standard, "quarter": str(number)}
-        groups = {s: _group(province, rows[sides[s]], {**dims, "group": s}, (first, last)) for s in SIDES}
+        groups = {
+            s: _group(province, {first: before.at(at), last: after.at(at)}, {**dims, "group": s})
+            for s, at in ((s, np.flatnonzero(sides[s])) for s in SIDES)
+        }
         low, high = (rates[inside].min(), rates[inside].max()) if inside.any() else (np.nan, np.nan)
         made.append(Quarter(number, float(low), float(high), groups))
     return tuple(made)
@@ -83,75 +88,89 @@ def _both_ends(province: Province, first: int, last: int, standard: str) -> pd.D
     before, after = (
         stock(province, year, standard).assign(position=lambda f: f.index)[columns] for year in (first, last)
     )
-    return before.merge(after, on="unit_key", suffixes=("", "_last")).sort_values("unit_key")
+    return before.merge(after, on="unit_key", suffixes=("", _LAST)).sort_values("unit_key")
 
 
-_End = Mapping[str, "pd.Series[Any]"]
-"""Both counts, status and position of the communes of a group at one end."""
+@dataclass(frozen=True, eq=False)
+class _End:
+    """Both counts, status and position of communes at one end, as arrays: groups are cut from them."""
+
+    poor: Whole
+    households: Whole
+    status: Whole
+    positions: Whole
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, suffix: str) -> _End:
+        poor, households = (rows[f"{c}{suffix}"].to_numpy(dtype=np.intp) for c in STOCKS)
+        status = status_ranks({"status": rows[f"status{suffix}"]})
+        return cls(poor, households, status, rows[f"position{suffix}"].to_numpy(dtype=np.intp))
+
+    def at(self, places: Whole) -> _End:
+        """The communes at ``places``."""
+        return _End(*(v[places] for v in (self.poor, self.households, self.status, self.positions)))
 
 
-def _group(province: Province, rows: pd.DataFrame, dims: dict[str, str], years: tuple[int, int]) -> Group:
+def _group(province: Province, ends: Mapping[int, _End], dims: dict[str, str]) -> Group:
+    (first, start), (last, end) = ends.items()
     label = tr("nhóm {quarter} theo tỷ lệ cuối {years}, {side_labels}").format(
-        quarter=dims["quarter"], years=years[0], side_labels=_SIDE_LABELS[dims["group"]]
+        quarter=dims["quarter"], years=first, side_labels=_SIDE_LABELS[dims["group"]]
     )
+    communes_in = len(start.positions)
     note = joined(
         caveat("poverty_baseline_regression"),
-        caveat("poverty_small_group", communes=len(rows)) if 0 < len(rows) < SMALL else "",
+        caveat("poverty_small_group", communes=communes_in) if 0 < communes_in < SMALL else "",
     )
-
-    def end(year: int, suffix: str) -> Figure:
-        ending = {c: rows[f"{c}{suffix}"] for c in (*STOCKS, "status", "position")}
-        return _rate(
+    before, after = (
+        _rate(
             province,
-            ending,
+            told,
             {**dims, "year": str(year)},
             tr("{label}, cuối năm {year}").format(label=label, year=year),
             note,
         )
-
-    before, after = end(years[0], ""), end(years[1], "_last")
-    poor = (_poor(f, rows[c]) for f, c in ((before, "poor_households"), (after, "poor_households_last")))
-    told = {**dims, "from": str(years[0]), "to": str(years[1])}
-    positions = np.append(rows["position"], rows["position_last"])
+        for year, told in ends.items()
+    )
+    told_of = {**dims, "from": str(first), "to": str(last)}
     communes = Figure(
-        figure_id("poverty.communes_by_baseline", told),
+        figure_id("poverty.communes_by_baseline", told_of),
         tr("Số xã, {label}").format(label=label),
-        len(rows),
+        communes_in,
         "communes",
         tr(
             "Xếp các xã có số ở cả hai đầu kỳ theo tỷ lệ hộ nghèo cuối {years}, chia bốn nhóm bằng nhau."
-        ).format(years=years[0]),
+        ).format(years=first),
         standard=dims["standard"],
-        dims=told,
-        sources=evidence_of(province, STOCKS).later(positions),
+        dims=told_of,
+        sources=evidence_of(province, STOCKS).later(np.append(start.positions, end.positions)),
     )
-    return Group(communes, before, after, change(before, after, *poor))
+    return Group(communes, before, after, change(before, after, _poor(before, start), _poor(after, end)))
 
 
-def _rate(province: Province, rows: _End, dims: dict[str, str], label: str, note: Caveat) -> Figure:
-    poor, households = (int(rows[c].sum()) for c in STOCKS)
+def _rate(province: Province, end: _End, dims: dict[str, str], label: str, note: Caveat) -> Figure:
+    poor, households, communes = int(end.poor.sum()), int(end.households.sum()), len(end.positions)
     return Figure(
         figure_id("poverty.rate_by_baseline", dims),
         tr("Tỷ lệ hộ nghèo, {label}").format(label=label),
         100 * poor / households if households else None,
         "percent",
         tr("Tổng số hộ nghèo chia cho tổng số hộ của các xã trong nhóm."),
-        status=status_of(rows),
+        status=status_at(end.status),
         standard=dims["standard"],
-        n=len(rows["status"]),
-        of=len(rows["status"]),
+        n=communes,
+        of=communes,
         base=tr("xã"),
         caveat=note,
         dims=dims,
-        sources=evidence_of(province, STOCKS).later(rows["position"].to_numpy()),
+        sources=evidence_of(province, STOCKS).later(end.positions),
     )
 
 
-def _poor(rate: Figure, counts: pd.Series[Any]) -> Figure:
+def _poor(rate: Figure, end: _End) -> Figure:
     return rate.changed(
         id=figure_id("poverty.poor_by_baseline", rate.dims),
         label=rate.label.replace(tr("Tỷ lệ hộ nghèo"), tr("Số hộ nghèo")),
-        value=int(counts.sum()) if len(counts) else None,
+        value=int(end.poor.sum()) if len(end.poor) else None,
         unit="households",
         method=tr("Cộng số hộ nghèo của các xã trong nhóm."),
     )

@@ -165,28 +165,41 @@ def balance(
     A commune with a blank cell is not checked: a blank is never taken as zero.
     """
     rows, at = _of_year(province, year, scope, standard)
-    full = rows[rows[[*_ENDS, *OUT, *INTO]].notna().all(axis=1)]
-    if len(full) < len(rows):
-        blank = caveat("poverty_flow_not_checkable", communes=len(rows) - len(full))
+    told = _Told.of(rows)
+    start, end = (told.values[c] for c in _ENDS)
+    computed = start - sum(told.values[c] for c in OUT) + sum(told.values[c] for c in INTO)
+    full = ~(np.isnan(computed) | np.isnan(end))
+    if not full.all():
+        blank = caveat("poverty_flow_not_checkable", communes=int((~full).sum()))
         at = replace(at, note=joined(at.note, blank))
-    computed = full["poor_at_start"] - full[list(OUT)].sum(axis=1) + full[list(INTO)].sum(axis=1)
-    before = stock(province, year - 1, at.standard).set_index("unit_key")["poor_households"]
-    both = rows[rows["unit_key"].isin(before.index) & rows["poor_at_start"].notna()]
-    torn = both[both["poor_at_start"] != both["unit_key"].map(before)]
-    wrong = full[computed != full["poor_households"]]
+    carried = _carried(province, rows, year - 1, at.standard)
+    both = ~(np.isnan(carried) | np.isnan(start))
+    checked, wrong, torn = (
+        rows.take(np.flatnonzero(m)) for m in (full, full & (computed != end), both & (carried != start))
+    )
     labels = {
         "checked": tr("Số xã kiểm được phép cộng"),
         "unbalanced": tr("Số xã có số cuối năm không bằng kết quả cộng"),
         "carried": tr("Số xã có số đầu năm khác số cuối năm trước"),
     }
-    chosen = {"checked": (full, at.of), "unbalanced": (wrong, len(full)), "carried": (torn, len(both))}
+    chosen = {
+        "checked": (checked, at.of),
+        "unbalanced": (wrong, len(checked)),
+        "carried": (torn, int(both.sum())),
+    }
     counts = {
         name: _counted(province, part, replace(at, of=of, dims={**at.dims, "check": name}), labels[name])
         for name, (part, of) in chosen.items()
     }
-    told = _Told.of(rows)
     ends = (_added(province, told, column, at) for column in _ENDS)
     return Balance(year, *ends, **counts)
+
+
+def _carried(province: Province, rows: pd.DataFrame, year: int, standard: str) -> Numbers:
+    """Poor households at the end of ``year`` of the commune of each row; NaN where none were read."""
+    told = stock(province, year, standard)
+    ends = dict(zip(told["unit_key"].tolist(), told["poor_households"].tolist(), strict=True))
+    return np.array([ends.get(key, np.nan) for key in rows["unit_key"].tolist()], dtype=np.float64)
 
 
 def _of_year(province: Province, year: int, scope: str, standard: str | None) -> tuple[pd.DataFrame, _Place]:

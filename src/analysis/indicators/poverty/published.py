@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.caveats import caveat, joined
@@ -23,15 +24,22 @@ from analysis.province import Province
 _PRINTED_ROOM = 0.005 + 1e-9
 """A printed rate has two decimals: half a unit of the second is rounding."""
 
+_NO_RANK = 99
+"""Above that of any status: no row has it."""
+
 
 @per_province
 def published_rate(province: Province, year: int, standard: str) -> Figure:
     """The province's own figure: from its counts when both were published, else the rate as printed."""
     rows = published_rows(province, year, standard)
-    both, printed_too = rows[list(STOCKS)].notna().all(axis=1), rows["rate_printed_pct"].notna()
-    best = rows["rank"] == rows.loc[both | printed_too, "rank"].min()
-    counted = rows[best & both & rows["households"].gt(0).fillna(False)].head(1)
-    printed = rows[best & printed_too].head(1)
+    poor, households, percent = (
+        rows[c].to_numpy(dtype=np.float64, na_value=np.nan) for c in (*STOCKS, "rate_printed_pct")
+    )
+    both, printed_too = ~np.isnan(poor) & ~np.isnan(households), ~np.isnan(percent)
+    rank = rows["rank"].to_numpy()
+    best = rank == rank[both | printed_too].min(initial=_NO_RANK)
+    counted = rows.take(np.flatnonzero(best & both & (households > 0))[:1])
+    printed = rows.take(np.flatnonzero(best & printed_too)[:1])
     if counted.empty:
         figure = _published(province, year, standard, printed, "rate_printed_pct")
         value = float(printed["rate_printed_pct"].iloc[0]) if len(printed) else None

@@ -25,7 +25,7 @@ from analysis.indicators.profiles.owing import (
     received,
 )
 from analysis.indicators.profiles.placing import Placed, placed
-from analysis.indicators.profiles.reading import ever_in, of_agency, of_commune, of_district
+from analysis.indicators.profiles.reading import answering, ever_in, of_agency, of_commune, of_district
 from analysis.indicators.profiles.resources import by_source
 from analysis.indicators.profiles.siding import Sides, sides
 from analysis.indicators.profiles.told import problems_of, problems_of_agency
@@ -41,6 +41,7 @@ __all__ = [
     "Span",
     "Told",
     "Whose",
+    "answering",
     "by_source",
     "commune_changes",
     "constant",

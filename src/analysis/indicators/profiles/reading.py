@@ -74,6 +74,18 @@ def of_district(province: Province, key: str) -> Province:
     return _opened(province, frames, {key} | set(frames["assignments"]["agency_id"].dropna()))
 
 
+@per_province
+def answering(province: Province, agency_id: str) -> Province:
+    """``province`` with no reports but those of the agency, and of round-ups only what names it.
+
+    What was answered for a report depends on no more.
+    """
+    part = province.narrowed(
+        submissions={"reporter_id": agency_id}, support_roundups={"agency_id": agency_id}
+    )
+    return _registered(part, province)
+
+
 def ever_in(province: Province, district: str) -> list[Unit]:
     """The communes that lay in ``district`` on any day, in the order of the register."""
     name, units = province.units[district].district, province.units
@@ -90,6 +102,11 @@ def _opened(
         told = pd.concat([told, problems[~problems["file"].isin(list(files))]], ignore_index=True)
     reports = province.rows("submissions", reporter_id=reporters)
     part = Province(province.project, {**province.frames, **frames, "submissions": reports, "problems": told})
+    return _registered(part, province)
+
+
+def _registered(part: Province, province: Province) -> Province:
+    """``part`` with the programme and the registers of ``province``."""
     for name in ("programme", "units", "agencies"):  # read once already
         part.__dict__[name] = getattr(province, name)
     return part
