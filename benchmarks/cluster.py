@@ -23,7 +23,7 @@ from analysis.ingest.cluster import Cluster
 from analysis.ingest.far import FarWorkers
 from analysis.ingest.intake import raw_files
 from analysis.project import Project
-from analysis.publishing.far import make_all_far
+from analysis.publishing.far import Machines, make_all_far
 from analysis.publishing.plan import plan
 from analysis.publishing.run import Job
 
@@ -80,7 +80,7 @@ def measured(project: Project, workers: int, reports: int, files: int) -> tuple[
             jobs = [
                 Job(r, project.notebooks, Path(edition), _DAY, ("html",)) for r in plan(project)[:reports]
             ]
-            outcomes = make_all_far(project, jobs, cluster, lambda _outcome: None)
+            outcomes = make_all_far(project, jobs, Machines(cluster), lambda _outcome: None)
         making = time.monotonic() - started
     failed = [o.message for o in outcomes if not o.made]
     if failed:

@@ -1,6 +1,6 @@
 """Seconds and sizes of our documents beside the usual tools', on one executed notebook and one machine.
 
-``documents.py NOTEBOOK.ipynb``: an executed period evaluation from an edition. The page is set beside
+``documents.py NOTEBOOK.ipynb``: an executed annual review from an edition. The page is set beside
 nbconvert's ``lab`` page, the PDF beside Chromium's and WeasyPrint's print of that page. Chromium is the
 machine's own; WeasyPrint is installed into a virtual environment in a temporary folder unless
 ``--weasyprint PYTHON`` names an interpreter that has it. Ours and nbconvert run in this process on the same

@@ -43,6 +43,12 @@ from publishing_roots import COVERED, FINDING, add_notebook, toy_root
 
 _START_WITHIN = 60.0
 _GONE_WITHIN = 2.0
+_LOOK_EVERY = 0.02
+_FIRST_MOMENTS = 0.3
+_DRIVERS = 0.5
+_MARK = "COMMUNE_REVIEW_FAULTS"
+"""In the environment of a build and of all that it starts."""
+
 _ENDED_WITHIN = 180.0
 _WAY = re.compile(rb'<nav class="way".*?</nav>', re.DOTALL)
 """Where a page stands depends on what was made beside it."""
@@ -92,6 +98,8 @@ class Kills:
     temporary: Path
     drawn: random.Random
     found: Counter[str] = field(default_factory=Counter)
+    longest: float = 0.0
+    """Most seconds that a process outlived its build."""
     _right: dict[str, str] = field(default_factory=dict)
 
     def prepare(self) -> float:
@@ -109,9 +117,7 @@ class Kills:
     def kill(self, within: float) -> None:
         """Start a build, kill one of its processes, and look at what stands."""
         process = self._build()
-        time.sleep(self.drawn.uniform(0, within))
-        tree = _tree(process.pid)
-        who = self.drawn.choice((process.pid, *(p.pid for p in tree)))
+        who = self._waited_for(process, within)
         self.found["driver killed" if who == process.pid else "other process killed"] += 1
         try:
             os.kill(who, signal.SIGKILL)
@@ -122,15 +128,32 @@ class Kills:
         except subprocess.TimeoutExpired:
             self.found["HANGS"] += 1
             process.kill()
-        self._look(tree)
+        self._look()
 
-    def _look(self, tree: list[psutil.Process]) -> None:
-        alive = psutil.wait_procs(tree, timeout=_GONE_WITHIN)[1]
+    def _waited_for(self, build: subprocess.Popen[bytes], within: float) -> int:
+        """Wait, then name one to kill: the build itself in every second case, else one that it started.
+
+        The build is killed in its first moments in a third of its cases.
+        """
+        if self.drawn.random() < _DRIVERS:
+            time.sleep(self.drawn.uniform(0, self.drawn.choice((_FIRST_MOMENTS, within, within))))
+            return build.pid
+        moment = self.drawn.uniform(0, within / 2)
+        while not _others(build) and build.poll() is None:
+            time.sleep(_LOOK_EVERY)
+        time.sleep(moment)
+        return self.drawn.choice(_others(build) or [build.pid])
+
+    def _look(self) -> None:
+        ended = time.monotonic()
+        while (alive := _marked()) and time.monotonic() < ended + _GONE_WITHIN:
+            time.sleep(_LOOK_EVERY)
+        self.longest = max(self.longest, time.monotonic() - ended)
         for process in alive:
             with suppress(psutil.NoSuchProcess):
-                if process.status() != psutil.STATUS_ZOMBIE:
-                    self.found["PROCESSES LEFT"] += 1
-                    process.kill()
+                sys.stdout.write(f"left: {' '.join(process.cmdline())[:200]}\n")
+                self.found["PROCESSES LEFT"] += 1
+                process.kill()
         for folder in sorted((self.project.reports / FOLDER).iterdir()):
             told = folder / "run.json"
             if not told.exists() or not (folder / "index.html").exists():
@@ -162,16 +185,25 @@ class Kills:
             [sys.executable, "-m", "analysis.cli", *arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "TMPDIR": str(self.temporary)},
+            env={**os.environ, "TMPDIR": str(self.temporary), _MARK: str(os.getpid())},
         )
 
 
-def _tree(pid: int) -> list[psutil.Process]:
+def _marked() -> list[psutil.Process]:
+    """The processes that a build of this program has started, whoever is their parent by now."""
+    return [p for p in psutil.process_iter() if _is_marked(p)]
+
+
+def _others(build: subprocess.Popen[bytes]) -> list[int]:
+    return [p.pid for p in _marked() if p.pid != build.pid]
+
+
+def _is_marked(process: psutil.Process) -> bool:
     try:
-        children: list[psutil.Process] = psutil.Process(pid).children(recursive=True)
-    except psutil.Error:
-        return []
-    return children
+        marked: bool = process.environ().get(_MARK) == str(os.getpid())
+        return marked and bool(process.status() != psutil.STATUS_ZOMBIE)
+    except (psutil.Error, OSError):
+        return False
 
 
 def _documents(folder: Path) -> dict[str, str]:
@@ -196,6 +228,7 @@ def kill_builds(number: int, seed: int) -> Counter[str]:
         kills.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    sys.stdout.write(f"the last process was gone {kills.longest:.2f} s after its build at the latest\n")
     return kills.found
 
 

@@ -36,7 +36,7 @@ PLACE = re.compile(r"\{[^{}]*\}")
 def texts() -> dict[str, list[str]]:
     """Every Vietnamese text that documents may print, with the files that say it, in their order."""
     found: dict[str, list[str]] = {}
-    for text, where in (*_in_code(), *_in_wording(), *_in_claims(), *_in_side_cars()):
+    for text, where in (*_in_code(), *_in_wording(), *_in_reference(), *_in_side_cars()):
         places = found.setdefault(text, [])
         if where not in places:
             places.append(where)
@@ -84,11 +84,25 @@ def _in_wording() -> Iterator[tuple[str, str]]:
     yield from ((text, way.relative_to(PACKAGE).as_posix()) for text in told.values())
 
 
-def _in_claims() -> Iterator[tuple[str, str]]:
-    """The units that claims give their numbers in."""
-    with (ROOT / "data" / "reference" / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
-        units = [row["unit"] for row in csv.DictReader(file)]
-    yield from ((unit, "claims.csv") for unit in dict.fromkeys(units) if VIETNAMESE.search(unit))
+def _in_reference() -> Iterator[tuple[str, str]]:
+    """What the reference data say in words that documents print."""
+    said = {"claims.csv": ("unit", "note"), "ntm_published.csv": ("words",), "unit_events.csv": ("quantity",)}
+    for name, columns in said.items():
+        told = dict.fromkeys(row[column] for column in columns for row in _lines(name))
+        yield from ((text, name) for text in told if VIETNAMESE.search(text))
+    reasons = dict.fromkeys(row["check"].partition(":") for row in _lines("claims.csv"))
+    yield from ((text, "claims.csv") for kind, _, text in reasons if kind == "none")
+    units = [row for row in _lines("administrative_units.csv") if row["level"] == "commune"]
+    yield from (
+        (text, "administrative_units.csv") for text in dict.fromkeys(u["unit_type"].lower() for u in units)
+    )
+    unknown = dict.fromkeys(row["to_name"] for row in _lines("unit_events.csv") if not row["to_key"])
+    yield from ((text, "unit_events.csv") for text in unknown if "(" in text)
+
+
+def _lines(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / "reference" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _in_side_cars() -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from analysis.cli import main
 from analysis.ingest import ingest
 from analysis.ingest.cluster import Cluster, ClusterUnusable
 from analysis.project import Project
-from analysis.publishing import Asked, build
+from analysis.publishing import Asked, build, current
 from publishing_roots import COVERED, FINDING, add_notebook, toy_root
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
@@ -148,3 +148,27 @@ def test_the_documents_are_those_of_one_machine_though_a_worker_is_killed(
     assert reads[0] == reads[1]
     assert not build(there, Asked(as_of=DAY, only=["annual_review"], cluster=cluster.address)).new
     assert psutil.wait_procs([p for p in killed if p.pid != os.getpid()], timeout=10)[1] == []
+
+
+def test_workers_read_a_shared_root_when_told_and_only_the_same_content(
+    tmp_path: Path, cluster: Machines
+) -> None:
+    project = toy_root(tmp_path / "here")
+    add_notebook(project, "annual_review", [COVERED, FINDING], for_each={"year": YEARS[:2]})
+    other = tmp_path / "other"
+    shutil.copytree(project.root, other)
+    seen = tmp_path / "seen"  # the same folder by another path, as workers may have it
+    seen.symlink_to(project.root, target_is_directory=True)
+    asked = Asked(as_of=DAY, cluster=cluster.address)
+    told = build(project, replace(asked, cluster_root=str(seen)))
+    assert [o.state for o in told.outcomes] == ["made", "made"]
+    reads = [o.made_from["reads"] for o in told.outcomes]
+    sent = build(project, replace(asked, force=True))
+    made = [{n: b for n, b in contents(e.folder).items() if "annual-review" in n} for e in (told, sent)]
+    assert made[0] == made[1]
+    assert len(made[0]) >= 2
+    assert [o.made_from["reads"] for o in sent.outcomes] == reads
+    (other / "data/reference/programme.toml").write_text("", encoding="utf-8")
+    with pytest.raises(ClusterUnusable, match="không thấy"):
+        build(project, replace(asked, force=True, cluster_root=str(other)))
+    assert current(project) == sent.folder

@@ -237,7 +237,7 @@ def test_letters_of_a_chart_can_be_read_on_a_phone(visit: Visit) -> None:
     smallest = visit.page.evaluate(
         """() => Math.min(...[...document.querySelectorAll('.chart svg')].flatMap(svg => {
              const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-             const sizes = [...svg.querySelectorAll('text')].map(t => t.getAttribute('font-size'));
+             const sizes = [...svg.querySelectorAll('text')].map(t => getComputedStyle(t).fontSize);
              return sizes.map(size => parseFloat(size) * scale);
            }))"""
     )

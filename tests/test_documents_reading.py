@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,11 +141,15 @@ def test_a_list_of_lines_with_figures_is_a_list() -> None:
     assert [len(b.items) for b in found] == [2, 2]
 
 
-def test_chart_identifiers_carry_the_chart_s_name_and_nothing_outside_is_kept() -> None:
+def test_chart_identifiers_are_the_chart_s_own_and_nothing_outside_is_kept() -> None:
     (chart,) = (b for b in read_document(sample.full()).blocks if isinstance(b, Chart))
     body = chart.drawing.body
-    assert 'id="rates-p1"' in body
-    assert 'clip-path="url(#rates-p1)"' in body
+    (clip,) = re.findall(r'<clipPath id="(c[0-9a-f]+-\d+)">', body)
+    assert f'clip-path="url(#{clip})"' in body
+    (marker,) = re.findall(r'<path id="(c[0-9a-f]+-\d+)"', body)
+    assert f'href="#{marker}"' in body
+    assert marker.partition("-")[0] == clip.partition("-")[0]
+    assert f'"{marker}"' not in read_svg(sample.SVG, prefix="another").body
     assert 'font-weight="600" font-size="9px"' in body
     assert 'd="M20.12 30.5L400 150"' in body
     assert not [bad for bad in ("style", "script", "example.org", "onclick", "metadata") if bad in body]
@@ -157,6 +163,31 @@ def test_a_drawing_is_said_in_few_letters_and_drawn_the_same() -> None:
     assert read_svg(svg, prefix="c").body == (
         '<g fill="none"><path d="M1 2H5.12V4H1z"/><path d="M 1 2 C 3.33 4 5 6 7 8"/>'
         '<text x="1.5" y="3">a</text><text transform="rotate(90 1 2)">b</text></g>'
+    )
+
+
+def test_a_table_without_rows_is_a_sentence_that_says_so() -> None:
+    empty = sample.table("t", "Hàng cộng lệch", [sample.column("a", "A")], [])
+    blocks = read_document(minimal(shown(empty))).blocks
+    assert [plain(b.line) for b in blocks if isinstance(b, Prose)] == [
+        "Hàng cộng lệch: không có trường hợp nào."
+    ]
+    apart = read_document(minimal(shown({**empty, "appendix": True})))
+    ((_, within),) = apart.appendices
+    assert [plain(b.line) for b in within if isinstance(b, Prose)] == ["Không có trường hợp nào."]
+
+
+def test_marks_that_look_alike_say_so_once_and_keep_their_order() -> None:
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><g>
+      <g id="a"><path d="M1 2" fill="#abc" stroke="#000"/></g>
+      <g id="b"><path d="M3 4" stroke="#000" fill="#abc"/></g><path d="M5 6" fill="#def"/>
+      <text x="1" fill="#abc" opacity="0.5">a</text><text x="2" fill="#abc">b</text>
+      <path d="M7 8" fill="#abc" stroke="#000"/>
+    </g></svg>"""
+    assert read_svg(svg, prefix="c").body == (
+        '<g fill="#abc" stroke="#000"><path d="M1 2"/><path d="M3 4"/></g><path d="M5 6" fill="#def"/>'
+        '<g fill="#abc"><text x="1" opacity="0.5">a</text><text x="2">b</text></g>'
+        '<path d="M7 8" fill="#abc" stroke="#000"/>'
     )
 
 

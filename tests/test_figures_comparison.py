@@ -105,7 +105,7 @@ def test_the_words_are_those_of_the_step_and_of_no_other() -> None:
 def test_where_the_mean_returns_the_document_shows_what_is_seen() -> None:
     world = returning_world(4)
     text = _text(comparison.summary(world, "A"))
-    assert "(hai nhóm có xã xuất phát ngang nhau: hầu như không có)." in text
+    assert "(“Hai nhóm có xã xuất phát ngang nhau?” – hầu như không có)." in text
     quartiles = comparison.quartiles(world, "A")
     assert isinstance(quartiles, Table)
     assert [row[1] for row in quartiles.rows] == ["0", "0", "27", "31"]

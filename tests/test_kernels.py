@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -196,16 +198,83 @@ def test_a_kernel_grows_by_no_more_than_it_is_given(tmp_path: Path, monkeypatch:
         assert outputs(tmp_path, *cells, environment=given) == ["fits\n", "too much\n"]
 
 
-def test_a_server_whose_starter_was_killed_leaves_no_folder(tmp_path: Path) -> None:
-    program = "from analysis.kernels import warm; s = warm.Server(); print(flush=True); input()"
-    given = {**os.environ, "TMPDIR": str(tmp_path)}
+MARK = "COMMUNE_REVIEW_TEST_MARK"
+STARTERS = {
+    "server": "from analysis.kernels import warm; s = warm.Server()",
+    "worker": (
+        "import multiprocessing, os; from analysis.kernels import tied\n"
+        "given = (os.getpid(), 'time:sleep', 600)\n"
+        "multiprocessing.get_context('spawn').Process(target=tied.call, args=given).start()"
+    ),
+    "kernel": (
+        "import os, subprocess, sys; from analysis.kernels import tied\n"
+        "k = subprocess.Popen(tied.command([sys.executable, '-m', 'ipykernel_launcher', '-f', 'k.json']))"
+    ),
+}
+
+
+def marked(mark: str) -> list[psutil.Process]:
+    """Processes with ``mark`` in the environment they were started with, whoever is their parent by now."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get(MARK) == mark and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+@pytest.mark.parametrize("what", STARTERS)
+def test_what_a_process_starts_ends_with_it_whenever_it_is_killed(what: str, tmp_path: Path) -> None:
+    drawn = random.Random(what)
+    for waited in (0.0, drawn.uniform(0, 0.3), drawn.uniform(0.3, 1), drawn.uniform(1, 3)):
+        mark = f"{tmp_path}-{waited}"
+        starter = subprocess.Popen(
+            [sys.executable, "-c", f"{STARTERS[what]}\nprint(flush=True); input()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=tmp_path,
+            env={**os.environ, "TMPDIR": str(tmp_path), MARK: mark},
+        )
+        assert starter.stdout is not None
+        starter.stdout.readline()
+        time.sleep(waited)
+        assert len(marked(mark)) > 1, "it has started something"
+        starter.kill()
+        starter.communicate()
+        end = time.monotonic() + 2
+        while marked(mark) and time.monotonic() < end:
+            time.sleep(0.02)
+        assert marked(mark) == []
+        assert [p for p in tmp_path.iterdir() if p.name != "k.json"] == []
+
+
+def test_where_the_system_does_not_end_a_process_it_watches_its_parent(tmp_path: Path) -> None:
+    program = (
+        "import os, subprocess, sys\n"
+        "watch = 'import sys; from analysis.kernels import tied; tied.watch(int(sys.argv[1]))'\n"
+        "watching = subprocess.Popen([sys.executable, '-c', watch, str(os.getpid())])\n"
+        "print(watching.pid, flush=True); input()"
+    )
     starter = subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=given
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path
     )
     assert starter.stdout is not None
-    starter.stdout.readline()
-    (server,) = psutil.Process(starter.pid).children()
+    watching = int(starter.stdout.readline())
+    time.sleep(0.5)
+    assert not is_gone(watching, 0.1)
     starter.kill()
     starter.communicate()
-    assert is_gone(server.pid, 60)
-    assert list(tmp_path.iterdir()) == []
+    assert is_gone(watching)
+
+
+def test_a_tied_kernel_shows_what_an_ordinary_one_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIVEN", "đã cho")
+    monkeypatch.setenv("PYTHONHASHSEED", "0")
+    monkeypatch.setenv(warm.SETTING, "ordinary")
+    shown = {}
+    for name in ("local-provisioner", NAME):
+        choose(monkeypatch, name)
+        shown[name] = outputs(tmp_path, ABOUT_ITSELF, CHART)
+    assert shown[NAME] == shown["local-provisioner"]

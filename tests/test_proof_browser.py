@@ -105,6 +105,20 @@ def test_no_page_complains_asks_for_anything_or_is_wider_than_a_small_phone(last
     assert wrong == []
 
 
+def test_on_a_desk_every_key_figure_has_room_in_its_cell(last: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    seen = 0
+    for pattern in PAGES:
+        page.goto(address(last, pattern))
+        cells = page.locator(".key .big")
+        seen += cells.count()
+        wide = cells.evaluate_all(
+            "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"
+        )
+        assert wide == [], pattern
+    assert seen > 10
+
+
 def test_the_register_is_searched_without_diacritics_and_sorted(last: Path, page: Page) -> None:
     page.goto(address(last, "commune-profile/index.html"))
     rows = page.locator("tbody tr:visible")
@@ -151,7 +165,7 @@ def test_the_cells_of_a_figure_are_those_trace_prints_by_mouse_and_by_keyboard(
     assert link.evaluate("e => e === document.activeElement")
 
 
-@pytest.mark.parametrize("pattern", [REVIEW, "agency-scorecard/*/*.html", "commune-profile/*/*.html"])
+@pytest.mark.parametrize("pattern", [REVIEW, *PAGES[-4:]])
 def test_on_paper_no_table_is_cut_and_no_row_is_lost(last: Path, page: Page, pattern: str) -> None:
     page.goto(address(last, pattern))
     page.emulate_media(media="print")

@@ -193,3 +193,15 @@ def test_records_name_the_fault_for_programs(toy: Project) -> None:
     run = json.loads((edition.folder / "run.json").read_text("utf-8"))
     assert [(r["state"], r["fault"]) for r in run["reports"]] == [("failed", "cell_error"), ("made", "")]
     assert "ZeroDivisionError" in (edition.folder / "run.log").read_text("utf-8")
+
+
+def test_kills_at_drawn_moments_leave_nothing_half_made(tmp_path: Path) -> None:
+    program = Path(__file__).parent.parent / "benchmarks" / "faults.py"
+    command = [sys.executable, str(program), "--starts", "3", "--kills", "4", "--seed", "7"]
+    told = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(tmp_path)}
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "'driver killed'" in told.stdout
+    assert "'ok': 3" in told.stdout
+    assert list(tmp_path.iterdir()) == []

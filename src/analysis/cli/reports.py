@@ -118,6 +118,13 @@ class Wanted:
     jobs: Jobs = 2
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không có gì thay đổi.")] = False
     cluster: Cluster = ""
+    cluster_root: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH",
+            help="Thư mục gốc này, theo đường dẫn của các máy trong cụm; mặc định gửi bản sao.",
+        ),
+    ] = ""
 
 
 @taking(Wanted)
@@ -135,6 +142,7 @@ def build(context: typer.Context, wanted: Wanted) -> Code:
         force=wanted.force,
         redate=wanted.as_of is not None,
         cluster=wanted.cluster,
+        cluster_root=wanted.cluster_root,
         languages=_languages(wanted.language or ()),
     )
     with building() as (ended, running):

@@ -34,6 +34,9 @@ NOTE = "~"
 """Begins the identifier of a note: a letter no heading's identifier has."""
 
 _ONE_LINE, _LONG, _PAGE = 26, 34, 110
+_SORT_DECIMALS = 4
+_PRINTED = 120
+"""Letters that stand beside one another on a printed page in the letters of a dense table."""
 _DENSE_COLUMNS = 7
 _RANGE = re.compile(r"\d[\d.,]*–\d[\d.,]*(?<=\d)")
 
@@ -108,6 +111,7 @@ class Fragments:
     def columns(table: Table) -> str:
         """The classes of ``table`` by which it and its columns are set: ``dense s1 n2 l4``."""
         dense = ["dense"] if len(table.columns) >= _DENSE_COLUMNS else []
+        dense += ["tight"] if _unbroken(table) > _PRINTED else []
         return " ".join(dense + _column_classes(table))
 
     def rows(self, table: Table) -> Markup:
@@ -124,9 +128,8 @@ class Fragments:
         return Markup(f"<tr{total}>{head}{cells}</tr>\n")
 
     def _cell(self, cell: Cell) -> tuple[str, str]:
-        sort = "" if cell.sort is None else f' data-sort="{cell.sort:.8g}"'
         text = self.line(cell.line)
-        return sort, f'<span class="chip {cell.chip}">{text}</span>' if cell.chip else text
+        return _sorts(cell), f'<span class="chip {cell.chip}">{text}</span>' if cell.chip else text
 
     @staticmethod
     def drawing(chart: Chart) -> Markup:
@@ -144,6 +147,14 @@ class Fragments:
         """Where ``cell`` stands: file, sheet and address."""
         where = " · ".join(_escape(part) for part in (cell.file, cell.sheet, cell.cell) if part)
         return Markup(f"<code>{where}</code>")
+
+
+def _sorts(cell: Cell) -> str:
+    """The attribute by which ``cell`` sorts; a whole number that stands there as it is sorts by itself."""
+    if cell.sort is None:
+        return ""
+    value = f"{round(cell.sort, _SORT_DECIMALS):.15g}"
+    return "" if value.isdigit() and value == plain(cell.line) else f' data-sort="{value}"'
 
 
 def _whole(text: str) -> Markup:
@@ -173,6 +184,14 @@ def _column_classes(table: Table) -> list[str]:
         for column, n in zip(table.columns, longest, strict=True)
     )
     return [f"{name}{number}" for number, name in enumerate(named, 1) if name]
+
+
+def _unbroken(table: Table) -> int:
+    """The letters of a line of ``table`` at its narrowest: the longest unbroken part of each column."""
+    return sum(
+        max((len(part) for row in table.rows for part in plain(row[i].line).split(" ")), default=0)
+        for i in range(len(table.columns))
+    )
 
 
 def column_rules(tables: Iterable[Table]) -> str:

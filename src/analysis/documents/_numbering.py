@@ -10,7 +10,7 @@ from analysis.documents.model import Block, DocumentError, Heading, Prose, Span,
 from analysis.text import slug
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
-_APPENDIX = re.compile(r"phụ lục\s*:\s*", re.IGNORECASE)
+_APPENDIX = re.compile(r"(?:phụ lục|appendix)\s*:\s*", re.IGNORECASE)
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 

@@ -14,7 +14,7 @@ from analysis.indicators.figure import UNITS
 _CODE = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)+")
 _MONEY = ("vnd", "vnd_per_commune")
 _GAP = "…"
-_CORRECTED = re.compile(r"(?:^|[\[;] ?)([^\[;]*?\(đính chính [^)]+\))")
+_CORRECTED = re.compile(r"(?:^|[\[;] ?)([^\[;]*?\((?:đính chính|correction) [^)]+\))")
 
 
 def shown_value(record: FigureRecord, said: Words) -> str:

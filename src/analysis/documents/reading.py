@@ -20,6 +20,9 @@ from analysis.documents.model import (
     FigureRecord,
     Heading,
     Notice,
+    Prose,
+    Span,
+    Table,
 )  # fmt: skip
 from analysis.documents.words import Words, words
 from analysis.language import Language
@@ -70,7 +73,9 @@ def _assemble(
 ) -> Document:
     said = words(language)
     flow = [b for b in blocks if not (isinstance(b, Notice) and b.level in _TOP_LEVELS)]
-    numbered = tuple(number_headings(flow, said["appendix"]))
+    numbered = tuple(
+        b for block in number_headings(flow, said["appendix"]) for b in _without_rows(block, said)
+    )
     top = [b for b in blocks if isinstance(b, Notice) and b.level in _TOP_LEVELS]
     shown = list(dict.fromkeys(i for b in (*top, *numbered) for i in figures_in(b)))
     _refuse_unsourced(shown, figures)
@@ -78,6 +83,14 @@ def _assemble(
     ordered = {i: figures[i] for i in (*shown, *rest)}
     document = Document(cover, numbered, ordered, (), language)
     return Document(cover, numbered, ordered, _notices(document, top, said), language)
+
+
+def _without_rows(block: Block, said: Words) -> tuple[Block, ...]:
+    """``block``, but for a table without rows a sentence that says so, and its notes."""
+    if not isinstance(block, Table) or block.rows:
+        return (block,)
+    nothing = f"{block.title}: {said['no_rows']}" if block.title else said["no_rows"].capitalize()
+    return tuple(Prose("paragraph", line) for line in ((Span(nothing),), *block.notes))
 
 
 def _notices(document: Document, top: list[Notice], said: Words) -> tuple[Notice, ...]:

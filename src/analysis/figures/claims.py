@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -149,6 +150,10 @@ def stated(province: Province) -> Table:
     return _stated("stated-ratios", tr("Các tỷ lệ trong văn bản đã nhận, tính lại"), rows, appendix=True)
 
 
+_LINE = re.compile(r"\w+ (\d+)")
+"""How the readers of texts name a line."""
+
+
 def _checked(province: Province) -> pd.DataFrame:
     """The table of claims, whose explanations are Vietnamese; elsewhere as it is told in this language."""
     return province.table("claims") if language() == "vi" else claims.check(province)
@@ -203,7 +208,7 @@ def _ratio(row: dict[str, Any], figure: Figure | None) -> tuple[Content, ...]:
     verdict = str(row["verdict"])
     difference = row["difference_points"] if verdict == "wrong" else None
     return (
-        f"{row['file']}, {row['cell']}",
+        f"{row['file']}, {_place(str(row['cell']))}",
         str(row["text"]),
         str(row["percent_as_written"] or row["part_as_written"] or "–"),
         figure or "–",
@@ -211,6 +216,12 @@ def _ratio(row: dict[str, Any], figure: Figure | None) -> tuple[Content, ...]:
         Cell(Line((claims.VERDICT_LABELS[verdict],)), chip=_RATIO_CHIPS[verdict]),
         _REASONS.get(str(row["reason"]), ""),
     )
+
+
+def _place(cell: str) -> str:
+    """The address ``cell`` as a reader is told it: the line of a text, or the cell of a sheet as it is."""
+    named = _LINE.fullmatch(cell)
+    return tr("dòng {number}").format(number=named[1]) if named else cell
 
 
 def _given(row: Mapping[Hashable, Any]) -> dict[str, Any]:

@@ -35,7 +35,9 @@ Span = str | Figure | tuple[Figure, str] | Link
 """Plain text, a figure printed in its own format, a figure with the text it is printed as, or a name."""
 
 _WRITTEN = SOURCE_COLUMNS.index("text")
-_CORRECTED = tr("(đính chính ")
+_CORRECTED = re.compile(r"(?<=→ )([^→]*)\(đính chính ([^()]+)\)")
+"""What a cell that a person corrected says at its end (``indicators/corrected.py``)."""
+
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -145,7 +147,7 @@ def _record(figure: Figure) -> dict[str, Any]:
         "caveat": figure.caveat,
         "origin": figure.origin,
         "rows": len(figure.sources),
-        "cells": [dict(zip(SOURCE_COLUMNS, map(_text, row), strict=True)) for row in _shown(figure)],
+        "cells": [dict(zip(SOURCE_COLUMNS, map(_told, row), strict=True)) for row in _shown(figure)],
     }
 
 
@@ -153,11 +155,16 @@ def _shown(figure: Figure) -> list[list[object]]:
     """The cells that go along: those that a person corrected first, then in the figure's order."""
     cells = cells_of(figure)
     if len(cells) > CELLS_SHOWN:
-        plain = [not (isinstance(text, str) and _CORRECTED in text) for text in cells[:, _WRITTEN].tolist()]
+        plain = [not _CORRECTED.search(_text(text)) for text in cells[:, _WRITTEN].tolist()]
         if not all(plain):
             cells = cells[np.argsort(plain, kind="stable")]
     shown: list[list[object]] = cells[:CELLS_SHOWN].tolist()
     return shown
+
+
+def _told(value: object) -> str:
+    """The text of a cell as it was written, the mark of a correction in the language of the document."""
+    return _CORRECTED.sub(lambda m: m[1] + tr("(đính chính {id})").format(id=m[2]), _text(value))
 
 
 def _text(value: object) -> str:

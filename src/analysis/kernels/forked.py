@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import os
 import random
@@ -12,22 +11,23 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
-from analysis.kernels import wire
+from analysis.kernels import tied, wire
 
-_PR_SET_PDEATHSIG = 1
 _FIRST_OF_SERVER = 3
 LAUNCHER = "ipykernel_launcher"
 
 
-def become(connection: socket.socket, asked: dict[str, Any], files: list[int]) -> NoReturn:
+def become(server: int, connection: socket.socket, asked: dict[str, Any], files: list[int]) -> NoReturn:
     """Become the kernel ``asked`` for: its arguments, environment and folder; never returns.
+
+    It ends with the process ``server`` that forked it.
 
     ``files`` are its standard output and error. When its sockets are bound it says so on ``connection``.
     """
     code = 1
     try:
+        tied.tie(server)
         os.setsid()
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         told = _stand_alone(connection, files)
         _take_over(asked)
         code = _run(asked["arguments"], told)

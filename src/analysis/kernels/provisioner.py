@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +15,7 @@ from typing import Any, cast
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.kernels import warm
+from analysis.kernels import tied, warm
 from analysis.kernels.forked import LAUNCHER
 
 NAME = "warm-provisioner"
@@ -29,12 +30,12 @@ class WarmProvisioner(LocalProvisioner):
         """Fork the kernel that ``cmd`` would start; start it as usual where that cannot be."""
         environment = dict(kwargs.get("env") or os.environ)
         if not _is_ipykernel(cmd) or not warm.is_possible() or warm.differs_from_here(environment):
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(_tied(cmd), **kwargs)
         try:
             process = await asyncio.to_thread(_forked, cmd[3:], environment, kwargs)
         except warm.NotWarm as why:
             self.log.info("an ordinary kernel in the place of a warm one: %s", why)
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(_tied(cmd), **kwargs)
         self.process = cast("subprocess.Popen[bytes]", process)
         self.pid, self.pgid = process.pid, None
         return self.connection_info
@@ -56,6 +57,13 @@ class WarmProvisioner(LocalProvisioner):
 
 def _is_ipykernel(cmd: list[str]) -> bool:
     return cmd[1:3] == ["-m", LAUNCHER] and os.path.realpath(cmd[0]) == os.path.realpath(sys.executable)
+
+
+def _tied(cmd: list[str]) -> list[str]:
+    """``cmd`` ended with this process; as it is from a thread, which may end before the kernel should."""
+    if _is_ipykernel(cmd) and threading.current_thread() is threading.main_thread():
+        return tied.command(cmd)
+    return cmd
 
 
 def _forked(

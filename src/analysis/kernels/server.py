@@ -7,16 +7,19 @@ A kernel ends when the connection it was asked for on closes, whoever closed it:
 from __future__ import annotations
 
 import builtins
+import fcntl
 import gc
 import importlib
 import os
+import select
 import selectors
 import shutil
 import signal
 import socket
 import sys
 import tomllib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from types import FrameType, SimpleNamespace
@@ -33,12 +36,37 @@ def main(listening: socket.socket) -> None:
     # the private folder that this process was started in is no place for modules
     folder = Path.cwd()
     sys.path.remove(str(folder))
-    _import_for_notebooks()
+    with _ended_with_its_starter(folder):
+        _import_for_notebooks()
     server = _Server(listening)
     gc.collect()
     gc.freeze()
     server.serve()
     shutil.rmtree(folder, ignore_errors=True)  # whoever started it may have been killed
+
+
+@contextmanager
+def _ended_with_its_starter(folder: Path) -> Iterator[None]:
+    """Imports take a while in which nobody listens: end at once when standard input closes meanwhile.
+
+    The system signals it; a thread that waits for it would stand in the way of a fork.
+    """
+
+    def look(_number: int = 0, _frame: FrameType | None = None) -> None:
+        if select.select([0], [], [], 0)[0]:
+            shutil.rmtree(folder, ignore_errors=True)
+            os._exit(1)
+
+    before = fcntl.fcntl(0, fcntl.F_GETFL)
+    signal.signal(signal.SIGIO, look)
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, before | os.O_ASYNC)
+    look()  # it may have closed before
+    try:
+        yield
+    finally:
+        fcntl.fcntl(0, fcntl.F_SETFL, before)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
 
 
 def _import_for_notebooks() -> None:
@@ -117,9 +145,10 @@ class _Server:
         if why_not:
             wire.send(connection, {"refused": why_not})
             return
+        own = os.getpid()
         pid = os.fork()
         if pid == 0:
-            forked.become(connection, message, given)
+            forked.become(own, connection, message, given)
         self._kernels[pid] = connection
         wire.send(connection, {"pid": pid})
 

@@ -54,7 +54,7 @@ def build(
 
     So are those not named by ``asked.only``. When nothing changed no process is started and the current
     edition is returned, with ``new`` false. The current edition stays readable until the new one is whole.
-    Raises ``WrongUse`` before anything starts, ``ClusterUnusable`` before a notebook runs,
+    Raises ``WrongUse`` before anything starts, ``ClusterUnusable`` when its machines cannot work,
     :class:`BuildFailed` when another build runs, nothing could be made or the disk is full.
     """
     planned = plan(project)
@@ -133,10 +133,11 @@ class _Building:
         weights = self.todo.standing.seconds()
         if self.asked.cluster:
             from analysis.ingest.cluster import Cluster
-            from analysis.publishing.far import make_all_far
+            from analysis.publishing.far import Machines, make_all_far
 
             with Cluster(self.asked.cluster) as cluster:
-                return make_all_far(self.project, jobs, cluster, told, running=running, weights=weights)
+                machines = Machines(cluster, self.asked.cluster_root)
+                return make_all_far(self.project, jobs, machines, told, running=running, weights=weights)
         from analysis.publishing.pool import make_all
 
         return make_all(self.project.root, jobs, self.asked.jobs, told, running=running, weights=weights)

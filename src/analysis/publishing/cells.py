@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -159,7 +159,7 @@ class _Readings:
         for table, cells in known.groupby("table", sort=False):
             path = processed / f"{table}.parquet"
             if path.is_file() and (table in _READ or table in _READ_BY_COLUMN):
-                stored = _stored(path, str(table), path.stat().st_mtime_ns)
+                stored = _stored(path, str(table), path.stat().st_mtime_ns).of(cells["file"].fillna(""))
                 for number, file, sheet, cell in cells[_PLACE].fillna("").itertuples(name=None):
                     if (file, sheet, cell) in stored:
                         found[number] = stored[file, sheet, cell]
@@ -198,13 +198,47 @@ class _Readings:
             yield next(turn) if n in self.several else self.once.get(n, unread)
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """What each cell of ``table`` was read as, looked up by file: most reports tell of a few."""
+
+    table: str
+    rows: pd.DataFrame
+    places: Mapping[str, Codes]
+    """The rows of each file."""
+    elsewhere: Codes
+    """The rows that name cells of another file than their own."""
+    found: dict[Place, list[Told]] = field(default_factory=dict)
+    looked_up: set[str] = field(default_factory=set)
+
+    @classmethod
+    def at(cls, path: Path, table: str) -> _Stored:
+        """The rows of ``table`` in the file at ``path``."""
+        rows = _rows(path, table)
+        places = {str(file): np.asarray(at) for file, at in rows.groupby("file").indices.items()}
+        linked = rows["cells"].str.contains("!", regex=False) if table in _READ_BY_COLUMN else ()
+        return cls(table, rows, places, np.flatnonzero(linked))
+
+    def of(self, files: Iterable[str]) -> Mapping[Place, list[Told]]:
+        """The readings of all cells of ``files``, and of others looked up before."""
+        new = set(files) - self.looked_up
+        if new:
+            at = [self.elsewhere, *(self.places[file] for file in new if file in self.places)]
+            rows = self.rows.iloc[np.unique(np.concatenate(at))].to_dict("records")
+            self.found.update((p, t) for p, t in _read_as(self.table, rows).items() if p[0] in new)
+            self.looked_up.update(new)
+        return self.found
+
+
 @lru_cache(maxsize=16)
-def _stored(path: Path, table: str, _changed: int) -> Mapping[Place, list[Told]]:
-    """What each cell of ``table`` was read as; rows replaced by newer ones speak for their own cells only."""
-    rows = _rows(path, table)
-    rows.sort(key=lambda row: pd.notna(row.get("superseded_by")))
+def _stored(path: Path, table: str, _changed: int) -> _Stored:
+    return _Stored.at(path, table)
+
+
+def _read_as(table: str, rows: list[dict[Any, Any]]) -> Mapping[Place, list[Told]]:
+    """What the cells of ``rows`` were read as; rows replaced by newer ones speak for their own cells only."""
     found: dict[Place, list[Told]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: pd.notna(row.get("superseded_by"))):
         tags = frozenset(str(row[name]) for name in _PARTS if pd.notna(row.get(name)))
         beside = _first(row, _OF), _first(row, _WHEN)
         for place, column in _columns(row, table):
@@ -214,12 +248,12 @@ def _stored(path: Path, table: str, _changed: int) -> Mapping[Place, list[Told]]
     return found
 
 
-def _rows(path: Path, table: str) -> list[dict[Any, Any]]:
+def _rows(path: Path, table: str) -> pd.DataFrame:
     used = {*_PLACE, *_READ.get(table, ()), *_OF, *_WHEN, *_PARTS, "part", "superseded_by"}
     there = pq.read_schema(path).names
     columns = [c for c in there if c in used or table in _READ_BY_COLUMN]
     frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas().convert_dtypes()
-    return frame.to_dict("records")
+    return frame
 
 
 def _columns(row: Mapping[Any, Any], table: str) -> Iterator[tuple[Place, str]]:

@@ -1,14 +1,19 @@
-"""Reports made by the workers of a cluster, each as this machine makes it; their files come back as bytes."""
+"""Reports made by the workers of a cluster, each as this machine makes it; their files come back as bytes.
+
+What they read goes to them as bytes, too, or lies in a folder that they share with this machine.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from analysis.ingest.cluster import Cluster, packed
+from analysis.ingest.cluster import Cluster, ClusterUnusable, packed
 from analysis.language import Language
 from analysis.project import Project
 from analysis.publishing.files import write_whole
@@ -19,6 +24,7 @@ from analysis.publishing.run import Job, failed
 from analysis.publishing.sidecar import Format, Scalar, load_sidecar
 
 _MAKE_THERE = "analysis.publishing.far:make_there"
+_MAKE_SHARED = "analysis.publishing.far:make_shared"
 _PARTS_A_WORKER = 3
 """A lost worker costs a part of its work only, and none waits long at the end."""
 
@@ -57,27 +63,37 @@ class Made:
     files: Mapping[str, bytes]
 
 
+@dataclass(frozen=True)
+class Machines:
+    """The workers of ``cluster``; they read the root at ``shared``, a path of theirs, or a copy."""
+
+    cluster: Cluster
+    shared: str = ""
+
+
 def make_all_far(
     project: Project,
     jobs: Sequence[Job],
-    cluster: Cluster,
+    machines: Machines,
     told: Told,
     *,
     running: Running = lambda _keys: None,
     weights: Mapping[str, float] | None = None,
 ) -> tuple[Outcome, ...]:
-    """As :func:`make_all`, by the workers of ``cluster``. What they could not answer for is made here."""
+    """As :func:`make_all`, by the workers of a cluster. What they could not answer for is made here.
+
+    Raises :class:`ClusterUnusable` when one sees in the shared root something else than this machine does.
+    """
     known = weights or {}
     order = sorted(jobs, key=lambda job: -known.get(job.report.key, float("inf")))
     outcomes: dict[str, Outcome] = {}
     lost: list[Job] = []
     waiting = {j.report.key: j for j in order}
     # dealt out in turn, so that each part has heavy and light ones
-    number = min(len(order), cluster.workers * _PARTS_A_WORKER)
+    number = min(len(order), machines.cluster.workers * _PARTS_A_WORKER)
     parts = [[Wanted.of(j) for j in order[i::number]] for i in range(number)]
-    folders = packed(project, [project.processed, project.reference, project.notebooks])
     running(tuple(waiting))
-    for part, answer in cluster.each(_MAKE_THERE, folders, parts):
+    for part, answer in _answers(project, machines, parts):
         if isinstance(answer, BaseException):
             lost += [waiting[wanted.key] for wanted in part]
             continue
@@ -92,9 +108,50 @@ def make_all_far(
     return tuple(outcomes[j.report.key] for j in jobs)
 
 
+def _answers(
+    project: Project, machines: Machines, parts: Sequence[Sequence[Wanted]]
+) -> Iterator[tuple[Sequence[Wanted], Any]]:
+    cluster, shared = machines.cluster, machines.shared
+    if not shared:
+        yield from cluster.each(_MAKE_THERE, packed(project, _read(project)), parts)
+        return
+    content = _content(project)
+    tasks = [(shared, content, part) for part in parts]
+    for (*_, part), answer in cluster.each(_MAKE_SHARED, packed(project, ()), tasks):
+        if answer is None:
+            raise ClusterUnusable(f"Máy của cụm không thấy ở {shared} đúng dữ liệu và notebook của máy này.")
+        yield part, answer
+
+
 def make_there(root: Path, wanted: Sequence[Wanted]) -> list[Made]:
     """Beside a Dask worker: make the reports ``wanted`` from the copy at ``root``."""
-    project, edition = Project.at(root), root / "made"
+    return _made(Project.at(root), root / "made", wanted)
+
+
+def make_shared(root: Path, task: tuple[str, str, Sequence[Wanted]]) -> list[Made] | None:
+    """Beside a Dask worker: make reports from a shared root, given its path, its content and the reports.
+
+    Nothing is written there. ``None`` when its content is another.
+    """
+    shared, content, wanted = task
+    project = Project.at(Path(shared))
+    return _made(project, root / "made", wanted) if _content(project) == content else None
+
+
+def _read(project: Project) -> list[Path]:
+    """The folders that reports are made from."""
+    return [project.processed, project.reference, project.notebooks]
+
+
+def _content(project: Project) -> str:
+    """What these folders hold, as a hash."""
+    found = hashlib.sha256()
+    for path in sorted(p for folder in _read(project) for p in folder.rglob("*") if p.is_file()):
+        found.update(path.relative_to(project.root).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def _made(project: Project, edition: Path, wanted: Sequence[Wanted]) -> list[Made]:
     jobs = [w.job(project, edition) for w in wanted]
     outcomes = make_all(project.root, jobs, 1, lambda _outcome: None)
     return [Made(_portable(o, project.root), _files(edition, o)) for o in outcomes]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -66,31 +62,22 @@ def worker_environment(root: Path, scratch: Path, language: Language) -> dict[st
 @contextmanager
 def warm_kernels(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     """``environment`` with a fork server for the kernels of all workers, where there can be one."""
+    environment = {**environment, "JUPYTER_DEFAULT_PROVISIONER_NAME": NAME}
     if not warm.is_possible():
         yield environment
         return
     server = warm.Server({**os.environ, **environment})
     try:
-        yield {**environment, "JUPYTER_DEFAULT_PROVISIONER_NAME": NAME, warm.VARIABLE: server.address}
+        yield {**environment, warm.VARIABLE: server.address}
     finally:
         server.close()
 
 
 def enter(environment: dict[str, str]) -> None:
-    """Make ``environment`` this worker's own, and end the worker when the process that started it ends.
+    """Make ``environment`` this worker's own.
 
-    The kernel chooses its inline backend itself, so a backend set outside is forgotten. An interrupt from the
-    keyboard is for the process that started it, which ends its workers.
+    The kernel chooses its inline backend itself, so a backend set outside is forgotten.
     """
-    signal.signal(signal.SIGINT, lambda _number, _frame: None)
     os.environ.update(environment)
     os.environ.pop("MPLBACKEND", None)
     tempfile.tempdir = environment["TMPDIR"]
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from analysis.documents import to_html, to_pdf
 from analysis.documents.letters import Issuer, Letter, Place, letter_document
 from analysis.indicators.reporting import intake
 from analysis.indicators.reporting.intake import IntakeRow
+from analysis.kernels import tied
 from analysis.language import Language
 from analysis.project import Project
 from analysis.province import Province, open_province
@@ -157,7 +159,8 @@ def _made(todo: Sequence[tuple[Letter, Path]], jobs: int) -> Iterable[tuple[Prob
     if workers < 2:
         yield from map(_write, todo)
         return
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as executor:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, spawn, initializer=tied.tie, initargs=(os.getpid(),)) as executor:
         yield from executor.map(_write, todo, chunksize=4)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, get_args
 
-from analysis.kernels import inside
+from analysis.kernels import inside, tied
 from analysis.language import VARIABLE, Language, speaking
 from analysis.publishing.kernels import enter, warm_kernels, worker_environment
 from analysis.publishing.outcome import Outcome, Why
@@ -27,6 +28,7 @@ _GRACE = 180.0
 """Seconds beyond a notebook's own limit after which its worker is ended: a start and a print take time."""
 
 _SPAWN = multiprocessing.get_context("spawn")
+_WORK = "analysis.publishing.pool:work"
 
 
 def make_all(
@@ -63,7 +65,7 @@ def make_all(
     return tuple(outcomes[j.report.key] for j in jobs)
 
 
-def _work(pipe: Connection, environment: dict[str, str]) -> None:
+def work(pipe: Connection, environment: dict[str, str]) -> None:
     """What a worker process does: make the jobs that come, until the pipe closes."""
     enter(environment)
     with suppress(EOFError, OSError):
@@ -76,7 +78,9 @@ class _Worker:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_work, args=(theirs, environment), daemon=True)
+        self._process = _SPAWN.Process(
+            target=tied.call, args=(os.getpid(), _WORK, theirs, environment), daemon=True
+        )
         with speaking(environment[VARIABLE]):
             self._process.start()
         theirs.close()

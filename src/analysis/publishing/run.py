@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 
 from analysis.documents import Document, read_document, to_html, to_pdf
-from analysis.documents.model import Keys, plain
+from analysis.documents.model import FigureRecord, Keys, SourceCell, plain
 from analysis.figures.cells import NOTES
 from analysis.kernels import inside
 from analysis.language import Language
@@ -137,6 +137,9 @@ def execute(job: Job) -> Ran:
     Raises :class:`Failed` for a run that did not reach its end.
     """
     import papermill  # with its cloud readers it takes half a second
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+    from papermill.utils import chdir
 
     given: Mapping[str, object] = {**job.report.parameters, AS_OF: job.as_of}
     parameters = check_parameters(job.report.sidecar, given)
@@ -150,21 +153,23 @@ def execute(job: Job) -> Ran:
         os.environ[inside.MEMORY] = str(job.report.sidecar.memory_limit)
         shutil.copyfile(job.notebooks / f"{job.report.notebook}.ipynb", copy)
         try:
-            papermill.execute_notebook(
-                copy,
-                None,
-                parameters,
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                cwd=job.notebooks,
-                kernel_manager_class=PrivateKernelManager,
-                shutdown_kernel="immediate",
-                record_timing=False,
-                execution_timeout=math.ceil(limit),
-                timeout_func=watch.time_left,
-                on_notebook_start=watch.started,
-                on_cell_start=watch.reached,
-            )
+            # papermill's own whole way writes out the notebook that has run, and throws that away
+            prepared = papermill.execute_notebook(copy, None, parameters, prepare_only=True)
+            with chdir(job.notebooks):
+                ran = papermill_engines.execute_notebook_with_engine(
+                    None,
+                    prepared,
+                    kernel_name=papermill_engines.nb_kernel_name(None, prepared),
+                    progress_bar=False,
+                    kernel_manager_class=PrivateKernelManager,
+                    shutdown_kernel="immediate",
+                    record_timing=False,
+                    execution_timeout=math.ceil(limit),
+                    timeout_func=watch.time_left,
+                    on_notebook_start=watch.started,
+                    on_cell_start=watch.reached,
+                )
+            raise_for_execution_errors(ran, None)
         except papermill.PapermillExecutionError as error:
             raise Failed(watch.fault or Why("cell_error", cut(str(error)))) from error
         except Exception as error:
@@ -275,8 +280,14 @@ def outcome_of(report: Report, document: Document, suffixes: Iterable[str]) -> O
         cover=document.cover,
         keys=tuple(_key_lines(document)),
         files={s: f"{report.folder}/{report.stem}.{s}" for s in suffixes},
-        figures=tuple(asdict(f) for f in document.figures.values()),
+        figures=tuple(map(_record, document.figures.values())),
     )
+
+
+def _record(figure: FigureRecord) -> dict[str, object]:
+    """``figure`` by the names of its fields; ``dataclasses.asdict`` copies every text of it."""
+    cells = tuple({name: getattr(cell, name) for name in SourceCell.__slots__} for cell in figure.cells)
+    return {**{f.name: getattr(figure, f.name) for f in fields(figure)}, "cells": cells}
 
 
 def _text(notebook: NotebookNode) -> str:

@@ -24,8 +24,8 @@ class Asked:
 
     ``redate``: every report speaks from the edition's day; otherwise one that nothing changed keeps its own.
     ``force``: reports are made again though nothing changed. ``jobs`` worker processes make them, or the
-    workers of the Dask scheduler at the address ``cluster``. ``languages`` they are made in; none means those
-    of ``programme.toml``.
+    workers of the Dask scheduler at the address ``cluster``, which read the root at ``cluster_root``, a path
+    of theirs, when one is told. ``languages`` they are made in; none means those of ``programme.toml``.
     """
 
     as_of: date
@@ -36,6 +36,7 @@ class Asked:
     redate: bool = True
     stage: str = ""
     cluster: str = ""
+    cluster_root: str = ""
     languages: tuple[Language, ...] = ()
 
 

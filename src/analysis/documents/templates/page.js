@@ -187,8 +187,9 @@
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         const rows = [...body.rows].filter(r => !r.classList.contains("total")).map(row => {
           const cell = row.cells[column];
-          const raw = cell.dataset.sort;
-          return { row, number: raw === undefined ? null : Number(raw), text: cell.textContent.trim() };
+          const text = cell.textContent.trim();
+          const raw = cell.dataset.sort ?? (/^\d+$/.test(text) ? text : null);
+          return { row, number: raw === null ? null : Number(raw), text };
         });
         rows.sort((a, b) => compare(a, b, down ? -1 : 1));
         body.append(...rows.map(r => r.row), ...body.querySelectorAll("tr.total"));

@@ -74,7 +74,7 @@ def _at_the_same_start(found: Comparison) -> list[Line]:
     words = wording()["summary"]
     below = _below(found)
     if below:
-        answers = "; ".join(f"{c.asks[0].lower()}{c.asks[1:].rstrip('?')}: {c.answer}" for c in below)
+        answers = "; ".join(f"“{c.asks}” – {c.answer}" for c in below)
         return [
             Line.of(words["unmet"], answers=answers),
             *[Line.of(str(found.overlap.note))] * (found.overlap.used is None),

@@ -39,12 +39,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class Key:
-    """What the key says: what the colours measure, the shapes with their meaning, the word for what is counted."""
+    """What the key says: what the colours measure, the shapes with their meaning, what is counted."""
 
     measure: str
     classes: tuple[Class, ...]
     groups: tuple[Shape, ...]
-    counted: str = tr("xã")
+    counted: str = tr("số xã")
 
     def used(self, panel: Panel) -> tuple[Shape, ...]:
         """The shapes that ``panel`` has."""
@@ -152,11 +152,11 @@ def _key(pen: _Pen, panel: Panel, key: Key, at: tuple[float, float]) -> None:
     x, y = at
     groups = key.used(panel)
     first: Group = next((g for g, _ in groups if g != "beside"), "helped")
-    pen.text((x - 1.5, y), key.measure, head=True)
+    pen.text((x - 1.5, y), f"{key.measure} ({key.counted})", head=True)
     for of, label, count in _entries(panel, key):
         y += _ROW_MM
         pen.mark((x, y), first, of)
-        pen.text((x + 3.5, y), f"{label}: {count} {key.counted}")
+        pen.text((x + 3.5, y), f"{label}: {count}")
     y += _ROW_MM * 0.4
     for group, label in groups:
         y += _ROW_MM

@@ -10,6 +10,7 @@ from analysis.figures.maps._draw import Key, Panel, Shape
 from analysis.figures.maps._places import Place, drawable
 from analysis.figures.poverty._ends import commune_ends, standard_name
 from analysis.figures.shown import Chart, Content, Head, Prose, Table, paragraph
+from analysis.figures.spans import in_column
 from analysis.indicators import Figure, format, poverty, scopes
 from analysis.indicators.evidence import per_province
 from analysis.language import tr
@@ -97,7 +98,7 @@ def _any_known(province: Province, places: Sequence[Place]) -> bool:
 
 def _key(places: Sequence[Place]) -> Key:
     classes: tuple[Class, ...] = falls(p.value for p in places if p.value is not None)
-    return Key(_MEASURE, classes, _SHAPES, tr("xã, phường"))
+    return Key(_MEASURE, classes, _SHAPES, tr("số xã, phường"))
 
 
 @per_province
@@ -156,13 +157,14 @@ def _table(province: Province, words: MapWords, periods: Sequence[Period]) -> Ta
     for p in periods:
         ends, group = commune_ends(province, p), standard_name(province, p.poverty_standard)
         heads += [
-            Head(f"before{p.key}", tr("Cuối {first}").format(first=ends.first), group=group),
-            Head(f"after{p.key}", tr("Cuối {last}").format(last=ends.last), group=group),
-            Head(f"points{p.key}", tr("Thay đổi"), group=group),
+            Head(f"before{p.key}", tr("Cuối {first}").format(first=ends.first), "%", group=group),
+            Head(f"after{p.key}", tr("Cuối {last}").format(last=ends.last), "%", group=group),
+            Head(f"points{p.key}", tr("Thay đổi"), tr("điểm %"), group=group),
         ]
     changes = [_changes(province, p) for p in periods]
     rows: list[tuple[Content, ...]] = []
     for place in _places(province, periods[-1]):
         told = (c.get(place.unit.key, (format.UNKNOWN,) * 3) for c in changes)
-        rows.append((place.unit.full_name, place.unit.district, *(f for three in told for f in three)))
+        figures = (f if isinstance(f, str) else in_column(f) for three in told for f in three)
+        rows.append((place.unit.full_name, place.unit.district, *figures))
     return Table(f"{words.id}-data", words.title, tuple(heads), tuple(rows))

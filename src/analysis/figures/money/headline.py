@@ -92,12 +92,13 @@ def concentration(province: Province, when: When) -> Prose:
     top = money.settings().top
     return paragraph(
         tr(
-            "Cộng tiền với hiện vật, công trình có giá trị, {told_top} đơn vị có giá trị lớn "
-            "nhất chiếm {top}; nửa số đơn vị có giá trị nhỏ hơn chiếm {half}; hệ số Gini {gini} "
+            "Trong {span_of_years}, cộng tiền với hiện vật, công trình có giá trị, {told_top} đơn "
+            "vị có giá trị lớn nhất chiếm {top}; nửa số đơn vị có giá trị nhỏ hơn chiếm {half}; hệ số Gini {gini} "
             "(0 là bằng nhau, gần 1 là dồn vào một đơn vị). Tính trên {n}/{of} đơn vị có số; đơn "
             "vị chưa có số không nằm trong phép tính. Khả năng của các đơn vị khác nhau nên đây "
             "không phải thước đo thành tích."
         ),
+        span_of_years=span_of_years(years),
         told_top=str(top),
         top=found["top_share"],
         half=found["lower_half_share"],

@@ -16,7 +16,7 @@ from analysis.figures.ntm.criteria import marks_table
 from analysis.figures.shown import Chart, Prose, paragraph
 from analysis.figures.spans import Line
 from analysis.figures.words import MARK_SIGNS
-from analysis.indicators import ntm
+from analysis.indicators import format, ntm
 from analysis.indicators.ntm import Assessment
 from analysis.language import tr
 from analysis.province import Province, When
@@ -42,7 +42,13 @@ def heat_map(province: Province, when: When, frame: Frame = "today") -> Chart | 
     alt = tr(
         "Bản đồ ô {told} xã × {value} tiêu chí đến ngày {last}: {met} ô đạt trong {size} ô. "
         "Số liệu từng ô nằm trong bảng đi kèm."
-    ).format(told=len(told), value=told.shape[1], last=day(last), met=met, size=told.size)
+    ).format(
+        told=len(told),
+        value=told.shape[1],
+        last=day(last),
+        met=format.number(met),
+        size=format.number(told.size),
+    )
     caption = Line.of(
         tr(
             "Đến ngày {last}, {set_name}; mỗi hàng một xã, mỗi cột một tiêu chí theo số thứ tự. "

@@ -114,7 +114,7 @@ def _published(province: Province) -> Iterable[Line]:
     for told in ntm.published(province, "case_new"):
         yield Line.of(
             tr("{words} ({met} trong 19 tiêu chí đạt; {source})."),
-            words=told.words,
+            words=tr(told.words),
             source=told.source,
             met=told.figure,
         )
@@ -139,5 +139,5 @@ def _members(province: Province, members: Iterable[Member]) -> str:
 def _member(province: Province, member: Member) -> str:
     told = name(province, member.unit_key)
     if not member.rural:
-        return f"{told} ({province.units[member.unit_key].unit_type.lower()})"
+        return f"{told} ({tr(province.units[member.unit_key].unit_type.lower())})"
     return f"{told} ({'?' if member.met is None else member.met})"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from analysis.figures import charts
-from analysis.figures.poverty._ends import commune_ends, known, standard_name
+from analysis.figures.poverty._ends import CHANGE_HEADS, commune_ends, known, standard_name
 from analysis.figures.poverty._words import say, word
 from analysis.figures.shown import Chart, Content, Head, Prose, Table
-from analysis.figures.spans import Line
-from analysis.indicators import format, poverty
+from analysis.figures.spans import Line, in_column
+from analysis.indicators import Figure, format, poverty
 from analysis.language import tr
 from analysis.province import Province
 
@@ -64,9 +64,10 @@ def by_baseline(province: Province, key: str) -> Table | Prose:
     rows: list[tuple[Content, ...]] = []
     for quarter in quarters:
         for side, group in quarter.groups.items():
-            told = (group.communes, *map(known, (group.before, group.after)))
-            moved = map(known, (group.change.points, group.change.relative, group.change.households))
-            rows.append((f"{_name(quarter)}, {word(f'baseline.{side}')}", *told, *moved))
+            change = group.change
+            rates = map(_in_column, (group.before, group.after, change.points, change.relative))
+            name = f"{_name(quarter)}, {word(f'baseline.{side}')}"
+            rows.append((name, group.communes, *rates, known(change.households)))
     lonely = [str(q.number) for q in quarters if not q.groups["others"].communes.value]
     notes = [say("baseline.note")]
     if lonely:
@@ -78,11 +79,9 @@ def by_baseline(province: Province, key: str) -> Table | Prose:
         (
             Head("group", tr("Nhóm theo tỷ lệ đầu kỳ"), align="left"),
             Head("communes", tr("Số xã"), tr("xã")),
-            Head("before", tr("Cuối {first}").format(first=ends.first)),
-            Head("after", tr("Cuối {last}").format(last=ends.last)),
-            Head("points", tr("Điểm %")),
-            Head("relative", tr("Tương đối")),
-            Head("households", tr("Số hộ nghèo"), tr("hộ")),
+            Head("before", tr("Cuối {first}").format(first=ends.first), "%"),
+            Head("after", tr("Cuối {last}").format(last=ends.last), "%"),
+            *CHANGE_HEADS[3:],
         ),
         tuple(rows),
         notes=tuple(notes),
@@ -110,7 +109,7 @@ def by_baseline_chart(province: Province, key: str) -> Chart:
 
 def _table(table_id: str, title: str, found: poverty.Decomposition, note: Line) -> Table:
     rows: list[tuple[Content, ...]] = [
-        (figure.label_of_group, figure, found.households.get(part, "–"))
+        (figure.label_of_group, _in_column(figure), found.households.get(part, "–"))
         for part, figure in found.points.items()
     ]
     return Table(
@@ -121,6 +120,11 @@ def _table(table_id: str, title: str, found: poverty.Decomposition, note: Line) 
         notes=(note, say("composition.communes", **{str(k): v for k, v in found.communes.items()})),
         total_rows=(len(rows) - 1,),
     )
+
+
+def _in_column(figure: Figure | None) -> Content:
+    """``figure`` without the unit that the head tells, or a dash where there is none."""
+    return "–" if figure is None or figure.value is None else in_column(figure)
 
 
 def _name(quarter: poverty.Quarter) -> str:

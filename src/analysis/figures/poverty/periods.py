@@ -80,9 +80,7 @@ def frames_note(province: Province, key: str) -> Prose:
         lines = [say("period.one_frame", period=period.label)]
         events = frames.history(province.units, *map(scopes.year_end, ends))
         if len(events):
-            lines.append(
-                say("period.events", told="; ".join(f"{w[0].lower()}{w[1:]}" for w in events["what"]))
-            )
+            lines.append(say("period.events", told=". ".join(events["what"])))
         return Prose("paragraph", tuple(lines))
     units = len(province.units.at(scopes.year_end(period.last_year)))
     return paragraph(

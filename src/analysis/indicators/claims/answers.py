@@ -134,7 +134,7 @@ def criteria(_: Province, argument: str, __: Told) -> Answer:
 
 def none(_: Province, argument: str, __: Told) -> Answer:
     """Nothing to compute, and why."""
-    return Answer(None, blocked=argument)
+    return Answer(None, blocked=tr(argument))
 
 
 def _counted(found: int, more: str) -> Answer:

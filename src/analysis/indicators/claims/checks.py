@@ -137,7 +137,7 @@ def _checked(province: Province, told: dict[str, str], line: int) -> Checked:
             )
         ) from error
     verdict, why = _verdict(answer, told)
-    return Checked(told, line, answer, verdict, listed((why, told.get("note", ""))))
+    return Checked(told, line, answer, verdict, listed((why, tr(told.get("note", "")))))
 
 
 def _row(one: Checked) -> dict[str, object]:

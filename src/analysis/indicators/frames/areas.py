@@ -103,13 +103,13 @@ def _act(event: UnitEvent) -> str:
 
 def _part(units: Units, event: UnitEvent) -> str:
     old, new = (
-        _in_sentence(units[key].full_name if key else name)
+        _in_sentence(units[key].full_name if key else tr(name))
         for key, name in ((event.from_key, event.from_name), (event.to_key, event.to_name))
     )
     if event.kind == "merge":
         return tr("{old} nhập vào {new}").format(old=old, new=new)
     return tr("{old}{quantity} sang {new}").format(
-        old=old, quantity=f" ({event.quantity})" if event.quantity else "", new=new
+        old=old, quantity=f" ({tr(event.quantity)})" if event.quantity else "", new=new
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.language import worded
+from analysis.language import tr, worded
 from analysis.registers import UnitEvent, Units
 
 COLUMNS = ("day", "what", "old_units", "act", "confidence")
@@ -45,7 +45,7 @@ def _change(event: UnitEvent) -> tuple[str, str, str]:
 
 def _told(units: Units, events: Sequence[UnitEvent]) -> str:
     first = events[0]
-    quantity = f" ({first.quantity})" if first.quantity else ""
+    quantity = f" ({tr(first.quantity)})" if first.quantity else ""
     old = [_name(units, e.from_key, e.from_name) for e in events]
     new = [_name(units, e.to_key, e.to_name) for e in events]
     values = {"old": _listed(old), "new": _listed(new), "quantity": quantity}
@@ -57,7 +57,7 @@ def _told(units: Units, events: Sequence[UnitEvent]) -> str:
 
 
 def _name(units: Units, key: str, name: str) -> str:
-    return units[key].full_name if key else name
+    return units[key].full_name if key else tr(name)
 
 
 def _listed(names: Sequence[str]) -> str:

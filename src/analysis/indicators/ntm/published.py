@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.indicators import format
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import evidence, per_province
 from analysis.indicators.figure import Figure, figure_id
@@ -25,6 +26,7 @@ EARLIER_SET = "NTM_XA_BEFORE_2016"
 """The set of a figure from before the first one of ``programme.toml``: known to be another, not which."""
 
 _MATCH = ["metric", "geography", "period_or_year"]
+_DECIMAL = re.compile(r"(\d+),(\d+)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TITLES = {"recognised_old": tr("đạt chuẩn"), "advanced_old": tr("nâng cao"), "model_old": tr("kiểu mẫu")}
 _BANDS = {
@@ -99,7 +101,7 @@ def _told(province: Province, row: pd.Series) -> Published:
         status="published",
         standard=used,
         caveat=joined(
-            caveat("ntm_published_derived", how=row["derived"]) if pd.notna(row["derived"]) else "",
+            caveat("ntm_published_derived", how=_as_said(row["derived"])) if pd.notna(row["derived"]) else "",
             caveat("ntm_published_day_approximate", day=f"{day:%d/%m/%Y}")
             if row["day_known"] != "yes"
             else "",
@@ -111,6 +113,11 @@ def _told(province: Province, row: pd.Series) -> Published:
         sources=partial(_source, province, row),
     )
     return Published(figure, str(row["source_title"]), "" if pd.isna(row["words"]) else str(row["words"]))
+
+
+def _as_said(sum_: str) -> str:
+    """``8,11 − 2,61`` as the list writes it, its numbers as the language of the document does."""
+    return _DECIMAL.sub(lambda m: format.number(float(f"{m[1]}.{m[2]}"), len(m[2])), sum_)
 
 
 def _label(series: str, row: pd.Series, day: str) -> str:

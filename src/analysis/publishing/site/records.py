@@ -50,7 +50,10 @@ def _register(contents: Contents, rows: list[dict[str, Any]]) -> Iterator[Block]
     heads = told["columns"]
     cells = [
         (
-            cell(_joined(", ", r["unit"] or r["agency"], "" if r["year"] is None else str(r["year"]))),
+            cell(
+                _joined(", ", r["unit"] or r["agency"], "" if r["year"] is None else str(r["year"]))
+                or told["whole"]
+            ),
             cell(_joined(" ", r["message"], r["done"])),
             cell(r["as_written"]),
             cell(_joined(" › ", r["file"].removeprefix(_RAW), r["sheet"], r["cell"])),
