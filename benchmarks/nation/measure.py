@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import NamedTuple, TypeVar
@@ -26,8 +27,8 @@ _TARGETS = {"province": (2.0, 2_000), "nation": (30.0, 2_000)}
 """Seconds after loading, and megabytes."""
 
 _SHARES = (
-    ("money", "quality", "claims", "reporting"),
-    ("poverty", "frames", "ntm", "merit", "comparison"),
+    ("money", "quality", "reporting"),
+    ("poverty", "frames", "ntm", "merit", "comparison", "claims"),
 )
 """Subjects of each core: those that rest on the same rows together."""
 
@@ -87,23 +88,25 @@ def _on_both_cores(province: Province) -> tuple[list[_Spent], float]:
     if "fork" not in get_all_start_methods():
         told = [_share(province, names) for names in _SHARES]
     else:
-        context = get_context("fork")
-        with context.Pool(len(_SHARES), initializer=_hold, initargs=(province,)) as pool:
-            told = pool.map(_held_share, _SHARES, chunksize=1)
+        told = _by_copies(province)
     loaded = _peak()
     spent = [s for share, _ in told for s in share]
     return spent, loaded + sum(max(0.0, peak - loaded) for _, peak in told)
 
 
-_held: list[Province] = []
+def _by_copies(province: Province) -> list[tuple[list[_Spent], float]]:
+    context = get_context("fork")
 
+    def work(answer: Connection, names: tuple[str, ...]) -> None:
+        answer.send(_share(province, names))
 
-def _hold(province: Province) -> None:
-    _held.append(province)
-
-
-def _held_share(names: tuple[str, ...]) -> tuple[list[_Spent], float]:
-    return _share(_held[0], names)
+    answers = []
+    for names in _SHARES:
+        ours, theirs = context.Pipe(duplex=False)
+        context.Process(target=work, args=(theirs, names)).start()
+        theirs.close()
+        answers.append(ours)
+    return [answer.recv() for answer in answers]
 
 
 def _share(province: Province, names: tuple[str, ...]) -> tuple[list[_Spent], float]:

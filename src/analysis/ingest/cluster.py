@@ -117,12 +117,16 @@ def program() -> str:
 
 
 def packed(project: Project, folders: Iterable[Path]) -> bytes:
-    """Every file in ``folders`` of ``project``, as a zip by paths from its root."""
+    """Every file in ``folders`` of ``project`` but what an ingest keeps for the next, as a zip by paths."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for path in sorted(p for folder in folders for p in folder.rglob("*") if p.is_file()):
+        for path in sorted(p for folder in folders for p in folder.rglob("*") if _travels(p)):
             archive.write(path, path.relative_to(project.root))
     return written.getvalue()
+
+
+def _travels(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".sqlite"
 
 
 def beside(function: str, folders: bytes, task: bytes) -> bytes:
