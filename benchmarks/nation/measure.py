@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import NamedTuple, TypeVar
 
+import psutil
 import statsmodels.regression.linear_model  # noqa: F401  # imports are no part of the cost
 
 from analysis import tables
@@ -85,13 +86,13 @@ def _on_both_cores(province: Province) -> tuple[list[_Spent], float]:
     cannot be copied (Windows) one after the other.
     """
     sys.stdout.flush()
+    loaded = psutil.Process().memory_info().rss / 2**20
     if "fork" not in get_all_start_methods():
         told = [_share(province, names) for names in _SHARES]
     else:
         told = _by_copies(province)
-    loaded = _peak()
     spent = [s for share, _ in told for s in share]
-    return spent, loaded + sum(max(0.0, peak - loaded) for _, peak in told)
+    return spent, max(_peak(), loaded + sum(max(0.0, peak - loaded) for _, peak in told))
 
 
 def _by_copies(province: Province) -> list[tuple[list[_Spent], float]]:
@@ -141,8 +142,6 @@ def _profiled(province: Province, subject: str) -> int:
 def _peak() -> float:
     """Megabytes this process ever held; without ``resource`` (Windows) what psutil tells of its peak."""
     if sys.platform == "win32":
-        import psutil
-
         return float(psutil.Process().memory_info().peak_wset) / 2**20
     import resource
 
