@@ -7,6 +7,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import nbformat
@@ -129,7 +130,7 @@ def test_an_office_program_opens_the_word_file_and_holds_all_its_rows(
 
 
 def _scopes(head: Tagged) -> list[str]:
-    attributes = head.get("/A", [])
+    attributes: Any = head.get("/A", [])
     entries = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
     return [str(e.Scope) for e in entries if isinstance(e, pikepdf.Dictionary) and "/Scope" in e]
 
