@@ -136,13 +136,14 @@ class _Row:
 
     def cells(self, at: Positions, file: Cells, cell: Cells, text: object) -> Cells:
         """The cells of the rows ``at``: ``file``, ``cell`` and ``text`` are already those of these rows."""
-        shown = pd.Series(text).astype("string")
+        # most values are text already
+        shown = text if isinstance(text, pd.arrays.StringArray) else pd.Series(text).astype("string").array
         corrected = self.corrected[at]
         if pd.notna(corrected).any():
-            shown = said(shown, pd.Series(cell), pd.Series(corrected)).astype("string")
+            shown = said(pd.Series(shown), pd.Series(cell), pd.Series(corrected)).astype("string").array
         made = np.empty((len(at), len(SOURCE_COLUMNS)), dtype=object)
         made[:, 0] = self.name
-        told = (file, self.sheet[at], cell, shown.to_numpy(dtype=object), self.origin[at])
+        told = (file, self.sheet[at], cell, np.asarray(shown, dtype=object), self.origin[at])
         for i, column in enumerate(told, start=1):
             made[:, i] = column
             made[pd.isna(column), i] = None

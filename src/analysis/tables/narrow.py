@@ -67,11 +67,14 @@ def read_rows(folder: Path, name: str, where: Where) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    # most texts are those of rows that nobody asked for: they stay numbers until their rows are chosen
+    texts = [c for c, column in TABLES[name].items() if column.dtype == "string" and c not in values]
     # by its path: a file opened by Python is noted as read whole
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
         found = [_kept(batch, values) for batch in file.iter_batches()]
-        frame = pa.Table.from_batches(found, schema=file.schema_arrow).to_pandas()
-    return conform(name, frame)
+        table = pa.Table.from_batches(found, schema=file.schema_arrow)
+    plain = pa.schema([_told_plainly(f) for f in table.schema], metadata=table.schema.metadata)
+    return conform(name, table.cast(plain).to_pandas())
 
 
 def chosen(frame: pd.DataFrame, name: str, where: Where) -> pd.DataFrame:
@@ -137,6 +140,12 @@ class RowHashes:
         # a missing cell has no length
         lines = pc.binary_join_element_wise(*parts, ",", null_handling="replace", null_replacement="")
         return [hashlib.sha256(line.as_buffer()).digest() for line in lines]
+
+
+def _told_plainly(column: pa.Field) -> pa.Field:
+    import pyarrow as pa
+
+    return column.with_type(column.type.value_type) if pa.types.is_dictionary(column.type) else column
 
 
 def _kept(batch: pa.RecordBatch, values: Mapping[str, list[Value]]) -> pa.RecordBatch:
