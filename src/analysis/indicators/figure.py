@@ -180,7 +180,7 @@ class Figure:
     @property
     def origin(self) -> str:
         """``synthetic`` when any row is, else ``received``, else ``published``; empty without rows."""
-        origins = set(self.sources["origin"].unique())
+        origins = set(self.sources["origin"].tolist())
         return next((o for o in ("synthetic", "received", "published") if o in origins), "")
 
 

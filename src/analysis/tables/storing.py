@@ -58,8 +58,11 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if unknown:
         raise InvalidTable(f"table {name} has no column {', '.join(unknown)}")
     # what this version wrote has its types already; converting again costs more than reading
-    if [*frame.dtypes.astype(str).items()] == [(c, col.dtype) for c, col in columns.items()]:
-        return frame.reset_index(drop=True)
+    if list(frame) == list(columns) and all(
+        str(has) == column.dtype for has, column in zip(frame.dtypes, columns.values(), strict=True)
+    ):
+        numbered = isinstance(frame.index, pd.RangeIndex) and frame.index.equals(pd.RangeIndex(len(frame)))
+        return frame if numbered else frame.reset_index(drop=True)
     series = {
         c: (frame[c] if c in frame else pd.Series(pd.NA, index=frame.index)).astype(col.dtype)
         if col.dtype != "datetime64[ns]"
