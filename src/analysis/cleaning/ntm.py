@@ -106,7 +106,8 @@ def _clean_marks(reading: Reading) -> None:
         return
     if not sets.is_named and sets.others is not None:
         reading.of_table("criteria_set_from_date", name=sets.others.name, day=day)
-    _say_missing_criteria(reading)
+    used = [*sets.by_name.values(), *([] if sets.others is None else [sets.others])]
+    _say_missing_criteria(reading, max(s.criteria for s in used))
     marks = _Marks(_legend(reading), tuple(_criteria(reading)), _hidden_columns(reading), day.year)
     district = district_in(reading.table.title, reading.context, day).as_written
     told = [
@@ -193,9 +194,9 @@ def _assessed(
     return _Assessed(row, column, name, key, day, criteria_set)
 
 
-def _say_missing_criteria(reading: Reading) -> None:
+def _say_missing_criteria(reading: Reading, criteria: int) -> None:
     present = {n for n, _ in _criteria(reading)}
-    missing = [n for n in _CRITERIA if n not in present]
+    missing = [n for n in range(1, criteria + 1) if n not in present]
     if missing:
         reading.of_table("criteria_missing", missing=", ".join(map(str, missing)))
 

@@ -130,7 +130,10 @@ def _named_standards(reading: Reading) -> list[str]:
 
 
 def _names(text: str, decision: str) -> bool:
-    number, year = decision.split("/")[:2]
+    number, _, rest = decision.partition("/")
+    if not rest:  # a decision not yet numbered is named nowhere
+        return False
+    year = rest.split("/")[0]
     return re.search(rf"(?<!\d)0*{number.lstrip('0')}\s*/\s*{year}(?!\d)", fold(text)) is not None
 
 
