@@ -45,9 +45,9 @@ $(TEST_ROOT)/.ready: $(INSTALLED) tests/prepare_root.py $(shell find src data/re
 
 browser:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-	  ! { command -v chromium >/dev/null && command -v pdftoppm >/dev/null && command -v soffice >/dev/null; }; then \
+	  ! { command -v chromium >/dev/null && command -v pdftoppm >/dev/null && test -e /usr/lib/libreoffice/program/libsclo.so; }; then \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-	    chromium poppler-utils libreoffice-writer-nogui; } >/dev/null || \
+	    chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui; } >/dev/null || \
 	  echo "chromium, poppler-utils or LibreOffice could not be installed; tests that need them say so"; fi
 
 test: lint browser $(TEST_ROOT)/.ready

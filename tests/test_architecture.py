@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "analysis"
 BASE = (
     "text",
     "garbage",
+    "writing",
     "language",
     "fonts",
     "project",
@@ -20,7 +21,18 @@ BASE = (
     "tables",
     "province",
 )
-WAY = ("sources", "cleaning", "ingest", "indicators", "figures", "documents", "kernels", "publishing", "cli")
+WAY = (
+    "sources",
+    "cleaning",
+    "ingest",
+    "indicators",
+    "figures",
+    "documents",
+    "collecting",
+    "kernels",
+    "publishing",
+    "cli",
+)
 
 
 def may_import(room: str) -> set[str]:

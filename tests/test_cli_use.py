@@ -14,7 +14,20 @@ from analysis.cli.screen import printable
 from analysis.project import Project
 from publishing_roots import add_notebook
 
-COMMANDS = ("sample", "ingest", "check", "list", "build", "trace", "diff", "run")
+COMMANDS = (
+    "sample",
+    "ingest",
+    "check",
+    "list",
+    "build",
+    "trace",
+    "diff",
+    "run",
+    "names",
+    "correct",
+    "new",
+    "forms",
+)
 
 
 def run(project: Project, *arguments: str) -> int:

@@ -35,7 +35,7 @@ class Dated:
 
 
 def year_of(table: FormTable, context: Context) -> Dated:
-    """The reporting year: of the title, else of a heading, the sheet's name, the folder.
+    """The reporting year: of the title, else of a heading, the sheet's name, the folder, the file's identity.
 
     Sources that disagree are a problem; the title is believed (a sheet of last year keeps last year's title).
     A title of several years is believed only for the one that all the other sources name, and none against a
@@ -62,6 +62,7 @@ def _year_of(table: FormTable, context: Context) -> Dated:
         "tiêu đề cột": heading_years.pop() if len(heading_years) == 1 else None,
         "tên trang tính": find_year(table.sheet.title),
         "thư mục": context.folder_year,
+        "mã ẩn của biểu": context.identity.year if context.identity is not None else None,
     }
     known = {where: year for where, year in said.items() if year is not None}
     place = table.place(table.header_rows[0], 1)

@@ -11,7 +11,7 @@ from functools import cached_property
 from analysis.checking import Problem
 from analysis.cleaning._grid import Grid
 from analysis.cleaning._help import Help, read_help
-from analysis.cleaning._messages import comment_problem
+from analysis.cleaning._messages import comment_problem, problem_at
 from analysis.cleaning._money_units import scales_by_column
 from analysis.cleaning._naming import agency, commune, is_close, read_as
 from analysis.cleaning._sheet_rows import day_of_names, district_named, is_ordinal, is_total, rows_to_read
@@ -169,7 +169,8 @@ def open_table(table: FormTable, context: Context, year: int) -> SupportTable:
     communes = [n for n in names if n not in districts and not is_total(n, context.names)]
     with_districts = bool(districts) or table.column("district") is not None
     scales, problems = scales_by_column(table, context, MONEY_COLUMNS)
-    titled = _agency_of_title(table, context, year)
+    at_head = _agency_of_title(table, context, year)
+    titled = at_head or _agency_made_for(context)
     reporter = reporter_of(table, context, year) if titled is None else Reporter()
     opened = SupportTable(
         table,
@@ -181,7 +182,7 @@ def open_table(table: FormTable, context: Context, year: int) -> SupportTable:
         {},
         named,
         frozenset(),
-        (*problems, *_agency_read_as(table, context, titled)),
+        (*problems, *_agency_read_as(table, context, titled), *_made_for_other(table, context, at_head)),
         reporter,
     )
     styles = {c: style_of(opened.cell(r, c) for r in table.body_rows) for c in MONEY_COLUMNS}
@@ -232,6 +233,25 @@ def _agency_of_title(table: FormTable, context: Context, year: int) -> tuple[Set
                 return settled, text
             near = near or (settled, text)
     return near
+
+
+def _agency_made_for(context: Context) -> tuple[Settled, str] | None:
+    """The agency that the file itself, unseen, says it was made for."""
+    made_for = "" if context.identity is None else context.identity.agency_id
+    if made_for not in context.agencies:
+        return None
+    return Settled(made_for, "exact"), context.agencies[made_for].name
+
+
+def _made_for_other(
+    table: FormTable, context: Context, at_head: tuple[Settled, str] | None
+) -> tuple[Problem, ...]:
+    """What is said when the lines above the table name another agency than the file was made for."""
+    made_for = _agency_made_for(context)
+    if at_head is None or made_for is None or at_head[0].key == made_for[0].key:
+        return ()
+    row = min((*table.title_rows, *table.header_rows))
+    return (problem_at(table.place(row, 1), "made_for_other_agency", at_head[1], other=made_for[1]),)
 
 
 def _agency_read_as(

@@ -9,7 +9,7 @@ from analysis.checking import Problem
 from analysis.programme import Programme
 from analysis.registers import Agencies, Units
 from analysis.registers.names import Names
-from analysis.sources import FormSpec, load_forms
+from analysis.sources import FormSpec, Identity, load_forms
 
 Row = dict[str, object]
 """One row of a processed table: the columns of :data:`analysis.tables.TABLES`, absent ones missing."""
@@ -19,7 +19,7 @@ Row = dict[str, object]
 class Context:
     """The registers and the programme, and what is known of the file: ``origin``, the year of its folder.
 
-    ``forms`` are those the file's tables were found with.
+    ``forms`` are those the file's tables were found with, ``identity`` what this program made the file for.
     """
 
     units: Units
@@ -29,6 +29,7 @@ class Context:
     origin: str
     folder_year: int | None = None
     forms: tuple[FormSpec, ...] = field(default_factory=load_forms)
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, eq=False)

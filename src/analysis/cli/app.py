@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analysis import __version__
-from analysis.cli import check, data, diff, reports, run, trace
+from analysis.cli import check, correct, data, diff, forms, names, new, reports, run, trace
 from analysis.cli.screen import command
 
 app = typer.Typer(
@@ -48,7 +48,17 @@ command(app, "ingest", "Đọc data/raw thành các bảng trong data/processed.
 command(
     app, "check", "Nói điều gì sai, ở ô nào, cần làm gì: theo nguyên nhân, bảng tiếp nhận, thư cho đơn vị."
 )(check.check)
+command(app, "names", "Làm rõ tên xã, tên đơn vị mà danh mục không có: hỏi từng tên, ghi thành bí danh.")(
+    names.names
+)
+command(app, "forms", "Lập biểu thu số liệu của một năm, điền sẵn xã được phân công, mỗi đơn vị một tệp.")(
+    forms.forms
+)
+command(app, "correct", "Đính chính một ô: ghi một dòng vào corrections.csv, tệp nguồn giữ nguyên.")(
+    correct.correct
+)
 command(app, "list", "In mọi báo cáo của kế hoạch và tình trạng trong ấn bản hiện tại.")(reports.list_reports)
+command(app, "new", "Tạo một loại báo cáo mới trong notebooks/, có lời chú, chạy được ngay.")(new.new)
 command(app, "build", "Lập một ấn bản mới trong reports/.")(reports.build)
 command(app, "trace", "In các ô bảng tính đã làm nên một số liệu.")(trace.trace)
 command(app, "diff", "So hai ấn bản: số liệu nào mới, không còn, đổi bao nhiêu, vì ô nào.")(diff.diff)

@@ -107,7 +107,7 @@ def _sums(cells: Sequence[Cell]) -> Iterator[str]:
 
 def _write(path: Path, told: Sequence[tuple[Mapping[str, Any], Sequence[str]]]) -> None:
     """The cells as CSV for a spreadsheet program; before what it would take for a formula stands ``'``."""
-    from analysis.publishing.files import write_whole
+    from analysis.writing import write_whole
 
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -90,6 +90,27 @@ def corrected(workbook: Workbook, corrections: Sequence[Correction]) -> Correcti
     return done
 
 
+def cell_of(workbook: Workbook, correction: Correction) -> tuple[Sheet, Cell] | None:
+    """The sheet and the cell that ``correction`` speaks of; ``None`` where there is no such cell."""
+    sheet = _sheet_of(workbook, correction)
+    cell = None if sheet is None else _cell_at(sheet, correction.cell)
+    return None if sheet is None or cell is None else (sheet, cell)
+
+
+def holds(cell: Cell, text: str) -> bool:
+    """Whether ``text`` is what stands in the cell; a stored number may be told with a comma."""
+    if not text or cell.is_blank:
+        return not text and cell.is_blank
+    if nfc(cell.text) == text:
+        return True
+    if cell.kind != "number" or not _PLAIN_NUMBER.fullmatch(text):
+        return False
+    try:
+        return Decimal(cell.text) == Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return False
+
+
 def left_over(
     corrections: Iterable[Correction], accounts: Iterable[Row], files: Collection[str], file: str
 ) -> tuple[list[Row], list[Problem]]:
@@ -166,23 +187,9 @@ def _cell_at(sheet: Sheet, address: str) -> Cell | None:
 
 
 def _state(cell: Cell, correction: Correction) -> str:
-    if _holds(cell, correction.old):
+    if holds(cell, correction.old):
         return "applied"
-    return "mended" if _holds(cell, correction.new) else "differs"
-
-
-def _holds(cell: Cell, text: str) -> bool:
-    """Whether ``text`` is what stands in the cell; a stored number may be told with a comma."""
-    if not text or cell.is_blank:
-        return not text and cell.is_blank
-    if nfc(cell.text) == text:
-        return True
-    if cell.kind != "number" or not _PLAIN_NUMBER.fullmatch(text):
-        return False
-    try:
-        return Decimal(cell.text) == Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return False
+    return "mended" if holds(cell, correction.new) else "differs"
 
 
 def _replaced(cell: Cell, new: str) -> Cell:

@@ -33,6 +33,7 @@ from analysis.registers.names import Names
 from analysis.sources import (
     FormSpec,
     FormTable,
+    Identity,
     Workbook,
     find_tables,
     load_forms,
@@ -100,7 +101,9 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
     correcting = corrected(opened.value, registers.corrections.get(raw.file, ()))
     found = find_tables(correcting.workbook, registers.forms)
     aside = sheets_aside(found.problems)
-    problems = [*opened.problems, *correcting.problems, *found.problems]
+    identity = opened.value.identity
+    layout = [p for p in found.problems if not _is_own_guide(p, identity)]
+    problems = [*opened.problems, *correcting.problems, *layout, *_other_form(raw, identity, found.value)]
     reading = _Reading(raw, correcting.workbook, found.value, problems, aside)
     origin = reading.origin()
     context = Context(
@@ -111,6 +114,7 @@ def read_file(raw: RawFile, registers: Registers) -> FileRead:
         origin,
         raw.folder_year,
         registers.forms,
+        identity,
     )
     for table in found.value:
         reading.add(table, _clean(table, context))
@@ -223,6 +227,21 @@ def _row(raw: RawFile) -> Row:
         "origin": raw.origin or "received",
         "size_bytes": raw.size_bytes,
     }
+
+
+def _is_own_guide(problem: Problem, identity: Identity | None) -> bool:
+    """Whether a problem only says that the instructions handed out with a form are no report."""
+    return identity is not None and problem.code == "example_sheet" and problem.sheet == identity.guide
+
+
+def _other_form(raw: RawFile, identity: Identity | None, found: tuple[FormTable, ...]) -> list[Problem]:
+    """What is said when a file handed out as one form holds tables of others only."""
+    forms = sorted({table.form for table in found})
+    if identity is None or not forms or identity.form in forms:
+        return []
+    message = f"Tệp được lập theo biểu {identity.form} nhưng bảng trong tệp là biểu {', '.join(forms)}."
+    done = "Đọc theo biểu nhận ra từ nội dung."
+    return [Problem("notes", "made_for_other_form", message, raw.file, done=done)]
 
 
 def _clean(table: FormTable, context: Context) -> Cleaned:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.project import Project
-from analysis.publishing.files import json_bytes, write_whole
+from analysis.publishing.files import json_bytes
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report
+from analysis.writing import write_whole
 
 FOLDER = "editions"
 """The folder of ``reports/`` in which every edition has a folder."""

@@ -1,20 +1,8 @@
-"""Files written whole or not at all."""
+"""How the JSON files of an edition are written."""
 
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` at ``path`` whole or not at all, on the disk before the name is given."""
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
 
 
 def json_bytes(value: object) -> bytes:

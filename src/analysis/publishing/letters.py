@@ -20,9 +20,9 @@ from analysis.kernels import tied
 from analysis.language import Language
 from analysis.project import Project
 from analysis.province import Province, open_province
-from analysis.publishing.files import write_whole
 from analysis.publishing.letters_index import index_page
 from analysis.text import fold, slug
+from analysis.writing import write_whole
 
 FOLDER = "letters"
 """The folder of ``reports/`` with a folder of letters a year."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from analysis.publishing.files import write_whole
+from analysis.writing import write_whole
 
 NAME = "run.log"
 Clock = Callable[[], datetime]

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from analysis import __version__
 from analysis.project import Project
 from analysis.publishing.edition import Edition, current
-from analysis.publishing.files import json_bytes, write_whole
+from analysis.publishing.files import json_bytes
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.sidecar import WrongUse, nearest
+from analysis.writing import write_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

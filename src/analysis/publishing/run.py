@@ -26,7 +26,6 @@ from analysis.language import Language
 from analysis.project import Project
 from analysis.province import open_province
 from analysis.publishing.cells import SUFFIX, packed
-from analysis.publishing.files import write_whole
 from analysis.publishing.kernels import PrivateKernelManager
 from analysis.publishing.languages import own_cells
 from analysis.publishing.outcome import (
@@ -43,6 +42,7 @@ from analysis.publishing.outcome import (
 )
 from analysis.publishing.plan import Report
 from analysis.publishing.sidecar import AS_OF, FORMATS, Format, check_parameters
+from analysis.writing import write_whole
 
 _OF_THE_PROVINCE = {"year", "period", AS_OF}
 """A report with other parameters tells of one place or agency: the round-up of all is no annex of it."""

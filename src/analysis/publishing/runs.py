@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis.project import Project
-from analysis.publishing.files import json_bytes, write_whole
+from analysis.publishing.files import json_bytes
+from analysis.writing import write_whole
 
 FOLDER = "runs"
 State = Literal["done", "look", "failed"]

@@ -43,12 +43,12 @@ def are_confusable(one: str, other: str) -> bool:
 def closest(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """At most three of ``names`` that a person may have meant by ``text``, the likeliest first."""
     wanted = plain(text)
-    scored = [(_score(wanted, plain(name)), name) for name in dict.fromkeys(names)]
+    scored = [(likeness(wanted, plain(name)), name) for name in dict.fromkeys(names)]
     likely = sorted((-score, name) for score, name in scored if score >= _CANDIDATE_SCORE)
     return tuple(name for _, name in likely[:_CANDIDATES])
 
 
-def _score(wanted: str, name: str) -> float:
+def likeness(wanted: str, name: str) -> float:
     """Likeness of 0 to 100: of the whole, and of the words that both have in whatever order."""
     return (fuzz.ratio(wanted, name) + fuzz.token_set_ratio(wanted, name)) / 2
 

@@ -17,6 +17,7 @@ register  agency, year, received_on, due_on, document, channel, content, reason
 """
 
 from analysis.sources.cells import Cell, CellKind, MergedRange, Sheet, Workbook
+from analysis.sources.identity import Identity, properties_of
 from analysis.sources.layout import (
     FieldSpec,
     FormColumn,
@@ -37,6 +38,7 @@ __all__ = [
     "FormColumn",
     "FormSpec",
     "FormTable",
+    "Identity",
     "MergedRange",
     "Sheet",
     "Workbook",
@@ -44,6 +46,7 @@ __all__ = [
     "load_forms",
     "money_scale",
     "open_workbook",
+    "properties_of",
     "sheets_aside",
     "year_in",
 ]

@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
+from analysis.sources.identity import Identity
+
 Value = str | int | float | bool | datetime | None
 CellKind = Literal["text", "number", "date", "bool", "error", "uncalculated"]
 
@@ -209,6 +211,7 @@ class Workbook:
     """A workbook read whole; ``file`` is its path from the project root, ``keywords`` its own description.
 
     ``saved_on`` is when it says it was last saved, ``kind`` what it is: xlsx, xlsm, xls, ods or csv.
+    ``identity`` is what it was made for where this program handed it out (xlsx and xlsm).
     """
 
     file: str
@@ -216,3 +219,4 @@ class Workbook:
     keywords: str = ""
     saved_on: datetime | None = None
     kind: str = ""
+    identity: Identity | None = None

@@ -18,12 +18,13 @@ from analysis.documents.words import Words, words
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-_PLAIN = {
+PLAIN = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+"""Workbooks made in memory, in which no text becomes a formula, a link or a number."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def to_xlsx(document: Document, roundup: Annex | None = None) -> bytes:
     edition = said.fill("edition", as_of=said.day(cover.as_of), data_until=said.day(cover.data_until))
     page = Page(_notice(document, said, synthetic), f"{titled(cover.title)} · {edition}")
     whole = io.BytesIO()
-    with xlsxwriter.Workbook(whole, _PLAIN) as book:
+    with xlsxwriter.Workbook(whole, PLAIN) as book:
         _describe(book, document)
         formats, names = Formats(book), _Names()
         for annex in annexes:

@@ -52,8 +52,12 @@ def reviews(province: Province) -> pd.DataFrame:
 
 def district_of(province: Province, rows: pd.DataFrame) -> pd.Series[Any]:
     """The district of each row's ``unit_key`` on 31 December of its ``year``; empty where none was."""
-    found = pd.Series("", index=rows.index, dtype="object")
-    for year, group in rows.groupby("year", sort=True):
-        districts = {u.key: u.district for u in province.units.at(year_end(int(str(year))))}
-        found.loc[group.index] = group["unit_key"].map(districts).fillna("").to_numpy(dtype=object)
-    return found
+    told = zip(rows["unit_key"].tolist(), rows["year"].tolist(), strict=True)
+    found = [districts_at(province, year).get(key, "") for key, year in told]
+    return pd.Series(found, index=rows.index, dtype="object")
+
+
+@per_province
+def districts_at(province: Province, year: int) -> dict[str, str]:
+    """Commune → its district on 31 December of ``year``, of those that then existed."""
+    return {u.key: u.district for u in province.units.at(year_end(year))}

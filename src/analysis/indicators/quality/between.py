@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.caveats import Caveat, caveat
+from analysis.indicators.evidence import per_province
 from analysis.indicators.money import two_sides
 from analysis.indicators.ntm._rows import MET, dates, grid
 from analysis.indicators.quality._findings import Checks, Facts, Result, Rule, at, findings, judged, together
-from analysis.indicators.quality._reviews import received, reviews, year_end
+from analysis.indicators.quality._reviews import districts_at, received, reviews, year_end
 from analysis.indicators.reporting.intake import files_by_sender
 from analysis.province import Province
 
@@ -56,18 +58,20 @@ def present(province: Province) -> Result:
     """A commune of last year's review that still exists is in this year's, if its district sent one."""
     rows = reviews(province)[["unit_key", "year", "standard", "district"]]
     rows = rows.sort_values("standard", kind="stable").drop_duplicates(["unit_key", "year"])
-    years = sorted(rows["year"].unique())
-    checked, missing = [], []
-    for before, year in pairwise(years):
+    told_in: dict[int, dict[str, int]] = defaultdict(dict)
+    for place, (key, year) in enumerate(zip(rows["unit_key"].tolist(), rows["year"].tolist(), strict=True)):
+        told_in[year][key] = place
+    checked: list[int] = []
+    missing = []
+    for before, year in pairwise(sorted(told_in)):
         if year != before + 1:
             continue
-        now = {u.key: u.district for u in province.units.at(year_end(int(year)))}
-        this = rows[rows["year"] == year]
-        last = rows[(rows["year"] == before) & rows["unit_key"].isin(list(now))]
-        last = last[last["unit_key"].map(now).isin(set(this["district"]))]
-        checked.append(last)
-        gone = last[~last["unit_key"].isin(this["unit_key"])]
-        missing.append(gone.assign(before=gone["year"], year=year))
+        now, this = districts_at(province, year), told_in[year]
+        sent = set(rows["district"].to_numpy(dtype=object)[list(this.values())].tolist())
+        last = {k: place for k, place in told_in[before].items() if k in now and now[k] in sent}
+        checked += last.values()
+        gone = rows.iloc[[place for k, place in last.items() if k not in this]]
+        missing.append(gone.assign(before=before, year=year))
     told = pd.concat(missing) if missing else rows.iloc[:0].assign(before=0)
     found = findings(
         province,
@@ -76,20 +80,15 @@ def present(province: Province) -> Result:
         "unit_not_in_review",
         {"before": "before"},
     )
-    return Result(
-        "present", {"poverty": np.concatenate([at(c) for c in checked] or [at(rows.iloc[:0])])}, found
-    )
+    return Result("present", {"poverty": at(rows.iloc[checked])}, found)
 
 
 def unit_time(province: Province) -> Result:
     """The unit of a row existed on some day of the row's year."""
-    spans = pd.DataFrame(
-        [
-            (u.key, u.valid_from.year if u.valid_from else 0, u.valid_to.year if u.valid_to else 9999)
-            for u in province.units.units
-        ],
-        columns=["unit_key", "first", "last"],
-    ).set_index("unit_key")
+    spans = {
+        u.key: (u.valid_from.year if u.valid_from else 0, u.valid_to.year if u.valid_to else 9999)
+        for u in province.units.units
+    }
     checked, found = {}, []
     for table in ("poverty", "support", "support_roundups", "resources", "ntm_totals"):
         rows = province.in_force(table)
@@ -97,10 +96,11 @@ def unit_time(province: Province) -> Result:
         rows = rows.loc[rows["unit_key"].notna(), ["unit_key", when, *_PLACE]]
         if table == "ntm_totals":
             rows = rows.assign(year=rows["as_of"].dt.year)
-        first, last = (rows["unit_key"].map(spans[c]).astype("float64") for c in ("first", "last"))
-        off = (rows["year"] < first) | (rows["year"] > last)
+        lived = (spans.get(key) for key in rows["unit_key"].tolist())
+        told = zip(lived, rows["year"].tolist(), strict=True)
+        off = [pd.isna(y) or (span is not None and not span[0] <= y <= span[1]) for span, y in told]
         checked[table] = at(rows)
-        once = rows[off.fillna(value=True).to_numpy(dtype=bool)].sort_values(_PLACE, kind="stable")
+        once = rows.take(np.flatnonzero(off)).sort_values(_PLACE, kind="stable")
         once = once.drop_duplicates(["file", "sheet", "unit_key", "year"])
         found.append(findings(province, table, once, "unit_outside_its_time", {}))
     return Result("unit_time", checked, together(*found))
@@ -264,13 +264,19 @@ def _entries(province: Province) -> pd.DataFrame:
 
 def _has_file(province: Province, rows: pd.DataFrame) -> pd.Series[Any]:
     """Whether anything was read of the agency, or of who had its work on 31 December, for the year."""
-    known = files_by_sender(province)
-    support = province.in_force("support")[["agency_id", "year"]].dropna().drop_duplicates()
-    told = {*known, *zip(support["agency_id"], support["year"].astype(int), strict=True)}
+    told = _told_of(province)
     holder = province.agencies.holder
     pairs = zip(rows["agency_id"], rows["year"].astype(int), strict=True)
     has = [(a, y) in told or (holder(a, on=year_end(y)), y) in told for a, y in pairs]
     return pd.Series(has, index=rows.index, dtype=bool)
+
+
+@per_province
+def _told_of(province: Province) -> frozenset[tuple[str, int]]:
+    """Agency and year of every file read and of every row."""
+    rows = province.in_force("support")
+    pairs = set(zip(rows["agency_id"].tolist(), rows["year"].tolist(), strict=True))
+    return frozenset({*files_by_sender(province), *((a, y) for a, y in pairs if pd.notna(a) and pd.notna(y))})
 
 
 CHECKS: Checks = {

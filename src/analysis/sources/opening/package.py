@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from analysis.sources.identity import Identity, identity_of
 from analysis.sources.opening import guard
 from analysis.sources.opening.archive import Archive
 from analysis.sources.opening.gathered import key_of
@@ -45,6 +46,7 @@ class Package:
     keywords: str
     saved_on: datetime | None
     states_bounded_texts: bool = True
+    identity: Identity | None = None
 
     @property
     def has_old_fonts(self) -> bool:
@@ -93,6 +95,7 @@ def package(archive: Archive) -> Package:
         keywords,
         saved_on,
         _states_bounded(stored, len(read)) and _states_bounded(other, len(read)),
+        _identity(archive, top.get("custom-properties", "docProps/custom.xml")),
     )
 
 
@@ -134,6 +137,17 @@ def _properties(archive: Archive, part: str) -> tuple[str, datetime | None]:
         return "", None
     texts = {local_name(e.tag): e.text or "" for e in tree(archive.xml(part))}
     return texts.get("keywords", "").strip(), _moment(texts.get("modified", ""))
+
+
+def _identity(archive: Archive, part: str) -> Identity | None:
+    """What the file was made for; properties that cannot be read cost nothing but themselves."""
+    if not archive.has(part):
+        return None
+    try:
+        found = tree(archive.xml(part))
+    except guard.Refused:  # an unsafe part is refused with the rest of the archive
+        return None
+    return identity_of({e.get("name", ""): "".join(e.itertext()) for e in found})
 
 
 @lru_cache(maxsize=64)

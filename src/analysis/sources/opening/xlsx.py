@@ -50,7 +50,9 @@ def read(content: bytes, file: str, archive: Archive) -> Checked[Workbook]:
     if not sheets:
         raise guard.unreadable()
     kind = "xlsm" if archive.has("xl/vbaProject.bin") else "xlsx"
-    return Checked(Workbook(file, sheets, parts.keywords, parts.saved_on, kind), tuple(problems))
+    return Checked(
+        Workbook(file, sheets, parts.keywords, parts.saved_on, kind, parts.identity), tuple(problems)
+    )
 
 
 def _listed_twice(file: str, first: str, again: str) -> Problem:
