@@ -15,19 +15,8 @@ from analysis.project import Project
 from publishing_roots import add_notebook
 
 COMMANDS = (
-    "sample",
-    "ingest",
-    "check",
-    "list",
-    "build",
-    "trace",
-    "diff",
-    "run",
-    "names",
-    "correct",
-    "new",
-    "forms",
-)
+    "sample", "ingest", "check", "list", "build", "trace", "diff", "run", "names", "correct", "new", "forms",
+)  # fmt: skip
 
 
 def run(project: Project, *arguments: str) -> int:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -195,13 +196,32 @@ def test_records_name_the_fault_for_programs(toy: Project) -> None:
     assert "ZeroDivisionError" in (edition.folder / "run.log").read_text("utf-8")
 
 
-def test_kills_at_drawn_moments_leave_nothing_half_made(tmp_path: Path) -> None:
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """An empty folder with a path short enough for sockets in it, as the system's own has."""
+    with tempfile.TemporaryDirectory(prefix="f-") as folder:
+        yield Path(folder)
+
+
+def test_kills_at_drawn_moments_leave_nothing_half_made(short_folder: Path) -> None:
     program = Path(__file__).parent.parent / "benchmarks" / "faults.py"
     command = [sys.executable, str(program), "--starts", "3", "--kills", "4", "--seed", "7"]
     told = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(tmp_path)}
+        command, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(short_folder)}
     )
     assert told.returncode == 0, told.stdout + told.stderr
     assert "'driver killed'" in told.stdout
     assert "'ok': 3" in told.stdout
-    assert list(tmp_path.iterdir()) == []
+    assert list(short_folder.iterdir()) == []
+
+
+def test_a_long_temporary_path_still_leaves_room_for_sockets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("a" * 90)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with scratch_folder() as folder:
+        (folder / ("s" * 40)).touch()
+        assert len(str(folder)) < 60
+    assert not folder.exists()

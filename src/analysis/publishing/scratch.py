@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
@@ -13,6 +14,9 @@ from filelock import FileLock, Timeout
 
 PREFIX = "cr-"
 _ALIVE = ".alive"
+_LONGEST = 60
+"""Of a folder's path; that of a socket may have 103 characters on macOS, 107 on Linux."""
+
 _YOUNG = 1.0
 """Seconds in which a folder may lie without its lock: whoever made it is about to take it."""
 
@@ -21,7 +25,7 @@ _YOUNG = 1.0
 def scratch_folder() -> Iterator[Path]:
     """A temporary folder, held by a lock that ends with this process; those of ended ones are removed."""
     sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_place()))
     lock = FileLock(folder / _ALIVE)
     try:
         lock.acquire()
@@ -33,10 +37,16 @@ def scratch_folder() -> Iterator[Path]:
 
 def sweep() -> None:
     """Remove the folders of this program whose process has ended."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in _place().glob(f"{PREFIX}*"):
         with suppress(OSError):
             if (folder / _ALIVE).exists() and time.time() - folder.stat().st_mtime > _YOUNG:
                 _remove_dead(folder)
+
+
+def _place() -> Path:
+    """Where temporary folders lie: the system's own where another path is too long for sockets in it."""
+    told, short = Path(tempfile.gettempdir()), Path("/tmp")
+    return short if len(os.fsencode(told)) > _LONGEST and short.is_dir() else told
 
 
 def _remove_dead(folder: Path) -> None:
