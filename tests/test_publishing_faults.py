@@ -172,20 +172,27 @@ def test_reports_that_is_no_folder_is_one_sentence(toy: Project, tmp_path: Path)
     assert "reports" in said.decode()
 
 
-def test_folders_of_the_living_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """An empty folder with a path short enough for sockets in it, as the system's own has."""
+    with tempfile.TemporaryDirectory(prefix="f-") as folder:
+        yield Path(folder)
+
+
+def test_folders_of_the_living_are_left_alone(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(short_folder))
     with scratch_folder() as folder:
         os.utime(folder, (0, 0))
         program = "from analysis.publishing.scratch import sweep; sweep()"
-        environment = {**os.environ, "TMPDIR": str(tmp_path)}
+        environment = {**os.environ, "TMPDIR": str(short_folder)}
         subprocess.run([sys.executable, "-c", program], check=True, env=environment)
         assert folder.is_dir()
-    dead = tmp_path / "cr-dead"
+    dead = short_folder / "cr-dead"
     dead.mkdir()
     (dead / ".alive").touch()
     os.utime(dead, (0, 0))
     sweep()
-    assert not any(tmp_path.iterdir())
+    assert not any(short_folder.iterdir())
 
 
 def test_records_name_the_fault_for_programs(toy: Project) -> None:
@@ -194,13 +201,6 @@ def test_records_name_the_fault_for_programs(toy: Project) -> None:
     run = json.loads((edition.folder / "run.json").read_text("utf-8"))
     assert [(r["state"], r["fault"]) for r in run["reports"]] == [("failed", "cell_error"), ("made", "")]
     assert "ZeroDivisionError" in (edition.folder / "run.log").read_text("utf-8")
-
-
-@pytest.fixture
-def short_folder() -> Iterator[Path]:
-    """An empty folder with a path short enough for sockets in it, as the system's own has."""
-    with tempfile.TemporaryDirectory(prefix="f-") as folder:
-        yield Path(folder)
 
 
 def test_kills_at_drawn_moments_leave_nothing_half_made(short_folder: Path) -> None:
@@ -223,5 +223,5 @@ def test_a_long_temporary_path_still_leaves_room_for_sockets(
     monkeypatch.setattr(tempfile, "tempdir", str(deep))
     with scratch_folder() as folder:
         (folder / ("s" * 40)).touch()
-        assert len(str(folder)) < 60
+        assert not folder.is_relative_to(deep)
     assert not folder.exists()

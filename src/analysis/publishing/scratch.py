@@ -14,8 +14,8 @@ from filelock import FileLock, Timeout
 
 PREFIX = "cr-"
 _ALIVE = ".alive"
-_LONGEST = 60
-"""Of a folder's path; that of a socket may have 103 characters on macOS, 107 on Linux."""
+_LONGEST = 82
+"""Of a folder's path, in bytes: with the 25 of the names below it, all that Linux allows a socket."""
 
 _YOUNG = 1.0
 """Seconds in which a folder may lie without its lock: whoever made it is about to take it."""
