@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -223,10 +223,10 @@ def marked(mark: str) -> list[psutil.Process]:
     return found
 
 
-def has_come(told: Callable[[], bool], within: float = 10.0) -> bool:
-    """Whether ``told`` becomes true in time."""
+def has_started(mark: str, within: float = 10.0) -> bool:
+    """Whether a second process with ``mark`` comes: between its fork and its program it cannot be told."""
     end = time.monotonic() + within
-    while not told():
+    while len(marked(mark)) < 2:
         if time.monotonic() > end:
             return False
         time.sleep(0.01)
@@ -249,8 +249,7 @@ def test_what_a_process_starts_ends_with_it_whenever_it_is_killed(what: str, tmp
         starter.stdout.readline()
         time.sleep(waited)
         try:
-            # between its fork and its program a process has no environment to be known by
-            assert has_come(lambda: len(marked(mark)) > 1), "it has started something"
+            assert has_started(mark)
         finally:
             starter.kill()
             starter.communicate()
