@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -58,7 +59,7 @@ class Period(_Frozen):
         """The years reported on."""
         return range(self.first_year, self.last_year + 1)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """``2017–2020``."""
         return f"{self.first_year}–{self.last_year}"

@@ -43,10 +43,12 @@ _DEFINED_ROOMS = tuple(f"{room}." for room in _DEFINED)
 _LEGAL_STATUS = "ntm.recogni"
 """Recognition is an act with a date, not a mark: it belongs to no set."""
 
+_NO_SOURCES = pd.DataFrame(columns=list(SOURCE_COLUMNS), dtype=object)
+
 
 def no_sources() -> pd.DataFrame:
     """An empty frame of :data:`SOURCE_COLUMNS`."""
-    return pd.DataFrame(columns=list(SOURCE_COLUMNS), dtype=object)
+    return _NO_SOURCES.copy()
 
 
 def figure_id(subject: str, dims: Mapping[str, str]) -> str:

@@ -117,6 +117,11 @@ def in_force(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["superseded_by"].isna()]
 
 
+def in_one_block(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` with its text as Python objects: rows are taken from them together, not column by column."""
+    return frame.astype({c: object for c in frame if frame[c].dtype == "string"})
+
+
 def agency_reported(frame: pd.DataFrame) -> pd.DataFrame:
     """The contributions of ``frame`` that agencies themselves report: the only ones a total may add.
 

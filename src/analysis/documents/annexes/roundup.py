@@ -15,7 +15,7 @@ from analysis.indicators import money, periods
 from analysis.indicators.figure import Figure
 from analysis.language import language, tr
 from analysis.province import Province
-from analysis.tables import agency_reported, in_force
+from analysis.tables import agency_reported
 
 _PRINTED = {"approx": "≈ ", "ge": "≥ ", "le": "≤ "}
 _PLACE = ["file", "sheet", "cell"]
@@ -72,7 +72,7 @@ _Told = dict[str, list[_Item]]
 
 
 def _told(province: Province, span: tuple[int, ...]) -> pd.DataFrame:
-    rows = agency_reported(in_force(province.table("support")))
+    rows = agency_reported(province.in_force("support"))
     return rows[rows["year"].isin(span)]
 
 

@@ -16,7 +16,6 @@ from analysis.indicators.frames import reorganised_on
 from analysis.indicators.ntm import Assessment, Case
 from analysis.language import tr
 from analysis.province import Province, When
-from analysis.tables import in_force
 
 _LEGAL = tr(
     "Danh hiệu được xét theo bộ tiêu chí lúc công nhận và còn hiệu lực đến khi bị thu "
@@ -28,7 +27,7 @@ _LEGAL = tr(
 def recognitions(province: Province, when: When) -> Table:
     """Communes recognised in the years, each with its decision: a legal status, not a count of criteria."""
     years = province.years(when)
-    acts = in_force(province.table("ntm_recognition"))
+    acts = province.in_force("ntm_recognition")
     acts = acts[acts["year_attained"].isin(years)].drop_duplicates(
         ["unit_key", "title", "year_attained", "decision"]
     )

@@ -109,7 +109,8 @@ class Sample:
     help_years: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "communes", self.communes.sort_index(kind="stable"))
+        if not self.communes.index.is_monotonic_increasing:
+            object.__setattr__(self, "communes", self.communes.sort_index(kind="stable"))
 
     def only(self, chosen: Marked) -> Sample:
         """The same with the communes marked."""

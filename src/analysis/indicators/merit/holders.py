@@ -10,7 +10,6 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.reporting.owed import RECEIVED
 from analysis.indicators.scopes import assignments_on, year_end
 from analysis.province import Province
-from analysis.tables import in_force
 
 _USED = [
     "agency_id", "unit_key", "year", "category", "part", "state", "kind", "amount_vnd", "comparator",
@@ -55,7 +54,7 @@ def told(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     A cell about a commune that its agency was assigned is that agency's; about one of an agency whose work
     it took over, that one's; any other the writer's own.
     """
-    rows = in_force(province.table("support"))
+    rows = province.in_force("support")
     rows = rows.loc[rows["year"].isin(years) & rows["agency_id"].notna(), _USED]
     rows = rows.rename_axis("position").reset_index().astype({"year": int})
     mine = keys_of(assigned(province, years), "agency_id")

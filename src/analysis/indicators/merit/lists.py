@@ -26,7 +26,6 @@ from analysis.indicators.reporting.owed import Answer, submissions_evidence
 from analysis.indicators.reporting.rules import in_force as under_rules
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import in_force
 
 Why = Literal["verify", "told_by_district", "reorganised", "before_rules", "zero", "unusable", "reason"]
 """What a line is listed for. Only ``verify`` is put forward for considering responsibility:
@@ -160,7 +159,7 @@ def _told_by_others(province: Province, years: tuple[int, ...]) -> frozenset[tup
 @per_province
 def _roundups(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """Cells of districts and communes that tell of an agency's help."""
-    rows = in_force(province.table("support_roundups"))
+    rows = province.in_force("support_roundups")
     helps = rows["state"].isin(("value", "yes", "text")) & rows["amount_vnd"].fillna(1).ne(0)
     return rows[rows["year"].isin(years) & rows["agency_id"].notna() & helps]
 

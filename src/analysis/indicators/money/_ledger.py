@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.indicators.money._settings import names, settings
 from analysis.province import Province
-from analysis.tables import agency_reported, in_force
+from analysis.tables import agency_reported, in_force, in_one_block
 from analysis.text import fold
 
 AGENCIES = "support"
@@ -37,7 +37,7 @@ _COMPARED = (
 def told_by(province: Province, table: str) -> pd.DataFrame:
     """Rows of ``table``, replaced versions among them; of ``support`` only what agencies themselves told."""
     rows = province.table(table)
-    return agency_reported(rows) if table == AGENCIES else rows
+    return in_one_block(agency_reported(rows) if table == AGENCIES else rows)
 
 
 def of_kind(rows: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from analysis.indicators.ntm._view import where
 from analysis.language import tr
 from analysis.province import Province
 from analysis.registers import Units
+from analysis.tables import in_one_block
 
 TITLE_NAMES = {
     "standard": tr("đạt chuẩn nông thôn mới"),
@@ -202,7 +203,7 @@ def _all_acts(province: Province) -> _AllActs:
     order = told.assign(**{c: table[c] for c in ("file", "sheet", "cell")}).sort_values(
         ["effective", "decision", "file", "sheet", "cell"], kind="stable"
     )
-    rows = told.loc[order.index].dropna(subset="effective")
+    rows = in_one_block(told.loc[order.index].dropna(subset="effective"))
     return _AllActs(rows, *(rows[c].tolist() for c in ("unit_key", "given", "effective")))
 
 

@@ -13,7 +13,7 @@ from analysis.indicators.evidence import Evidence, evidence_by_column, per_provi
 from analysis.indicators.figure import FigureStatus
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import POVERTY_FLOWS, in_force
+from analysis.tables import POVERTY_FLOWS, in_force, in_one_block
 
 Whole = np.ndarray[Any, np.dtype[np.intp]]
 """Whole numbers, such as positions in a table."""
@@ -201,7 +201,7 @@ class _ByYear(NamedTuple):
 
 def _by_year(rows: pd.DataFrame) -> _ByYear:
     places: Mapping[Any, Any] = rows.groupby(["year", "standard"]).indices
-    return _ByYear(rows, {(int(y), str(s)): at for (y, s), at in places.items()})
+    return _ByYear(in_one_block(rows), {(int(y), str(s)): at for (y, s), at in places.items()})
 
 
 def _of(grouped: _ByYear, year: int, standard: str) -> pd.DataFrame:
@@ -226,7 +226,7 @@ def _stocks(province: Province, preference: Preference) -> _ByYear:
     columns = [*_KEY, "status", *COUNT_LABELS]
     rows = table.loc[told, [*columns, *_PLACE, "superseded_by"]]
     rows = _best(rows.assign(disagrees=_disagree(rows)))
-    return _by_year(rows[[*columns, "disagrees"]])
+    return _by_year(rows[[*columns, "disagrees"]].astype(dict.fromkeys(STOCKS, "int64")))
 
 
 def _disagree(rows: pd.DataFrame) -> Flags:

@@ -9,7 +9,6 @@ from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.money._ledger import amount_text
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import in_force
 
 SOURCES = (
     "central_budget",
@@ -31,7 +30,7 @@ def by_source(province: Province, unit_key: str) -> dict[int, dict[str, Figure]]
     A source told in parts (investment and recurrent, cash and labour) is their sum; where the line of the
     whole stands, that.
     """
-    table = in_force(province.table("resources"))
+    table = province.in_force("resources")
     rows = table[
         (table["unit_key"] == unit_key) & (table["measure"] == "actual") & table["amount_vnd"].notna()
     ]

@@ -11,7 +11,6 @@ from analysis.checking import Problem
 from analysis.checking.causes import worst_first
 from analysis.indicators.reporting.intake import register
 from analysis.province import Province
-from analysis.tables import in_force
 
 _ROW = re.compile(r"\d+")
 
@@ -31,7 +30,7 @@ def problems_of_agency(part: Province, agency_id: str) -> tuple[Problem, ...]:
 
     ``part`` holds its rows. Of a report that a newer version replaced, none.
     """
-    rows = in_force(part.table("support"))
+    rows = part.in_force("support")
     files = set(rows.loc[rows["agency_id"] == agency_id, "file"])
     return worst_first(p for p in register(part) if p.file in files or p.as_written == agency_id)
 

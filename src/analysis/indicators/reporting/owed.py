@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import SUBMISSION_STATES
+from analysis.tables import SUBMISSION_STATES, in_one_block
 
 AGENCY_KIND = "F1"
 """The value of ``submissions.kind`` that means the yearly report of an agency."""
@@ -81,7 +81,7 @@ def _of_kind(province: Province, kind: str) -> pd.DataFrame:
     rows = table[table["kind"] == kind]
     rank = rows["state"].map({s: n for n, s in enumerate(SUBMISSION_STATES)})
     order = rows.assign(rank=rank).sort_values(["rank", "file", "cell"], kind="stable").index
-    return rows.loc[order].drop_duplicates(["reporter_id", "year"]).sort_index()
+    return in_one_block(rows.loc[order].drop_duplicates(["reporter_id", "year"]).sort_index())
 
 
 def received(reports: pd.DataFrame) -> pd.DataFrame:

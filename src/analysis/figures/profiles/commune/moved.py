@@ -18,7 +18,6 @@ from analysis.indicators import profiles as found
 from analysis.indicators.profiles import Life
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import in_force
 
 
 def poverty_chart(province: Province, commune: str) -> Chart | Prose:
@@ -104,7 +103,7 @@ def title_held(province: Province, commune: str) -> Prose:
     """Whether the commune was recognised, by which act, and how the title ended."""
     part = found.of_commune(province, commune)
     life = found.life(part, commune)
-    acts = in_force(part.table("ntm_recognition"))
+    acts = part.in_force("ntm_recognition")
     acts = acts[acts["unit_key"] == commune].drop_duplicates(["title", "year_attained", "decision"])
     last = found.lived_until(part, commune)
     if not len(acts):
