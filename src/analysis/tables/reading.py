@@ -22,6 +22,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     if not path.exists():
         return empty(name)
     import pandas as pd
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     text = [c for c, column in TABLES[name].items() if column.dtype == "string"]
@@ -32,6 +33,8 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     other = table.drop_columns(text).to_pandas()
     columns = {c: _shared(table.column(c)) if c in text else other[c] for c in table.column_names}
     frame = pd.DataFrame(columns, index=other.index if len(other.columns) else None)
+    del table, other
+    pa.default_memory_pool().release_unused()  # else Arrow keeps what it needed for the largest table
     return conform(name, frame)
 
 

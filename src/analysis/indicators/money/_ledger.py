@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.indicators.money._settings import names, settings
 from analysis.province import Province
-from analysis.tables import agency_reported, in_force, in_one_block
+from analysis.tables import agency_reported
 from analysis.text import fold
 
 AGENCIES = "support"
@@ -37,7 +37,7 @@ _COMPARED = (
 def told_by(province: Province, table: str) -> pd.DataFrame:
     """Rows of ``table``, replaced versions among them; of ``support`` only what agencies themselves told."""
     rows = province.table(table)
-    return in_one_block(agency_reported(rows) if table == AGENCIES else rows)
+    return agency_reported(rows) if table == AGENCIES else rows
 
 
 def of_kind(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -87,7 +87,8 @@ def comparable(province: Province) -> pd.DataFrame:
 def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     valued = rows["kind"].isin(("cash", "in_kind")) & rows["amount_vnd"].gt(0).fillna(False)
     counted = (rows["kind"] == "unvalued") & rows["quantity"].gt(0).fillna(False)
-    return in_force(rows[(valued | counted) & rows["unit_key"].notna()])[list(_COMPARED)]
+    held = rows["superseded_by"].isna()
+    return rows.loc[(valued | counted) & held & rows["unit_key"].notna(), list(_COMPARED)]
 
 
 @lru_cache(maxsize=65536)

@@ -18,7 +18,7 @@ from analysis.indicators.money._settings import names
 from analysis.indicators.scopes import year_end
 from analysis.language import tr
 from analysis.province import Province
-from analysis.tables import in_force
+from analysis.tables import in_force, in_one_block
 
 Dimension = Literal["year", "agency", "district", "category", "commune", "provider", "valuation"]
 
@@ -33,6 +33,7 @@ USED = [
     "agency_id", "unit_key", "year", "category", "state", "kind", "amount_vnd", "comparator", "valuation",
     "quantity", "quantity_unit", "provider",
 ]  # fmt: skip
+_TOLD = [*USED, "superseded_by"]
 """What figures of money read of a row; its cell is cut from the whole table."""
 
 _WITHOUT = {"provider": "unstated", "valuation": "unknown"}
@@ -216,14 +217,14 @@ def _sorted_out(province: Province, kind: str) -> _SortedOut:
 @per_province
 def all_in_force(province: Province) -> pd.DataFrame:
     """Rows of ``support`` that are in force, blank cells too, of every year."""
-    return in_force(told_by(province, AGENCIES))[USED]
+    return in_one_block(in_force(told_by(province, AGENCIES)[_TOLD])[USED])
 
 
 @per_province
 def _telling(province: Province) -> pd.DataFrame:
     """Rows of all years that tell of help or write a zero: most cells of the form are neither."""
     table = told_by(province, AGENCIES)
-    return table.loc[(table["kind"] != "none") | (table["state"] == "zero"), [*USED, "superseded_by"]]
+    return in_one_block(table.loc[(table["kind"] != "none") | (table["state"] == "zero"), _TOLD])
 
 
 def _told(province: Province, kind: str) -> pd.DataFrame:

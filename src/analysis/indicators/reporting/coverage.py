@@ -77,7 +77,7 @@ def cell_completeness(province: Province, years: Iterable[int]) -> Figure:
 @per_province
 def cells(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
     """The cells of form F1 in force, one row a cell: of one that tells several contributions the first."""
-    rows = province.in_force("support")
+    rows = province.in_force("support")[["agency_id", "unit_key", "year", "state", "part"]]
     return rows[rows["year"].isin(years) & rows["part"].fillna(1).eq(1)]
 
 
