@@ -4,13 +4,15 @@
 nbconvert's ``lab`` page, the PDF beside Chromium's and WeasyPrint's print of that page. Chromium is the
 machine's own; WeasyPrint is installed into a virtual environment in a temporary folder unless
 ``--weasyprint PYTHON`` names an interpreter that has it. Ours and nbconvert run in this process on the same
-notebook in memory, the best of ``--rounds``; the two printers are processes, as they are used.
+notebook in memory; the two printers are processes, as they are used. Each is made once before it is timed,
+then the median of ``--rounds`` is told.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -54,10 +56,10 @@ def ours(notebook: nbformat.NotebookNode, rounds: int) -> dict[str, Made]:
         return b""
 
     return {
-        "read": _best("ours, reading the notebook (once for all)", rounds, read),
-        "html": _best("ours, HTML", rounds, lambda: to_html(document).encode("utf-8")),
-        "pdf": _best("ours, PDF/A-2a and PDF/UA-1", rounds, lambda: to_pdf(document).value),
-        "docx": _best("ours, DOCX", rounds, lambda: to_docx(document)),
+        "read": _made("ours, reading the notebook (once for all)", rounds, read),
+        "html": _made("ours, HTML", rounds, lambda: to_html(document).encode("utf-8")),
+        "pdf": _made("ours, PDF/A-2a and PDF/UA-1", rounds, lambda: to_pdf(document).value),
+        "docx": _made("ours, DOCX", rounds, lambda: to_docx(document)),
     }
 
 
@@ -71,21 +73,22 @@ def lab(notebook: nbformat.NotebookNode, rounds: int, page: Path) -> Made:
         return str(body).encode("utf-8")
 
     page.write_bytes(convert())
-    return _best("nbconvert, lab HTML", rounds, convert)
+    return _made("nbconvert, lab HTML", rounds, convert)
 
 
-def chromium(page: Path, out: Path) -> Made | None:
+def chromium(page: Path, out: Path, rounds: int) -> Made | None:
     """Chromium's print of ``page``; nothing when the machine has none."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
         return None
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--print-to-pdf={out}"]
-    return _process("lab HTML printed by Chromium", [found, *flags, page.as_uri()], out)
+    return _process("lab HTML printed by Chromium", [found, *flags, page.as_uri()], out, rounds)
 
 
-def weasyprint(python: str, page: Path, out: Path) -> Made | None:
+def weasyprint(python: str, page: Path, out: Path, rounds: int) -> Made | None:
     """WeasyPrint's print of ``page`` by the interpreter ``python``."""
-    return _process("lab HTML printed by WeasyPrint", [python, "-c", _WEASYPRINT, str(page), str(out)], out)
+    command = [python, "-c", _WEASYPRINT, str(page), str(out)]
+    return _process("lab HTML printed by WeasyPrint", command, out, rounds)
 
 
 def main() -> int:
@@ -103,8 +106,8 @@ def main() -> int:
         mine = ours(notebook, asked.rounds)
         theirs = lab(notebook, asked.rounds, scratch / "lab.html")
         python = asked.weasyprint or _with_weasyprint(scratch / "venv")
-        printed = [chromium(scratch / "lab.html", scratch / "c.pdf")]
-        printed.append(weasyprint(python, scratch / "lab.html", scratch / "w.pdf"))
+        printed = [chromium(scratch / "lab.html", scratch / "c.pdf", asked.rounds)]
+        printed.append(weasyprint(python, scratch / "lab.html", scratch / "w.pdf", asked.rounds))
     for made in (*mine.values(), theirs, *filter(None, printed)):
         print(made)
     ratios = [
@@ -129,28 +132,28 @@ def _ratio(reading: Made, mine: Made, theirs: Made, target: float) -> bool:
     return kept
 
 
-def _best(name: str, rounds: int, make: Callable[[], bytes]) -> Made:
+def _made(name: str, rounds: int, make: Callable[[], bytes]) -> Made:
     make()
     times, size = [], 0
     for _ in range(rounds):
         start = time.perf_counter()
         size = len(make())
         times.append(time.perf_counter() - start)
-    return Made(name, min(times), size)
+    return Made(name, statistics.median(times), size)
 
 
-def _process(name: str, command: list[str], out: Path) -> Made | None:
-    start = time.perf_counter()
+def _process(name: str, command: list[str], out: Path, rounds: int) -> Made | None:
+    def run() -> bytes:
+        subprocess.run(command, capture_output=True, timeout=_LIMIT_SECONDS, check=True)
+        return out.read_bytes()
+
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_LIMIT_SECONDS, check=False)
+        return _made(name, rounds, run)
     except subprocess.TimeoutExpired:
         print(f"{name}: not done in {_LIMIT_SECONDS} seconds")
-        return None
-    seconds = time.perf_counter() - start
-    if done.returncode or not out.exists():
-        print(f"{name}: failed: {done.stderr.decode('utf-8', 'replace')[-300:]}")
-        return None
-    return Made(name, seconds, out.stat().st_size)
+    except subprocess.CalledProcessError as error:
+        print(f"{name}: failed: {error.stderr.decode('utf-8', 'replace')[-300:]}")
+    return None
 
 
 def _with_weasyprint(folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # C0 and C1 controls but tab and newline, bidirectional overrides, surrogates, non-characters.
 _UNPRINTABLE = re.compile(
@@ -16,13 +17,16 @@ _YEAR = re.compile(r"(?<=\w) (?=(?:\d{1,2}/){0,2}(?:19|20)\d\d\b)")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
+# the same labels, files and sheets stand in a document a thousand times over
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """``text`` in NFC with each control or direction-changing character as a visible U+FFFD."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     return _UNPRINTABLE.sub(REPLACEMENT, unicodedata.normalize("NFC", text).replace("\r\n", "\n"))
 
 
+@lru_cache(maxsize=8192)
 def typeset(text: str) -> str:
     """``text`` cleaned for print: a number stays with its unit or comparator."""
     return _BOUND.sub("\N{NO-BREAK SPACE}", clean(text))

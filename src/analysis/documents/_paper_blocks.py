@@ -37,7 +37,8 @@ _MARK = 3
 _LONGEST_WHOLE = 600
 _A4_MM = (297, 210)
 _POINTS_A_MM = 72 / 25.4
-_LONG_WORD = re.compile(r"\S{24,}")
+_WORD = 24
+_LONG_WORD = re.compile(rf"\S{{{_WORD},}}")
 _PIECE = re.compile(r"[^/_.\-]{0,22}[/_.]|[^/_.\-]{22}")
 
 
@@ -121,21 +122,17 @@ def _(block: Table, _said: Words) -> Data:
 
 def line_data(line: Line) -> list[Data]:
     """The runs of ``line``; links into the page lead nowhere on paper and are left out."""
-    return [
-        {
-            "t": span.text.replace("\n", " "),
-            "b": span.strong,
-            "i": span.emphasis,
-            "h": "" if span.href.startswith("#") else span.href,
-        }
-        for span in line
-        if span.text
-    ]
+    return [_run(span, span.text, span.strong) for span in line if span.text]
+
+
+def _run(span: Span, text: str, strong: bool) -> Data:
+    href = "" if span.href.startswith("#") else span.href
+    return {"t": text.replace("\n", " "), "b": strong, "i": span.emphasis, "h": href}
 
 
 def _cell(cell: Cell) -> list[Data]:
     strong = cell.chip in ("bad", "warn")
-    return line_data(tuple(replace(s, text=_cell_text(s), strong=s.strong or strong) for s in cell.line))
+    return [_run(s, _cell_text(s), s.strong or strong) for s in cell.line if s.text]
 
 
 def _cell_text(span: Span) -> str:
@@ -146,6 +143,8 @@ def _cell_text(span: Span) -> str:
 
 def breakable(text: str) -> str:
     """``text`` with places to break a line inside words too long for a narrow column."""
+    if len(text) < _WORD:
+        return text
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
 
 

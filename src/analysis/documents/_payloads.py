@@ -70,13 +70,17 @@ def read_blocks(kind: str, payload: Payload) -> list[Block]:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"cần chữ, lại là {value!r}")
-    return clean(value)
+    return clean(_words(value))
 
 
 def _printed(value: object) -> str:
-    return typeset(_text(value))
+    return typeset(_words(value))
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"cần chữ, lại là {value!r}")
+    return value
 
 
 def _line(spans: str | Sequence[str | Payload]) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from fontTools.ttLib import TTFont
 
@@ -42,6 +42,7 @@ def column_widths(
     return _shared([_alike(level) for level in (words, lines, wholes)], available)
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
     """The width of ``text`` on one line, in ems."""
     known = _advances()
@@ -65,6 +66,7 @@ def _shared(levels: Sequence[list[float]], available: float) -> list[float]:
     return [width * available / sum(below) for width in below]
 
 
+@lru_cache(maxsize=8192)
 def _longest(text: str) -> float:
     return max(map(width_of, _BREAK.split(text)))
 
