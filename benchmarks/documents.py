@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,8 +111,8 @@ def main() -> int:
     for made in (*mine.values(), theirs, *filter(None, printed)):
         print(made)
     ratios = [
-        _ratio(mine["read"], mine["html"], theirs, HTML_TARGET),
-        *(_ratio(mine["read"], mine["pdf"], p, PDF_TARGET) for p in printed if p),
+        _ratio((mine["read"], mine["html"]), (theirs,), HTML_TARGET),
+        *(_ratio((mine["read"], mine["pdf"]), (theirs, p), PDF_TARGET) for p in printed if p),
     ]
     smaller = mine["html"].size < theirs.size
     print(
@@ -121,13 +121,16 @@ def main() -> int:
     return 0 if all(ratios) and smaller and all(printed) else 1
 
 
-def _ratio(reading: Made, mine: Made, theirs: Made, target: float) -> bool:
-    """Print how many times faster ours is, reading included, and whether that keeps the target."""
-    whole, alone = (theirs.seconds / s for s in (reading.seconds + mine.seconds, mine.seconds))
+def _ratio(mine: Sequence[Made], theirs: Sequence[Made], target: float) -> bool:
+    """Print how many times faster ours is from the executed notebook on, and whether that keeps the target.
+
+    Both ways have their steps, of which only the last writes the file: its ratio is told too.
+    """
+    whole = sum(m.seconds for m in theirs) / sum(m.seconds for m in mine)
     kept = whole >= target
     print(
-        f"{mine.name}: {whole:.1f} times faster than {theirs.name}, {alone:.1f} without reading"
-        f" (target {target:.0f}){'' if kept else ' MISSED'}"
+        f"{mine[-1].name}: {whole:.1f} times faster than {theirs[-1].name}, from the notebook on"
+        f" (target {target:.0f}){'' if kept else ' MISSED'}; the last step {theirs[-1].seconds / mine[-1].seconds:.1f}"
     )
     return kept
 
