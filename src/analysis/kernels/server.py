@@ -20,6 +20,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import FrameType, SimpleNamespace
@@ -70,14 +71,17 @@ def _ended_with_its_starter(folder: Path) -> Iterator[None]:
 
 
 def _import_for_notebooks() -> None:
-    modules = tomllib.loads((files("analysis.kernels") / "preload.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((files("analysis.kernels") / "preload.toml").read_text(encoding="utf-8"))
     # pandas sets its options by whether it is imported in a kernel, which this process is not yet
     setattr(builtins, _ASKED_FOR, lambda: SimpleNamespace(kernel=None))
     # ipykernel does without a debugger that cannot be imported; each kernel would spend half its start on it
     sys.modules[_DEBUGGER] = None  # type: ignore[assignment]  # the documented way to say: not here
     try:
-        for module in modules["modules"]:
+        for module in told["modules"]:
             importlib.import_module(module)
+        for call in told["calls"]:
+            module, _, function = call.partition(":")
+            getattr(importlib.import_module(module), function)()
     finally:
         delattr(builtins, _ASKED_FOR)
         del sys.modules[_DEBUGGER]
@@ -201,14 +205,21 @@ def _signal(pid: int, number: int) -> None:
 
 
 def _stamp() -> frozenset[tuple[str, int, int]]:
-    """The modules of this package as they are on disk: edited ones need a new server."""
-    paths = (getattr(m, "__file__", None) for n, m in list(sys.modules.items()) if n.startswith("analysis"))
+    """The modules and wordings of this package as they are on disk: edited ones need a new server."""
+    modules = (getattr(m, "__file__", None) for n, m in list(sys.modules.items()) if n.startswith("analysis"))
+    paths = (*modules, *_wordings())
     found = set()
     for path in paths:
         with suppress(OSError, TypeError):
             stat = Path(path).stat()  # type: ignore[arg-type]  # a namespace has none
             found.add((str(path), stat.st_mtime_ns, stat.st_size))
     return frozenset(found)
+
+
+@cache
+def _wordings() -> tuple[Path, ...]:
+    package = Path(__file__).parent.parent
+    return tuple(sorted(p for kind in ("*.toml", "*.po", "*.ttf") for p in package.rglob(kind)))
 
 
 def _wake(_number: int, _frame: FrameType | None) -> None:
