@@ -35,6 +35,11 @@ def is_close(settled: Settled) -> bool:
     return settled.key is not None and settled.how not in ("exact", "alias")
 
 
+def like(settled: Settled) -> str:
+    """What a sentence about a name adds on the known names it is like; nothing when there are none."""
+    return f"; gần giống: {', '.join(settled.candidates)}" if settled.candidates else ""
+
+
 def names_several(written: str, names: Names, on: date, district: str = "") -> bool:
     """Whether two or more communes are named one after another in ``written`` and it is not one name."""
 

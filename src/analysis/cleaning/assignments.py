@@ -12,12 +12,11 @@ from analysis.checking import Place, Problem
 from analysis.cleaning._gathering import Gathered
 from analysis.cleaning._messages import problem_at
 from analysis.cleaning._naming import agency as settled_agency
-from analysis.cleaning._naming import names_several, parts_of, read_as
+from analysis.cleaning._naming import like, names_several, parts_of, read_as
 from analysis.cleaning._sheet_rows import district_named, is_total
 from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context, Row
 from analysis.cleaning.values import DASHES, find_decision, parse_date
-from analysis.registers.names import Settled
 from analysis.sources import FormTable
 from analysis.text import bare, nfc
 
@@ -177,7 +176,7 @@ def _assignments(
     agency_place = _agency_place(table, row) or place
     problems += read_as(agency_place, agency_text, agency, context)
     if agency.key is None:
-        problems.append(problem_at(agency_place, "agency_unsettled", agency_text, near=_near(agency)))
+        problems.append(problem_at(agency_place, "agency_unsettled", agency_text, near=like(agency)))
     replaces = _replaces(table, row, context)
     if replaces is None and (_adds(table, row) or not decision.is_first):
         problems.append(problem_at(place, "assignment_added", agency_text))
@@ -188,7 +187,7 @@ def _assignments(
         commune = context.names.commune(name, on=valid_from, district=district, candidates=near)
         problems += read_as(place, name, commune, context)
         if commune.key is None:
-            facts = {"day": valid_from, "near": _near(commune)}
+            facts = {"day": valid_from, "near": like(commune)}
             problems.append(problem_at(place, "commune_unsettled", name, **facts))
         rows.append(
             {
@@ -222,10 +221,6 @@ def _replaces(table: FormTable, row: int, context: Context) -> str | None:
 def _adds(table: FormTable, row: int) -> bool:
     texts = " | ".join(cell.text for cell in table.sheet.by_row[row])
     return holds(texts, wording().assignment_changes["adds"])
-
-
-def _near(settled: Settled) -> str:
-    return f"; có phải: {', '.join(settled.candidates)}?" if settled.candidates else ""
 
 
 def _valid_from(table: FormTable, row: int) -> tuple[date | None, list[Problem]]:

@@ -9,7 +9,7 @@ from analysis.checking import Problem
 from analysis.cleaning._gathering import Gathered
 from analysis.cleaning._messages import problem_at
 from analysis.cleaning._naming import agency as settled_agency
-from analysis.cleaning._naming import read_as
+from analysis.cleaning._naming import like, read_as
 from analysis.cleaning._sheet_rows import is_total, year_of
 from analysis.cleaning._wording import holds, wording
 from analysis.cleaning.context import Cleaned, Context, Row
@@ -86,8 +86,7 @@ def _received(
     agency = settled_agency(context, written, year, candidates=near)
     problems = [*read_as(place, written, agency, context)]
     if agency.key is None:
-        like = f"; có phải: {', '.join(agency.candidates)}?" if agency.candidates else ""
-        problems.append(problem_at(place, "agency_unsettled", written, near=like))
+        problems.append(problem_at(place, "agency_unsettled", written, near=like(agency)))
     if year is None:
         problems.append(problem_at(place, "row_year_unknown", table.text(row, "year")))
     day_cell = table.cell(row, "received_on")

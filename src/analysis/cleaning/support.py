@@ -7,7 +7,7 @@ from analysis.cleaning._gathering import Gathered
 from analysis.cleaning._help import Help
 from analysis.cleaning._messages import comment_problem, problem_at, value_problem
 from analysis.cleaning._money_units import units_in_doubt
-from analysis.cleaning._naming import TOGETHER, agency, read_as
+from analysis.cleaning._naming import TOGETHER, agency, like, read_as
 from analysis.cleaning._places import district_in
 from analysis.cleaning._sheet_rows import (
     district_named,
@@ -20,7 +20,6 @@ from analysis.cleaning._sheet_rows import (
 from analysis.cleaning._support_table import MONEY_COLUMNS, SupportTable, open_table
 from analysis.cleaning._wording import row_kind
 from analysis.cleaning.context import Cleaned, Context, Row
-from analysis.registers.names import Settled
 from analysis.sources import Cell, FormTable
 from analysis.tables import CATEGORIES
 from analysis.text import fold
@@ -120,7 +119,7 @@ class _Account:
         if commune is TOGETHER:
             self._problem(row, column, "communes_together", name)
         elif commune.key is None:
-            self._problem(row, column, "commune_unsettled", name, day=of.day, near=_or(commune))
+            self._problem(row, column, "commune_unsettled", name, day=of.day, near=like(commune))
         elif (first := self._row_of.setdefault((commune.key, self._teller(row)), row)) != row:
             self._problem(row, column, "commune_twice", name, first=first)
         self._tell_name(of.table.sheet.covering(row, column))
@@ -185,7 +184,7 @@ class _Account:
         settled = agency(of.context, written, of.year, candidates=near)
         self._take(read_as(of.table.place(cell.row, cell.column), written, settled, of.context))
         if settled.key is None:
-            self._problem(cell.row, cell.column, "agency_unsettled", written, near=_or(settled))
+            self._problem(cell.row, cell.column, "agency_unsettled", written, near=like(settled))
         elif of.title_agency is not None and of.title_agency[0] != settled.key:
             self._problem(cell.row, cell.column, "agency_differs", written, other=of.title_agency[1])
         return settled.key, written
@@ -356,7 +355,3 @@ def _is_blank(cell: Cell | None) -> bool:
 
 def _dong(amount: int) -> str:
     return f"{amount:,} đồng".replace(",", ".")
-
-
-def _or(settled: Settled) -> str:
-    return f"; có phải: {', '.join(settled.candidates)}?" if settled.candidates else ""
