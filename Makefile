@@ -55,7 +55,7 @@ test: lint browser $(TEST_ROOT)/.ready
 	COMMUNE_REVIEW_ROOT=$(COMMUNE_REVIEW_TEST_ROOT) $(BIN)/pytest -p no:cacheprovider --nbval-lax notebooks
 
 lab: $(INSTALLED)
-	COMMUNE_REVIEW_ROOT=$(CURDIR) $(BIN)/jupyter lab notebooks
+	$(BIN)/commune-review --root $(CURDIR) lab
 
 clean:
 	rm -rf $(VENV) $(TEST_ROOT) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -86,7 +86,7 @@ def by_api(project: Project, reports: Sequence[tuple[Report, date]], folder: Pat
     from nbconvert import HTMLExporter
 
     os.environ[ROOT_VARIABLE] = str(project.root)
-    exporter = HTMLExporter()  # type: ignore[no-untyped-call]
+    exporter = HTMLExporter()
     for i, (report, day) in enumerate(reports):
         given = {**report.parameters, AS_OF: day.isoformat()}
         made = papermill.execute_notebook(

@@ -138,7 +138,7 @@ def test_letters_are_written_and_named(faulty: Project, capsys: pytest.CaptureFi
     assert told["letters"] == [
         f"reports/letters/{year}/{agency}.{kind}"
         for year, agency in ((2018, DARC), (2019, DOIT))
-        for kind in ("html", "pdf")
+        for kind in ("html", "pdf", "docx")
     ]
     assert all((faulty.root / name).is_file() for name in (told["index"], *told["letters"]))
 

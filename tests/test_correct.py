@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 from datetime import date
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,28 @@ def test_an_address_and_a_value_make_a_line_that_the_next_ingest_applies(
     (row,) = frames["corrections"].to_dict("records")
     assert (row["correction_id"], row["state"], row["found"]) == ("c-001", "applied", "15")
     assert problems(frames).empty
+
+
+def correct_in_turn(project: Project, addresses: list[str], together: Barrier) -> None:
+    """A person's process: each correction is made at the same moment as one of another person's."""
+    for address in addresses:
+        together.wait(60)
+        run(project, address, "1", *WHO)
+
+
+def test_two_people_at_once_lose_no_correction_and_share_no_number(project: Project) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    together = spawn.Barrier(2)
+    cells = [[f"data/raw/{year}/same.xlsx!F{row}" for row in (6, 5, 4, 3)] for year in (2020, 2021)]
+    people = [spawn.Process(target=correct_in_turn, args=(project, own, together)) for own in cells]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(120)
+    assert [person.exitcode for person in people] == [0, 0]
+    made = decided(project)
+    assert {f"{c.file}!{c.cell}" for c in made} == {cell for own in cells for cell in own}
+    assert [c.id for c in made] == [f"c-{n:03d}" for n in range(1, 9)]
 
 
 def test_when_the_source_is_mended_the_guard_says_so(project: Project) -> None:

@@ -39,18 +39,18 @@ def exporter(name: str, **options: object) -> Exporter:
 
 def test_exported_files_are_the_published_ones_byte_for_byte(executed: Path) -> None:
     document = read_document(sample.full(rows=3))
-    page, resources = exporter("review-html").from_filename(str(executed))
+    page, resources = exporter("review_html").from_filename(str(executed))
     assert (page, resources["output_extension"]) == (to_html(document), ".html")
-    printed, resources = exporter("review-pdf").from_filename(str(executed))
+    printed, resources = exporter("review_pdf").from_filename(str(executed))
     assert (printed, resources["output_extension"]) == (to_pdf(document).value, ".pdf")
 
 
 def test_a_language_and_the_way_to_the_index_can_be_chosen(executed: Path) -> None:
-    page, _ = exporter("review-html", language="en", index_href="../index.html").from_filename(str(executed))
+    page, _ = exporter("review_html", language="en", index_href="../index.html").from_filename(str(executed))
     assert '<html lang="en">' in str(page)
     assert 'href="../index.html"' in str(page)
 
 
 def test_a_notebook_that_never_ran_is_not_exported() -> None:
     with pytest.raises(DocumentError, match="chưa chạy"):
-        exporter("review-html").from_notebook_node(sample.minimal(sample.code("x = 1", run=False)))
+        exporter("review_html").from_notebook_node(sample.minimal(sample.code("x = 1", run=False)))

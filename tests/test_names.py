@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from itertools import combinations
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -160,6 +163,40 @@ def test_no_name_is_settled_twice(project: Project) -> None:
     ingested(project)
     with pytest.raises(DecisionRefused, match="tên chưa rõ"):
         settle(project, FAR, PHINH_GIANG)
+
+
+FIRST, SECOND, BOTH = ([f"Xã Keo Loom {who} {n}" for n in "ABCD"] for who in ("Ngô", "Đỗ", "Lý"))
+
+
+def settle_in_turn(project: Project, key: str, names: list[str], together: Barrier) -> None:
+    """A person's process: each decision is taken at the same moment as one of another person's."""
+    province = open_province(project.root)
+    for name in names:
+        together.wait(60)
+        with suppress(DecisionRefused):  # decided by the other
+            naming.decide(province, name, key, who=key, on=ON, confirmed=True)
+
+
+def test_two_people_at_once_lose_no_decision_and_settle_no_name_twice(tmp_path: Path) -> None:
+    project = new_root(tmp_path)
+    rows = [(n, name, "Sở Xây dựng", "Có", "Có", 15) for n, name in enumerate(FIRST + SECOND + BOTH, 1)]
+    write_rows(project.raw / "2018/xd.xlsx", f1_rows(2018, *rows))
+    ingested(project)
+    spawn = multiprocessing.get_context("spawn")
+    together = spawn.Barrier(2)
+    people = [
+        spawn.Process(target=settle_in_turn, args=(project, key, own + BOTH, together))
+        for key, own in ((KEO_LOM, FIRST), (PHINH_GIANG, SECOND))
+    ]
+    before = len(load_aliases(project.reference))
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(120)
+    assert [person.exitcode for person in people] == [0, 0]
+    told = [(a.written, a.key) for a in load_aliases(project.reference)[before:]]
+    assert sorted(name for name, _ in told) == sorted(FIRST + SECOND + BOTH)
+    assert {(name, KEO_LOM) for name in FIRST} | {(name, PHINH_GIANG) for name in SECOND} <= set(told)
 
 
 @pytest.mark.parametrize(

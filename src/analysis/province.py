@@ -60,7 +60,7 @@ class Province:
         """The rows of :meth:`table` ``name`` that no other file replaces; the index keeps their positions."""
         kept = self.kept.setdefault(tables.in_force, {})
         if name not in kept:
-            kept[name] = tables.in_one_block(tables.in_force(self.table(name)))
+            kept[name] = tables.in_force(self.table(name))
         found: pd.DataFrame = kept[name]
         return found
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analysis import __version__
-from analysis.cli import check, correct, data, diff, forms, names, new, reports, run, trace
+from analysis.cli import check, correct, data, diff, forms, lab, names, new, reports, run, trace
 from analysis.cli.screen import command
 
 app = typer.Typer(
@@ -59,6 +59,7 @@ command(app, "correct", "Đính chính một ô: ghi một dòng vào correction
 )
 command(app, "list", "In mọi báo cáo của kế hoạch và tình trạng trong ấn bản hiện tại.")(reports.list_reports)
 command(app, "new", "Tạo một loại báo cáo mới trong notebooks/, có lời chú, chạy được ngay.")(new.new)
+command(app, "lab", "Mở JupyterLab để viết, chạy, xem thử các báo cáo.")(lab.lab)
 command(app, "build", "Lập một ấn bản mới trong reports/.")(reports.build)
 command(app, "trace", "In các ô bảng tính đã làm nên một số liệu.")(trace.trace)
 command(app, "diff", "So hai ấn bản: số liệu nào mới, không còn, đổi bao nhiêu, vì ô nào.")(diff.diff)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -94,14 +93,13 @@ def claims_checked(project: Project, *, unchanged: bool) -> dict[str, int]:
     from analysis import tables
     from analysis.indicators import claims
     from analysis.province import open_province
+    from analysis.writing import write_whole
 
     told.unlink(missing_ok=True)
     checked = claims.check(open_province(project.root))
     tables.write(project.processed, "claims", checked)
     verdicts = {str(v): int(n) for v, n in checked["verdict"].value_counts(sort=False).items()}
-    beside = told.with_suffix(".json.part")
-    beside.write_text(json.dumps(verdicts), encoding="utf-8")
-    os.replace(beside, told)
+    write_whole(told, json.dumps(verdicts).encode("utf-8"))
     return verdicts
 
 

@@ -33,7 +33,7 @@ _READABLE_PX = 11.0
 NOTE = "~"
 """Begins the identifier of a note: a letter no heading's identifier has."""
 
-_ONE_LINE, _LONG, _PAGE = 26, 34, 110
+_WORDS, _ONE_LINE, _LONG, _PAGE = 14, 26, 34, 110
 _SORT_DECIMALS = 4
 _PRINTED = 120
 """Letters that stand beside one another on a printed page in the letters of a dense table."""
@@ -112,6 +112,7 @@ class Fragments:
         """The classes of ``table`` by which it and its columns are set: ``dense s1 n2 l4``."""
         dense = ["dense"] if len(table.columns) >= _DENSE_COLUMNS else []
         dense += ["tight"] if _unbroken(table) > _PRINTED else []
+        dense += ["brief"] if not any(" " in plain(row[0].line) for row in table.rows) else []
         return " ".join(dense + _column_classes(table))
 
     def rows(self, table: Table) -> Markup:
@@ -172,15 +173,21 @@ def _readable(chart: Chart) -> int:
 def _column_classes(table: Table) -> list[str]:
     """Class and number of each column that asks for one.
 
-    ``n`` is for numbers, ``s`` for texts short enough for one line, ``l`` for long ones. In a table too wide
-    for the page short texts may break as well.
+    ``n`` is for numbers, ``s`` for texts short enough for one line, ``l`` for long ones, ``m`` for what is
+    between, and in a table too wide for the page for short ones as well, which may break there.
     """
     longest = [
         max((len(plain(row[i].line)) for row in table.rows), default=0) for i in range(len(table.columns))
     ]
     short = "s" if sum(min(n, _LONG) for n in longest) <= _PAGE else ""
     named = (
-        "n" if column.align == "right" else short if n <= _ONE_LINE else "l" if n > _LONG else ""
+        "n"
+        if column.align == "right"
+        else "l"
+        if n > _LONG
+        else "m"
+        if n > (_ONE_LINE if short else _WORDS)
+        else short
         for column, n in zip(table.columns, longest, strict=True)
     )
     return [f"{name}{number}" for number, name in enumerate(named, 1) if name]
@@ -199,12 +206,18 @@ def column_rules(tables: Iterable[Table]) -> str:
     used = sorted(
         {name for table in tables for name in _column_classes(table)}, key=lambda n: (n[0], len(n), n)
     )
-    rules = {"n": "text-align:right;white-space:nowrap", "s": "white-space:nowrap", "l": "min-width:13rem"}
+    rules = {
+        "n": "text-align:right;white-space:nowrap",
+        "s": "white-space:nowrap",
+        "m": "min-width:7.5rem",
+        "l": "min-width:13rem",
+    }
     chosen = {
         kind: ",".join(f".{n} tbody>tr>:nth-child({n[1:]})" for n in names)
         for kind, names in groupby(used, key=lambda n: n[0])
     }
-    printed = f"@media print{{{chosen['l']}{{min-width:0;overflow-wrap:anywhere}}}}" if "l" in chosen else ""
+    wide = ",".join(chosen[kind] for kind in "lm" if kind in chosen)
+    printed = f"@media print{{{wide}{{min-width:0;overflow-wrap:anywhere}}}}" if wide else ""
     return "".join(f"{at}{{{rules[kind]}}}" for kind, at in chosen.items()) + printed
 
 

@@ -21,16 +21,17 @@ def paper_data(document: Document) -> Data:
     said = words(document.language)
     cover = document.cover
     filled = {"office": cover.office, "place": cover.place, "year": _year(cover.as_of)}
-    official = cover.style == "review" and document.language == "vi"
+    official = cover.style != "register" and document.language == "vi"
     return {
         "language": document.language,
         "official": official,
+        "letter": cover.style == "letter",
         "cover": {k: v for k, v in vars(cover).items() if k not in ("origins", "recipients")},
         "recipients": list(cover.recipients),
         "edition": said.fill("edition", as_of=said.day(cover.as_of), data_until=said.day(cover.data_until)),
         "subject": titled(cover.subject),
         "title": titled(cover.title),
-        "head": {k: v.format(**filled) for k, v in said.official().items()},
+        "head": {k: v.format(**filled) for k, v in said.official(cover.style).items()},
         "layout": layout(),
         "draft": said["draft"],
         "attached": said.fill("attached", **filled),

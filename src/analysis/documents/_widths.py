@@ -16,6 +16,7 @@ _ONE_LINE = 30
 _READABLE = 8.0
 _NUMBER = 6.5
 _ENOUGH = 140.0
+_SPARSE = 3
 _NARROW = 3.0
 _BREAK = re.compile("[ \n\N{ZERO WIDTH SPACE}]|(?<=[-–/])(?=\\D)")
 
@@ -38,7 +39,9 @@ def column_widths(
         line = measured[-1] if name else min(usual, _READABLE if column.align == "left" else _NUMBER)
         words.append(padding + max(head, *map(_longest, texts)) if texts else padding + head)
         lines.append(max(words[-1], padding + line))
-        wholes.append(max(lines[-1], padding + min(usual, _ENOUGH)))
+        # a column filled in few rows still has to hold what stands there
+        whole = max(usual, measured[-1] / _SPARSE) if column.align == "left" else usual
+        wholes.append(max(lines[-1], padding + min(whole, _ENOUGH)))
     return _shared([_alike(level) for level in (words, lines, wholes)], available)
 
 

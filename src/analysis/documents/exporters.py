@@ -1,4 +1,4 @@
-"""The writers as nbconvert exporters: ``jupyter nbconvert --to review-html``, ``review-pdf`` and so on."""
+"""The writers as nbconvert exporters: ``jupyter nbconvert --to review_html``, ``review_pdf`` and so on."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from analysis.documents.model import Document
 from analysis.documents.pdf import to_pdf
 from analysis.documents.reading import read_document
 from analysis.documents.word import to_docx
-from analysis.language import Language
+from analysis.language import Language, language, tr
 
 
 class _ReviewExporter(Exporter):
     """What the exporters share: an executed notebook read as a document in one language."""
 
-    language = Enum(["vi", "en"], default_value="vi", help="Language of the document.").tag(config=True)
+    language = Enum(["vi", "en"], help="Language of the document.").tag(config=True)
+
+    @default("language")
+    def _language_default(self) -> Language:
+        return language()
 
     def _read(self, notebook: NotebookNode) -> Document:
         return read_document(notebook, language=cast(Language, self.language))
@@ -29,7 +33,7 @@ class _ReviewExporter(Exporter):
 class ReviewHTMLExporter(_ReviewExporter):
     """An executed notebook as one self-contained HTML page; an edition sets in it where it stands."""
 
-    export_from_notebook = "Review (HTML)"
+    export_from_notebook = tr("Báo cáo (trang HTML)")
     output_mimetype = "text/html"
     index_href = Unicode("index.html", help="Where the page of the edition is; empty for none.").tag(
         config=True
@@ -50,7 +54,7 @@ class ReviewHTMLExporter(_ReviewExporter):
 class ReviewPDFExporter(_ReviewExporter):
     """An executed notebook as a PDF in the official layout, the same bytes as in an edition."""
 
-    export_from_notebook = "Review (PDF)"
+    export_from_notebook = tr("Báo cáo (PDF)")
     output_mimetype = "application/pdf"
 
     @default("file_extension")
@@ -71,7 +75,7 @@ class ReviewPDFExporter(_ReviewExporter):
 class ReviewDOCXExporter(_ReviewExporter):
     """An executed notebook as a Word file to go on editing, the same bytes as in an edition."""
 
-    export_from_notebook = "Review (Word)"
+    export_from_notebook = tr("Báo cáo (Word)")
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     @default("file_extension")
@@ -92,7 +96,7 @@ class ReviewXLSXExporter(_ReviewExporter):
     The sheet of form F1 is added by a build, which knows the province; the notebook does not hold it.
     """
 
-    export_from_notebook = "Review annexes (Excel)"
+    export_from_notebook = tr("Phụ lục của báo cáo (Excel)")
     output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     @default("file_extension")

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from analysis.documents._clean import clean
+from analysis.documents._numbering import number_headings
 from analysis.documents.index import ReportEntry
 from analysis.documents.model import (
     Block,
@@ -24,6 +25,7 @@ from analysis.documents.model import (
     Prose,
     Span,
     Table,
+    plain,
 )
 from analysis.documents.words import words
 from analysis.language import Language
@@ -78,7 +80,10 @@ class Letter:
 
 
 def letter_document(letter: Letter) -> Document:
-    """``letter`` as a draft without number, date or signature: the clerk fills them in."""
+    """``letter`` as a draft in the layout of a letter of Decree 30/2020/NĐ-CP (form 1.5).
+
+    Number, date and signature are left for the clerk. An English one is for reading: it has no official head.
+    """
     said, told = words(letter.language), letter_words(letter.language)
     issuer = letter.issuer
     cover = Cover(
@@ -86,16 +91,16 @@ def letter_document(letter: Letter) -> Document:
         title=told["title"].format(year=letter.year),
         subject=told["subject"].format(year=letter.year),
         kicker=clean(told["kicker"].format(addressee=letter.addressee)),
-        style="register",
+        style="letter",
         as_of=letter.as_of,
         data_until=letter.as_of,
         superior_body=issuer.superior_body,
         issuing_body=issuer.issuing_body,
         office=issuer.office,
         place=issuer.place,
-        recipients=(),
+        recipients=(told["same"],),
         signer_authority="",
-        signer_title="",
+        signer_title=told["signer"],
         draft=True,
         origins=("synthetic",) if letter.synthetic else ("received",),
         programme=issuer.programme,
@@ -103,7 +108,8 @@ def letter_document(letter: Letter) -> Document:
     notices = [Notice("draft", said.line("notice_draft"))]
     if letter.synthetic:
         notices.append(Notice("synthetic", said.line("notice_synthetic")))
-    return Document(cover, tuple(_blocks(letter, told)), {}, tuple(notices), letter.language)
+    blocks = number_headings(tuple(_blocks(letter, told)), said["appendix"])
+    return Document(cover, tuple(blocks), {}, tuple(notices), letter.language)
 
 
 @cache
@@ -114,7 +120,13 @@ def letter_words(language: Language) -> dict[str, Any]:
 
 
 def listed(
-    title: str, *, subtitle: str = "", message: str = "", html_href: str = "", pdf_href: str = ""
+    title: str,
+    *,
+    subtitle: str = "",
+    message: str = "",
+    html_href: str = "",
+    pdf_href: str = "",
+    docx_href: str = "",
 ) -> ReportEntry:
     """An entry of the index of letters; names of files and texts of cells are made fit to print."""
     return ReportEntry(
@@ -123,15 +135,13 @@ def listed(
         message=clean(message),
         html_href=html_href,
         pdf_href=pdf_href,
+        docx_href=docx_href,
     )
 
 
 def _blocks(letter: Letter, told: dict[str, Any]) -> Iterator[Block]:
-    issuer = letter.issuer
-    yield _said(told["number"].format(office=issuer.office))
-    yield _said(told["place_date"].format(place=issuer.place))
-    yield Prose("paragraph", (Span(told["to"]), Span(clean(letter.addressee), strong=True)))
-    yield _said(told["thanks"].format(issuer=issuer.name))
+    yield Prose("to", (Span(told["to"]), Span(clean(letter.addressee))))
+    yield _said(told["thanks"].format(issuer=letter.issuer.name))
     yield Prose("lede", (Span(clean(_state(letter, told))),))
     if letter.files:
         names = "; ".join(f"“{_base(f)}”" for f in letter.files)
@@ -139,16 +149,16 @@ def _blocks(letter: Letter, told: dict[str, Any]) -> Iterator[Block]:
     for file in letter.unread:
         yield _said(told["by_name"].format(file=f"“{_base(file)}”"))
     if letter.places:
-        yield Heading(2, told["to_mend"], anchor="cho-can-sua")
+        yield Heading(2, told["to_mend"])
         yield _said(told["intro"].format(n=len(letter.places)))
         for number, (file, places) in enumerate(groupby(letter.places, key=lambda p: p.file), 1):
             yield _table(f"tep-{number}", file, tuple(places), told)
-    yield Heading(2, told["how"], anchor="cach-sua")
+        yield Heading(2, told["how"])
     if letter.state in ("missing", "empty", "invalid"):
         yield _said(told["how_send"])
     if letter.places:
         yield _said(told["how_mend"])
-    yield Prose("limit", (Span(told["no_verdict"]),))
+    yield Prose("limit", (Span(told["no_verdict" if letter.places else "no_verdict_of_none"]),))
 
 
 def _state(letter: Letter, told: dict[str, Any]) -> str:
@@ -173,8 +183,14 @@ def _table(name: str, file: str, places: tuple[Place, ...], told: dict[str, Any]
         if rest := alike[_ROWS_A_CAUSE:]:
             more = told["more"].format(n=len(rest), cells=", ".join(p.cell for p in rest))
             rows.append(_cells(rest[0].sheet, more, "", _asked(rest[0], told)))
-    columns = tuple(Column(key, told[key]) for key in ("sheet", "cell", "as_written", "wrong"))
-    return Table(name, clean(_base(file)), columns, tuple(rows))
+    columns = [Column(key, told[key]) for key in ("sheet", "cell", "as_written", "wrong")]
+    shown = [n for n in range(len(columns)) if any(plain(row[n].line) for row in rows)]
+    return Table(
+        name,
+        clean(_base(file)),
+        tuple(columns[n] for n in shown),
+        tuple(tuple(row[n] for n in shown) for row in rows),
+    )
 
 
 def _row(place: Place, told: dict[str, Any]) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from analysis.language import Language
 
 Chip = Literal["", "ok", "warn", "bad", "quiet"]
 NoticeLevel = Literal["draft", "synthetic", "preliminary", "missing"]
-ProseRole = Literal["lede", "limit", "paragraph", "quote"]
+ProseRole = Literal["lede", "limit", "paragraph", "quote", "to"]
 
 
 class DocumentError(Exception):
@@ -85,7 +85,7 @@ class Cover:
     title: str
     subject: str
     kicker: str
-    style: Literal["review", "register"]
+    style: Literal["review", "register", "letter"]
     as_of: str
     data_until: str
     superior_body: str
@@ -113,7 +113,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """One paragraph. ``lede`` answers first, ``limit`` says what the data do not allow."""
+    """One paragraph: ``lede`` answers first, ``limit`` says what data do not allow, ``to`` whom it is for."""
 
     role: ProseRole
     line: Line

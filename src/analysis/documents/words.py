@@ -35,9 +35,9 @@ class Words:
         """The word for ``code`` in ``group`` (``statuses``, ``origins``), or the code itself."""
         return str(self.table[group].get(code, code))
 
-    def official(self) -> dict[str, str]:
-        """The words of the official head and foot."""
-        return dict(self.table["official"])
+    def official(self, style: str) -> dict[str, str]:
+        """The words of the official head and foot in a document of ``style``; a letter has its own."""
+        return {**self.table["official"], **self.table.get(f"official_{style}", {})}
 
     def day(self, iso: str) -> str:
         """``2026-01-02`` as ``02/01/2026``; text that is no day stays as it is."""

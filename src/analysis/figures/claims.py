@@ -66,16 +66,22 @@ _RATIO_HEADS = (
 
 def summary(province: Province) -> Prose:
     """How many published sentences agree, disagree and cannot be checked."""
-    counts = _checked(province)["verdict"].value_counts()
+    told = _checked(province)
+    counts = told["verdict"].value_counts()
     agrees, disagrees, unchecked = (int(counts.get(v, 0)) for v in VERDICT_NAMES)
+    from_where = told["source"].fillna(tr("không ghi nguồn")).value_counts(sort=False)
     return paragraph(
         tr(
             "Đã đối chiếu {value} câu có con số: {agrees} câu khớp, {disagrees} câu không khớp, "
-            "{unchecked} câu chưa kiểm được. Các câu không khớp nêu dưới đây; giải thích từng "
+            "{unchecked} câu chưa kiểm được. Các câu lấy từ: {sources}. Các câu không khớp nêu dưới đây; giải thích từng "
             "câu và toàn bộ danh sách ở phụ lục. Số tính từ dữ liệu mẫu không dùng để xác nhận "
             "một câu về tỉnh thật."
         ).format(
-            value=agrees + disagrees + unchecked, agrees=agrees, disagrees=disagrees, unchecked=unchecked
+            value=agrees + disagrees + unchecked,
+            agrees=agrees,
+            disagrees=disagrees,
+            unchecked=unchecked,
+            sources="; ".join(tr("{source} ({n} câu)").format(source=s, n=n) for s, n in from_where.items()),
         )
     )
 

@@ -276,7 +276,7 @@ def _rate_key(province: Province, year: int) -> Key:
 def _change_key(province: Province, key: str) -> Key:
     period = province.programme.period(key)
     name = province.programme.standard(period.poverty_standard).name
-    label = tr("Tỷ lệ hộ nghèo toàn tỉnh, {name}").format(name=name)
+    label = tr("Thay đổi tỷ lệ hộ nghèo toàn tỉnh, {name}").format(name=name)
     found = poverty.published_of(province, key).firm
     if found is None:
         return Key(label, Line.of(tr("chưa có số liệu")), "", Line.of(tr("chưa đủ số đã công bố.")))

@@ -5,6 +5,7 @@ The payloads are the contract of ``docs/blocks.md``.
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 from abc import ABC, abstractmethod
@@ -119,6 +120,14 @@ class Keys(Shown):
                 for k in self.items
             ]
         }
+
+    @override
+    def to_html(self) -> str:
+        return "".join(
+            f"<p>{html.escape(k.label)}: <strong>{html.escape(f'{k.value.plain} {k.unit}'.strip())}</strong><br>"
+            f"{html.escape(k.note.plain)}</p>"
+            for k in self.items
+        )
 
 
 @dataclass(frozen=True)
@@ -264,8 +273,13 @@ class Chart(Shown):
         }
 
     @override
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {**super()._repr_mimebundle_(), "image/svg+xml": self.svg}
+    def to_html(self) -> str:
+        picture = base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
+        return (
+            f"<figure><figcaption><strong>{html.escape(self.title)}</strong></figcaption>"
+            f'<img src="data:image/svg+xml;base64,{picture}" alt="{html.escape(self.alt)}">'
+            f"<figcaption>{html.escape(self.caption.plain)}</figcaption></figure>"
+        )
 
 
 def paragraph(template: str, **values: Span | Line) -> Prose:

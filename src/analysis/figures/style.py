@@ -21,7 +21,7 @@ from analysis import fonts
 INK = "#1b2430"
 MUTED = "#5a6675"
 LINE = "#dfe4ea"
-BEFORE = "#6b7a8f"
+BEFORE = "#68778c"
 NOW = "#0b4f8a"
 NOW_LIGHT = "#7fa6cc"
 ALERT = "#b4500f"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,6 +13,7 @@ from typing import Any
 from analysis.ingest.corrections import NAME as CORRECTIONS
 from analysis.ingest.intake import SOURCES, RawFile, name_of
 from analysis.project import Project
+from analysis.writing import write_whole
 
 NAME = "manifest.json"
 READER = "reader"
@@ -82,9 +82,8 @@ def write(
     """Record what the tables named were made from, whole or not at all."""
     made = {f"{t}.parquet": _sha256(project.processed / f"{t}.parquet") for t in tables}
     content = {"inputs": dict(made_from), "tables": made, "summary": dict(summary)}
-    beside = project.processed / f"{NAME}.part"
-    beside.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    os.replace(beside, project.processed / NAME)
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(project.processed / NAME, text.encode("utf-8"))
 
 
 def _sha256(path: Path) -> str:

@@ -15,7 +15,7 @@ from analysis.province import Province
 from analysis.registers import Names, Unit
 from analysis.registers.aliases import Alias
 from analysis.registers.candidates import Candidate, Kind, candidates, full_name, rivals, spelling
-from analysis.registers.keeping import DecisionRefused, NotConfirmed, add_line
+from analysis.registers.keeping import DecisionRefused, NotConfirmed, add_line, deciding
 from analysis.text import nfc
 
 if TYPE_CHECKING:
@@ -105,22 +105,23 @@ def decide(  # noqa: PLR0913  # a decision: what, whom, who, when, and how surel
     :class:`DecisionRefused` for a wording that nothing asks about, one decided already, a key unknown or of
     other days, and where the decision would not settle the cells.
     """
-    names = load_names(province)
-    asked = _asked(province, names, written, key)
-    alias = _alias(names, asked, key, years)
-    _check_settles(names, asked, alias)
-    others = rivals(names, key)
-    if others and not confirmed:
-        told = [full_name(names, other) for other in others]
-        message = f"{full_name(names, key)} dễ nhầm với {', '.join(told)}: phải xác nhận rõ (--confirm)."
-        raise NotConfirmed(message, told)
-    line = (alias.written, alias.kind, alias.key, _iso(alias.valid_from), _iso(alias.valid_to))
-    told_by = (who, on.isoformat(), note)
-    add_line(
-        province.project.reference / "aliases.csv",
-        COLUMNS,
-        dict(zip(COLUMNS, (*line, *told_by), strict=True)),
-    )
+    with deciding(province.project):
+        names = load_names(province)
+        asked = _asked(province, names, written, key)
+        alias = _alias(names, asked, key, years)
+        _check_settles(names, asked, alias)
+        others = rivals(names, key)
+        if others and not confirmed:
+            told = [full_name(names, other) for other in others]
+            message = f"{full_name(names, key)} dễ nhầm với {', '.join(told)}: phải xác nhận rõ (--confirm)."
+            raise NotConfirmed(message, told)
+        line = (alias.written, alias.kind, alias.key, _iso(alias.valid_from), _iso(alias.valid_to))
+        told_by = (who, on.isoformat(), note)
+        add_line(
+            province.project.reference / "aliases.csv",
+            COLUMNS,
+            dict(zip(COLUMNS, (*line, *told_by), strict=True)),
+        )
     return alias
 
 

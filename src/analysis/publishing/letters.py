@@ -14,6 +14,7 @@ from analysis.checking import Problem
 from analysis.checking.catalogue import entry_of
 from analysis.documents import to_html, to_pdf
 from analysis.documents.letters import Issuer, Letter, Place, letter_document
+from analysis.documents.word import to_docx
 from analysis.indicators.reporting import intake
 from analysis.indicators.reporting.intake import IntakeRow
 from analysis.kernels import tied
@@ -31,6 +32,7 @@ Told = Callable[[int, int], None]
 """Told as each letter is written: how many are, and how many there will be."""
 
 _ASKED = ("missing", "empty", "invalid")
+_KINDS = ("html", "pdf", "docx")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def write_letters(
     jobs: int = 2,
     progress: Told = lambda _done, _all: None,
 ) -> Written:
-    """Write a letter, as HTML and PDF, to each agency with something to mend, and the index of all letters.
+    """Write a letter, as HTML, PDF and Word, to each agency with something to mend, and their index.
 
     ``agency`` and ``year`` choose which are written; letters of that choice that are no longer due are
     removed. Each file is written whole or not at all, and the same tables give the same bytes.
@@ -71,7 +73,7 @@ def write_letters(
     index.parent.mkdir(parents=True, exist_ok=True)
     listed = [(letter, stem_of(letter)) for letter in letters]
     write_whole(index, index_page(province, folder, listed, language))
-    names = (f"{project.relative(path)}.{kind}" for _, path in todo for kind in ("html", "pdf"))
+    names = (f"{project.relative(path)}.{kind}" for _, path in todo for kind in _KINDS)
     return Written(index, len(todo), tuple(names), tuple(problems))
 
 
@@ -170,8 +172,8 @@ def _write(job: tuple[Letter, Path]) -> tuple[Problem, ...]:
     page = to_html(document, index_href=f"../index{_suffix(letter.language)}.html")
     pdf = to_pdf(document)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path.with_name(f"{path.name}.html"), page.encode("utf-8"))
-    write_whole(path.with_name(f"{path.name}.pdf"), pdf.value)
+    for kind, content in zip(_KINDS, (page.encode("utf-8"), pdf.value, to_docx(document)), strict=True):
+        write_whole(path.with_name(f"{path.name}.{kind}"), content)
     return pdf.problems
 
 
@@ -180,7 +182,7 @@ def _forget(folder: Path, due: Iterable[Letter], language: Language, agency: str
     kept = {stem_of(letter) for letter in due}
     for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]/*")):
         stem, dot, of_language = path.stem.partition(".")
-        mine = path.suffix in (".html", ".pdf") and f"{dot}{of_language}" == _suffix(language)
+        mine = path.suffix[1:] in _KINDS and f"{dot}{of_language}" == _suffix(language)
         asked = agency in ("", stem) and year in (None, int(path.parent.name))
         if mine and asked and f"{path.parent.name}/{path.stem}" not in kept:
             path.unlink()

@@ -62,6 +62,7 @@ def _entry(folder: Path, letter: Letter, stem: str, told: dict[str, Any]) -> Rep
         message="" if written else told["not_written"],
         html_href=f"{stem}.html" if written else "",
         pdf_href=f"{stem}.pdf" if written else "",
+        docx_href=f"{stem}.docx" if written else "",
     )
 
 

@@ -7,9 +7,13 @@ import getpass
 import io
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from analysis.project import Project
 from analysis.registers._lines import RegisterError
 from analysis.writing import write_whole
 
@@ -17,6 +21,10 @@ USER_VARIABLE = "COMMUNE_REVIEW_USER"
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
 _NUMBER = re.compile(r"-|-?[0-9][0-9.,]*%?")
+_LOCK = ".decisions.lock"
+_PATIENCE = 10.0
+"""Seconds that a decision waits for another one, which takes less than one."""
+
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
@@ -46,6 +54,19 @@ def decider(given: str = "") -> str:
     except (KeyError, OSError, ImportError) as error:
         message = f"Không biết ai quyết: hãy ghi --who hoặc đặt biến môi trường {USER_VARIABLE}."
         raise DecisionRefused(message) from error
+
+
+@contextmanager
+def deciding(project: Project) -> Iterator[None]:
+    """One decision at a time in a root: what it was taken on still stands when its line is written.
+
+    Raises :class:`DecisionRefused` where another one is being written for long.
+    """
+    try:
+        with FileLock(project.processed / _LOCK, timeout=_PATIENCE):
+            yield
+    except Timeout:
+        raise DecisionRefused("Người khác đang ghi quyết định vào danh mục; đợi rồi chạy lại.") from None
 
 
 def add_line(path: Path, columns: Sequence[str], line: Mapping[str, str]) -> None:

@@ -6,13 +6,13 @@ Nothing heavy is imported before a table is touched: programs that only need to 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.tables.columns import TABLES, Column, DType
+from analysis.writing import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,9 +137,8 @@ def _write(folder: Path, name: str, table: pa.Table) -> Path:
     _check(name, table)
     target = folder / f"{name}.parquet"
     folder.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(".parquet.part")
-    pq.write_table(table, beside)
-    os.replace(beside, target)
+    with replacing(target) as beside:
+        pq.write_table(table, beside)
     return target
 
 

@@ -16,6 +16,7 @@ _EMU_A_MM = 36000
 _DEEPEST = 3
 _NATIVE_LEVELS = 2
 _HEADINGS = ("Heading1", "Heading2", "Heading3")
+_PROSE = {"quote": "Quote", "notice": "Quote", "to": "Addressee"}
 _AFTER = paragraph("", "AfterTable")
 _LAST = "<w:keepNext/><w:keepLines/>"
 
@@ -57,8 +58,7 @@ class Pen:
 
     def _prose(self, data: Data, block: Block | None, keep: str) -> str:
         line = block.line if isinstance(block, Prose) else ()
-        style = "Quote" if data["role"] in ("quote", "notice") else ""
-        return paragraph(self._line(data["line"], line), style, keep)
+        return paragraph(self._line(data["line"], line), _PROSE.get(data["role"], ""), keep)
 
     def _heading(self, data: Data, appendix: bool) -> str:
         level = data["level"]

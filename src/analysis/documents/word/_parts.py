@@ -78,13 +78,17 @@ def _official_head(data: Data) -> str:
         + _rule(_printed_width(words["motto"], points["motto"]), widths[1])
     )
     number = paragraph(run(words["number"]), "ReportNumber")
+    number += paragraph(run(data["subject"]), "LetterSubject") if data["letter"] else ""
     draft = paragraph(run(f" {data['draft']} ", "DraftMark") if cover["draft"] else "", "ReportNumber")
     place = paragraph(run(words["place_date"]), "PlaceDate")
     rows = [[bodies, nation], [number, place], [draft, paragraph("", "PlaceDate")]]
+    return plain_table(rows, widths) + ("" if data["letter"] else _kind_and_subject(data))
+
+
+def _kind_and_subject(data: Data) -> str:
     whole = text_width(landscape=False)
     return (
-        plain_table(rows, widths)
-        + paragraph(run(words["kind"]), "Title")
+        paragraph(run(data["head"]["kind"]), "Title")
         + _balanced(data["subject"], whole)
         + _rule(_SUBJECT_RULE * whole, whole)
     )

@@ -210,8 +210,8 @@ def by_area(province: Province, when: When) -> Table:
                 tr(
                     "Xếp theo cột của biểu; “chưa có số liệu” là biểu không có cột cho lĩnh vực đó, "
                     "không phải là không giúp. Một báo cáo có thể kể nhiều lĩnh vực nên các dòng không "
-                    "cộng lại."
-                )
+                    "cộng lại. “{valued}” gồm cả tiền lẫn hiện vật đã quy ra tiền."
+                ).format(valued=tr("Phần có ghi giá trị"))
             ),
             Line.of(tr("Không xếp được: ") + " ".join(untold)),
         ),

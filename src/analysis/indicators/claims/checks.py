@@ -123,8 +123,16 @@ def _checked(province: Province, told: dict[str, str], line: int) -> Checked:
     name, _, argument = told["check"].partition(":")
     if name not in _CHECKS or (name == "indicator" and argument.partition("/")[0] not in measured.NAMES):
         raise UnknownCheck(
-            tr("{file}, dòng {line} ({claim_id}): không có cách kiểm {check!r}.").format(
-                file=FILE, line=line, claim_id=told["claim_id"], check=told["check"]
+            tr(
+                "{file}, dòng {line} ({claim_id}): không có cách kiểm {check!r}. Các cách: {known}; "
+                "sau indicator: là một trong {indicators}."
+            ).format(
+                file=FILE,
+                line=line,
+                claim_id=told["claim_id"],
+                check=told["check"],
+                known=", ".join(sorted(_CHECKS)),
+                indicators=", ".join(sorted(measured.NAMES)),
             )
         )
     try:

@@ -39,7 +39,9 @@ def answer(province: Province, district: str) -> Prose:
         for p in part.programme.periods
     )
     lines = (
-        Line.of(tr("Số xã được phân công giúp đỡ: {helped}.").format(helped=helped)),
+        Line.of(
+            tr("Số xã được phân công giúp đỡ, tính theo huyện lúc phân công: {helped}.").format(helped=helped)
+        ),
         _given.money_line(
             part,
             Whose("district", district),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.figures.profiles import _shared
-from analysis.figures.profiles.district._rows import communes_of, helped_in, last_rate_year
+from analysis.figures.profiles.district._rows import communes_of, frame, helped_in, last_rate_year
 from analysis.figures.shown import Content, Head, Prose, Table, bullets, paragraph
 from analysis.figures.spans import Line, moved, named
 from analysis.indicators import Figure, poverty, scopes
@@ -47,6 +47,12 @@ def communes(province: Province, district: str) -> Table:
             ),
             Line.of(
                 tr(
+                    "Bảng xếp theo huyện ngày {day}; lúc phân công, có xã còn thuộc huyện khác và được "
+                    "tính ở hồ sơ huyện đó."
+                ).format(day=f"{frame(part, district):%d/%m/%Y}")
+            ),
+            Line.of(
+                tr(
                     "Tiêu chí đạt: lần đánh giá cuối có xã này. Phường, thị trấn không thuộc chương "
                     "trình nông thôn mới."
                 )
@@ -63,7 +69,9 @@ def fell_least(province: Province, district: str) -> Prose:
     changes = found.commune_changes(part, period.key, last) if last else {}
     told = [(u, changes[u.key]) for u in communes_of(part, district) if u.key in helped and u.key in changes]
     if len(told) < 2:
-        return paragraph(tr("Chưa đủ xã có số hai đầu kỳ."))
+        return paragraph(
+            tr("Có số hai đầu kỳ của chưa đến hai xã được giúp nên chưa so được xã giảm nhiều, xã giảm ít.")
+        )
     told.sort(key=lambda pair: (pair[1].change.points.value or 0.0, pair[0].key))
     ends = tr("cuối {year} – cuối {year_2}").format(
         year=told[0][1].before.dims["year"], year_2=told[0][1].after.dims["year"]
