@@ -16,7 +16,7 @@ _ONE_LINE = 30
 _READABLE = 8.0
 _NUMBER = 6.5
 _ENOUGH = 140.0
-_SPARSE = 3
+_SPARSE = 2
 _NARROW = 3.0
 _BREAK = re.compile("[ \n\N{ZERO WIDTH SPACE}]|(?<=[-–/])(?=\\D)")
 
