@@ -226,7 +226,7 @@ def _stocks(province: Province, preference: Preference) -> _ByYear:
     columns = [*_KEY, "status", *COUNT_LABELS]
     rows = table.loc[told, [*columns, *_PLACE, "superseded_by"]]
     rows = _best(rows.assign(disagrees=_disagree(rows)))
-    return _by_year(rows[[*columns, "disagrees"]].astype(dict.fromkeys(STOCKS, "int64")))
+    return _by_year(rows[[*columns, "disagrees"]])
 
 
 def _disagree(rows: pd.DataFrame) -> Flags:
