@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.indicators.evidence import Evidence, evidence, per_province
 from analysis.indicators.money._settings import names, settings
 from analysis.province import Province
-from analysis.tables import agency_reported
+from analysis.tables import agency_reported, in_force
 from analysis.text import fold
 
 AGENCIES = "support"
@@ -87,8 +87,8 @@ def comparable(province: Province) -> pd.DataFrame:
 def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     valued = rows["kind"].isin(("cash", "in_kind")) & rows["amount_vnd"].gt(0).fillna(False)
     counted = (rows["kind"] == "unvalued") & rows["quantity"].gt(0).fillna(False)
-    held = rows["superseded_by"].isna()
-    return rows.loc[(valued | counted) & held & rows["unit_key"].notna(), list(_COMPARED)]
+    told = rows.loc[(valued | counted) & rows["unit_key"].notna(), [*_COMPARED, "superseded_by"]]
+    return in_force(told)[list(_COMPARED)]
 
 
 @lru_cache(maxsize=65536)

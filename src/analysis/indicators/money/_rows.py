@@ -33,8 +33,9 @@ USED = [
     "agency_id", "unit_key", "year", "category", "state", "kind", "amount_vnd", "comparator", "valuation",
     "quantity", "quantity_unit", "provider",
 ]  # fmt: skip
-_TOLD = [*USED, "superseded_by"]
 """What figures of money read of a row; its cell is cut from the whole table."""
+
+_TOLD = [*USED, "superseded_by"]
 
 _WITHOUT = {"provider": "unstated", "valuation": "unknown"}
 """Group of the rows that do not say."""
