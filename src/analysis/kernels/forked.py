@@ -1,7 +1,8 @@
-"""What a forked process does to become a kernel like any other."""
+"""What a forked process does to become a kernel like any other, or a worker of a build."""
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import random
@@ -9,6 +10,7 @@ import signal
 import socket
 import sys
 import traceback
+from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from analysis.kernels import tied, wire
@@ -18,19 +20,21 @@ LAUNCHER = "ipykernel_launcher"
 
 
 def become(server: int, connection: socket.socket, asked: dict[str, Any], files: list[int]) -> NoReturn:
-    """Become the kernel ``asked`` for: its arguments, environment and folder; never returns.
+    """Become what is ``asked`` for, in its environment and folder; never returns.
 
+    That is a kernel with ``arguments``, or with ``call`` a function (``module:name``), which is given a pipe.
     It ends with the process ``server`` that forked it.
 
-    ``files`` are its standard output and error. When its sockets are bound it says so on ``connection``.
+    ``files`` are its standard output and error, and that pipe. When a kernel's sockets are bound it says so
+    on ``connection``.
     """
     code = 1
     try:
         tied.tie(server)
         os.setsid()
-        told = _stand_alone(connection, files)
+        told, pipe = _stand_alone(connection, files)
         _take_over(asked)
-        code = _run(asked["arguments"], told)
+        code = _run(asked["arguments"], told) if pipe is None else _call(asked["call"], told, pipe)
     except BaseException:  # it has no caller to tell
         traceback.print_exc()
     finally:
@@ -39,17 +43,24 @@ def become(server: int, connection: socket.socket, asked: dict[str, Any], files:
         os._exit(code)
 
 
-def _stand_alone(connection: socket.socket, files: list[int]) -> socket.socket:
-    """Let go of everything that is the server's; only the way back stays."""
+def _stand_alone(connection: socket.socket, files: list[int]) -> tuple[socket.socket, Connection | None]:
+    """Let go of everything that is the server's; only the way back stays, and the pipe when there is one."""
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL if number == signal.SIGCHLD else signal.default_int_handler)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for given, standard in zip((nowhere, *(files or (nowhere, nowhere))), (0, 1, 2), strict=True):
-        os.dup2(given, standard)
-    back = os.dup2(connection.fileno(), _FIRST_OF_SERVER, inheritable=False)
-    os.closerange(back + 1, os.sysconf("SC_OPEN_MAX"))
-    return socket.socket(fileno=back)
+    standard, piped = files[:2] or [nowhere, nowhere], files[2:]
+    for given, file in zip((nowhere, *standard), (0, 1, 2), strict=True):
+        os.dup2(given, file)
+    # two numbers that nothing else has, before any is closed
+    kept = [os.dup(f) for f in (connection.fileno(), *piped)]
+    first, last = _FIRST_OF_SERVER, os.sysconf("SC_OPEN_MAX")
+    for file in kept:
+        os.closerange(first, file)
+        first = file + 1
+    os.closerange(first, last)
+    back, *pipes = kept
+    return socket.socket(fileno=back), Connection(pipes[0]) if pipes else None
 
 
 def _take_over(asked: dict[str, Any]) -> None:
@@ -63,6 +74,14 @@ def _take_over(asked: dict[str, Any]) -> None:
         numpy.random.seed()
     launcher = importlib.util.find_spec(LAUNCHER)
     sys.argv = [str(launcher.origin) if launcher else LAUNCHER, *asked["arguments"]]
+
+
+def _call(function: str, told: socket.socket, pipe: Connection) -> int:
+    wire.send(told, {"ready": True})
+    told.close()
+    module, _, name = function.partition(":")
+    getattr(importlib.import_module(module), name)(pipe)
+    return 0
 
 
 def _run(arguments: list[str], told: socket.socket) -> int:

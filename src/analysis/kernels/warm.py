@@ -52,7 +52,7 @@ def is_possible() -> bool:
 
 
 class WarmProcess:
-    """A forked kernel, in the manner of :class:`subprocess.Popen`."""
+    """A forked process, in the manner of :class:`subprocess.Popen`."""
 
     stdin = stdout = stderr = None
 
@@ -62,7 +62,7 @@ class WarmProcess:
         self.returncode: int | None = None
 
     def __del__(self) -> None:
-        """Whoever lets go of a kernel ends it."""
+        """Whoever lets go of it ends it."""
         self._connection.close()
 
     def poll(self) -> int | None:
@@ -84,6 +84,7 @@ class WarmProcess:
         self.send_signal(9)
 
     terminate = kill
+    join = wait
 
     def _heard(self, timeout: float | None) -> int | None:
         if self.returncode is not None:
@@ -138,13 +139,27 @@ def fork(
 ) -> WarmProcess:
     """A kernel with ``arguments``, its sockets bound, from the server at ``address``.
 
-    Raises :class:`NotWarm` when the server cannot be reached or will not fork.
+    ``files`` are its standard output and error. Raises :class:`NotWarm` when the server cannot be reached or
+    will not fork.
     """
+    asked = {"arguments": list(arguments), "environment": dict(environment), "folder": folder}
+    return _asked(address, asked, files)
+
+
+def call(address: str, function: str, environment: Mapping[str, str], pipe: int) -> WarmProcess:
+    """A process from the server at ``address`` that calls ``function`` (``module:name``) with a ``pipe``.
+
+    It writes where this process writes, and ends with the server. Raises :class:`NotWarm` as :func:`fork`.
+    """
+    asked = {"arguments": [], "call": function, "environment": dict(environment), "folder": str(Path.cwd())}
+    return _asked(address, asked, (1, 2, pipe))
+
+
+def _asked(address: str, asked: Mapping[str, Any], files: Sequence[int]) -> WarmProcess:
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(_SECONDS_TO_BIND)
     try:
         connection.connect(address)
-        asked = {"arguments": list(arguments), "environment": dict(environment), "folder": folder}
         wire.send(connection, asked, files)
         answer = _answered(connection)
     except (OSError, wire.Closed) as error:

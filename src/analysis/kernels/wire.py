@@ -14,7 +14,7 @@ MOST = 2**20
 """No message is longer: one that says so is not from here."""
 
 _LENGTH = struct.Struct(">I")
-_FILES = 2
+_FILES = 3
 
 
 class Closed(Exception):

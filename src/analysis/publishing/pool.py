@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, get_args
 
-from analysis.kernels import inside, tied
+from analysis.kernels import inside, tied, warm
 from analysis.language import VARIABLE, Language, speaking
 from analysis.publishing.kernels import enter, warm_kernels, worker_environment
 from analysis.publishing.outcome import Outcome, Why
@@ -65,12 +66,24 @@ def make_all(
     return tuple(outcomes[j.report.key] for j in jobs)
 
 
-def work(pipe: Connection, environment: dict[str, str]) -> None:
-    """What a worker process does: make the jobs that come, until the pipe closes."""
-    enter(environment)
+def work(pipe: Connection) -> None:
+    """What a worker process does: make the jobs that come after the environment, until the pipe closes."""
     with suppress(EOFError, OSError):
+        enter(pipe.recv())
         while True:
             pipe.send(make(pipe.recv()))
+
+
+def _started(theirs: Connection, environment: dict[str, str]) -> BaseProcess | warm.WarmProcess:
+    """A worker at the other end of ``theirs``: forked as kernels are where they can be, else anew."""
+    if warm.VARIABLE in environment:
+        with suppress(warm.NotWarm):
+            everything = {**os.environ, **environment}
+            return warm.call(environment[warm.VARIABLE], _WORK, everything, theirs.fileno())
+    process = _SPAWN.Process(target=tied.call, args=(os.getpid(), _WORK, theirs), daemon=True)
+    with speaking(environment[VARIABLE]):
+        process.start()
+    return process
 
 
 class _Worker:
@@ -78,12 +91,10 @@ class _Worker:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(
-            target=tied.call, args=(os.getpid(), _WORK, theirs, environment), daemon=True
-        )
-        with speaking(environment[VARIABLE]):
-            self._process.start()
+        self._process = _started(theirs, environment)
         theirs.close()
+        with suppress(OSError):  # as in :meth:`begin`
+            self.pipe.send(environment)
         self.job: Job | None = None
         self.until = 0.0
 
