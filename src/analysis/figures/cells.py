@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.indicators import Figure
-from analysis.indicators.evidence import Cells
 from analysis.indicators.figure import SOURCE_COLUMNS
 
 if TYPE_CHECKING:
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
 
 NOTES = "COMMUNE_REVIEW_CELLS"
 """The file into which a kernel writes the source cells of what it shows; without it nothing is kept."""
-
-
-def cells_of(figure: Figure) -> Cells:
-    """The source cells of ``figure``: a row a cell, a column each of :data:`SOURCE_COLUMNS`."""
-    sources = figure.sources
-    if tuple(sources.columns) != SOURCE_COLUMNS:
-        sources = sources[list(SOURCE_COLUMNS)]
-    return sources.to_numpy(dtype=object)
 
 
 def note(figures: Iterable[Figure]) -> None:
@@ -54,7 +45,7 @@ class _Notes:
     def add(self, figures: Iterable[Figure]) -> None:
         new = {f.id: f for f in figures if f.id not in self._noted}
         self._noted.update(new)
-        cells = {name: cells_of(figure) for name, figure in new.items()}
+        cells = {name: figure.cells for name, figure in new.items()}
         rows = list(map(len, cells.values()))
         if sum(rows):
             named = np.repeat(np.array(list(cells), dtype=object), rows)

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.figures.cells import cells_of
 from analysis.figures.cover import notices
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import UNITS
@@ -76,7 +75,7 @@ def figure_html(figure: Figure) -> str:
         (tr("Lưu ý"), figure.caveat),
         (tr("Mã"), figure.id),
     )
-    cells = cells_of(figure)
+    cells = figure.cells
     first = [(f"{file}!{sheet}!{cell}", text) for _, file, sheet, cell, text, _ in cells[:_CELLS]]
     more = tr("{count} ô nguồn; xem hết: figure.sources").format(count=format.number(len(cells)))
     sources = _table((tr("Ô nguồn"), tr("Ghi trong ô")), first) if first else ""

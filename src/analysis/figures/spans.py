@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from analysis.figures.cells import cells_of
 from analysis.indicators import Figure, format
 from analysis.indicators.figure import SOURCE_COLUMNS
 from analysis.language import tr
@@ -146,20 +145,26 @@ def _record(figure: Figure) -> dict[str, Any]:
         "base": figure.base,
         "caveat": figure.caveat,
         "origin": figure.origin,
-        "rows": len(figure.sources),
+        "rows": len(figure.cells),
         "cells": [dict(zip(SOURCE_COLUMNS, map(_told, row), strict=True)) for row in _shown(figure)],
     }
 
 
 def _shown(figure: Figure) -> list[list[object]]:
     """The cells that go along: those that a person corrected first, then in the figure's order."""
-    cells = cells_of(figure)
+    cells = figure.cells
     if len(cells) > CELLS_SHOWN:
-        plain = [not _CORRECTED.search(_text(text)) for text in cells[:, _WRITTEN].tolist()]
+        plain = [not _is_corrected(text) for text in cells[:, _WRITTEN].tolist()]
         if not all(plain):
             cells = cells[np.argsort(plain, kind="stable")]
     shown: list[list[object]] = cells[:CELLS_SHOWN].tolist()
     return shown
+
+
+def _is_corrected(value: object) -> bool:
+    text = _text(value)
+    # few texts have the arrow
+    return "→" in text and _CORRECTED.search(text) is not None
 
 
 def _told(value: object) -> str:

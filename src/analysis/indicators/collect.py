@@ -50,7 +50,7 @@ def register(figures: Iterable[Figure]) -> pd.DataFrame:
     plain = {c: [getattr(f, c) for f in ordered] for c in COLUMNS if c not in ("rows", "sources", "value")}
     frame = pd.DataFrame(plain, columns=list(COLUMNS))
     frame["value"] = pd.array([None if f.value is None else float(f.value) for f in ordered], dtype="Float64")
-    frame["rows"] = pd.array([len(f.sources) for f in ordered], dtype="Int64")
+    frame["rows"] = pd.array([len(f.cells) for f in ordered], dtype="Int64")
     frame["sources"] = pd.Series(_structs(ordered), index=frame.index, dtype="object")
     dtypes = {c: "string" for c in COLUMNS if c not in ("value", "n", "of", "rows", "sources")}
     return frame.astype({**dtypes, "n": "Int64", "of": "Int64"})
@@ -59,9 +59,9 @@ def register(figures: Iterable[Figure]) -> pd.DataFrame:
 def _structs(figures: list[Figure]) -> list[list[dict[str, str | None]]]:
     if not figures:
         return []
-    stacked = pd.concat([f.sources for f in figures], ignore_index=True)
-    columns = [pa.array(stacked[c].astype("string"), pa.string(), from_pandas=True) for c in SOURCE_COLUMNS]
-    offsets = np.concatenate([[0], np.cumsum([len(f.sources) for f in figures])]).astype(np.int32)
+    stacked = np.concatenate([f.cells for f in figures])
+    columns = [pa.array(column, pa.string()) for column in stacked.T]
+    offsets = np.concatenate([[0], np.cumsum([len(f.cells) for f in figures])]).astype(np.int32)
     structs = pa.StructArray.from_arrays(columns, names=list(SOURCE_COLUMNS))
     lists: list[list[dict[str, str | None]]] = pa.ListArray.from_arrays(offsets, structs).to_pylist()
     return lists

@@ -6,21 +6,18 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial, wraps
+from functools import cache, lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from analysis.indicators.corrected import said
-from analysis.indicators.figure import SOURCE_COLUMNS, Cut, no_sources
+from analysis.indicators.figure import SOURCE_COLUMNS, Cells, Cut, no_sources
 from analysis.province import Province
 
 _OTHER_FILE = re.compile(r"^(.+)!(.+)$")
 """An address in another file than the row's own: ``data/reference/poverty_standards.csv!I30``."""
-
-Cells = np.ndarray[Any, Any]
-"""Rows of source cells, or a column of them, as plain objects."""
 
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 Rows = pd.DataFrame | Sequence[int] | np.ndarray[Any, Any]
@@ -61,20 +58,17 @@ class Evidence:
     rows: int
     cut: Callable[[Positions], Cells]
 
-    def of(self, rows: Rows) -> pd.DataFrame:
+    def of(self, rows: Rows) -> Cells:
         """The cells of ``rows``: positions in the table, or a frame whose index holds them."""
-        return self._made(_positions(rows))
+        return self.cut(_positions(rows))
 
     def later(self, rows: Rows) -> Cut:
         """:meth:`of` ``rows`` when it is called: what a figure is given as its ``sources``."""
-        return partial(self._made, _positions(rows))
+        return partial(self.cut, _positions(rows))
 
-    def all(self) -> pd.DataFrame:
+    def all(self) -> Cells:
         """The cells of every row."""
-        return self._made(np.arange(self.rows))
-
-    def _made(self, positions: Positions) -> pd.DataFrame:
-        return pd.DataFrame(self.cut(positions), columns=list(SOURCE_COLUMNS), dtype=object)
+        return self.cut(np.arange(self.rows))
 
 
 def evidence(name: str, table: pd.DataFrame, text: pd.Series[Any] | Callable[[], pd.Series[Any]]) -> Evidence:
@@ -95,7 +89,7 @@ def evidence_by_column(name: str, table: pd.DataFrame, columns: Sequence[str]) -
     values = [table[column].array for column in columns]
 
     def cut(at: Positions) -> Cells:
-        marks = [json.loads(c) if isinstance(c, str) and c else {} for c in told[at]]
+        marks = [_addresses(c) if c else {} for c in told[at]]
         parts = []
         for column, value in zip(columns, values, strict=True):
             file, cell = row.file[at], row.cell[at]
@@ -111,12 +105,13 @@ def evidence_by_column(name: str, table: pd.DataFrame, columns: Sequence[str]) -
     return Evidence(len(table), cut)
 
 
-def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Several frames of source cells as one, each cell once."""
-    frames = [p for p in parts if len(p)]
-    if not frames:
-        return no_sources()
-    return pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
+def together(parts: Iterable[Cells]) -> Cells:
+    """The source cells of ``parts`` one after another, each cell once."""
+    cells = np.concatenate([no_sources(), *parts])
+    first = {
+        tuple(cell): i for i, cell in zip(range(len(cells) - 1, -1, -1), cells[::-1].tolist(), strict=True)
+    }
+    return cells if len(first) == len(cells) else cells[sorted(first.values())]
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,24 +124,23 @@ class _Row:
     cell: Cells
     origin: Cells
     corrected: Cells
+    is_corrected: bool
 
     @classmethod
     def of(cls, name: str, table: pd.DataFrame) -> _Row:
-        return cls(name, *(_objects(table, c) for c in ("file", "sheet", "cell", "origin", "corrected")))
+        file, sheet, cell, origin, corrected = (
+            _objects(table, c) for c in ("file", "sheet", "cell", "origin", "corrected")
+        )
+        return cls(name, file, sheet, cell, origin, corrected, any(corrected))
 
     def cells(self, at: Positions, file: Cells, cell: Cells, text: object) -> Cells:
         """The cells of the rows ``at``: ``file``, ``cell`` and ``text`` are already those of these rows."""
-        # most values are text already
-        shown = text if isinstance(text, pd.arrays.StringArray) else pd.Series(text).astype("string").array
-        corrected = self.corrected[at]
-        if pd.notna(corrected).any():
-            shown = said(pd.Series(shown), pd.Series(cell), pd.Series(corrected)).astype("string").array
+        shown = _texts(text)
+        if self.is_corrected:
+            shown = _texts(said(pd.Series(shown), pd.Series(cell), pd.Series(self.corrected[at])).array)
         made = np.empty((len(at), len(SOURCE_COLUMNS)), dtype=object)
-        made[:, 0] = self.name
-        told = (file, self.sheet[at], cell, np.asarray(shown, dtype=object), self.origin[at])
-        for i, column in enumerate(told, start=1):
+        for i, column in enumerate((self.name, file, self.sheet[at], cell, shown, self.origin[at])):
             made[:, i] = column
-            made[pd.isna(column), i] = None
         return made
 
 
@@ -157,4 +151,21 @@ def _positions(rows: Rows) -> Positions:
 def _objects(table: pd.DataFrame, column: str) -> Cells:
     if column not in table:
         return np.full(len(table), None, dtype=object)
-    return table[column].astype("string").to_numpy(dtype=object)
+    return _texts(table[column].array)
+
+
+def _texts(values: Any) -> Cells:  # noqa: ANN401 - an array of any column
+    """``values`` as text, ``None`` where there is none; most are text or whole numbers already."""
+    if isinstance(values, pd.arrays.IntegerArray):
+        return np.array([None if v is pd.NA else str(v) for v in values.astype(object)], dtype=object)
+    texts = values if isinstance(values, pd.arrays.StringArray) else pd.Series(values).astype("string").array
+    told = np.array(texts, dtype=object)
+    told[texts.isna()] = None
+    return told
+
+
+@lru_cache(maxsize=65536)
+def _addresses(cells: str) -> dict[str, str]:
+    """What stands in the column ``cells``: the address of each column's cell; to be read only."""
+    addresses: dict[str, str] = json.loads(cells)
+    return addresses

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import FrozenInstanceError, dataclass, field
-from typing import Literal, cast, overload
+from typing import Any, Literal, overload
 
+import numpy as np
 import pandas as pd
 
 from analysis.language import tr
@@ -15,6 +16,10 @@ FigureStatus = Literal["official", "preliminary", "expected", "published", "comp
 
 SOURCE_COLUMNS = ("table", "file", "sheet", "cell", "text", "origin")
 """Columns of :attr:`Figure.sources`: the table and cell of each row used, and the text as written."""
+
+Cells = np.ndarray[Any, Any]
+"""Source cells, or a column of them, as plain objects: a row a cell, a column each of
+:data:`SOURCE_COLUMNS`, ``None`` where nothing is known."""
 
 
 class DefinitionMissing(ValueError):
@@ -40,15 +45,14 @@ _DEFINED: Mapping[str, tuple[str, type[DefinitionsDiffer]]] = {
 """What figures of a subject are measured under; the subjects not named are measured alike in every year."""
 
 _DEFINED_ROOMS = tuple(f"{room}." for room in _DEFINED)
+_ORIGIN = SOURCE_COLUMNS.index("origin")
 _LEGAL_STATUS = "ntm.recogni"
 """Recognition is an act with a date, not a mark: it belongs to no set."""
 
-_NO_SOURCES = pd.DataFrame(columns=list(SOURCE_COLUMNS), dtype=object)
 
-
-def no_sources() -> pd.DataFrame:
-    """An empty frame of :data:`SOURCE_COLUMNS`."""
-    return _NO_SOURCES.copy()
+def no_sources() -> Cells:
+    """No source cells."""
+    return np.empty((0, len(SOURCE_COLUMNS)), dtype=object)
 
 
 def figure_id(subject: str, dims: Mapping[str, str]) -> str:
@@ -65,12 +69,15 @@ def figure_id(subject: str, dims: Mapping[str, str]) -> str:
     return "/".join((subject, *parts))
 
 
-Cut = Callable[[], pd.DataFrame]
+Sources = pd.DataFrame | Cells
+"""Source cells as arrays, or as a frame with :data:`SOURCE_COLUMNS`."""
+
+Cut = Callable[[], Cells]
 """Gives the source cells of a figure: called when they are first read, since most never are."""
 
 
 class _Sources:
-    """The source cells of a figure as a frame; a function that cuts them is called when they are read."""
+    """The source cells of a figure as a frame, for people; :attr:`Figure.cells` is what programs read."""
 
     @overload
     def __get__(self, figure: None, owner: type[Figure]) -> _Sources: ...
@@ -79,10 +86,7 @@ class _Sources:
     def __get__(self, figure: Figure | None, owner: type[Figure]) -> pd.DataFrame | _Sources:
         if figure is None:
             return self
-        kept = figure.__dict__["_sources"]
-        if not isinstance(kept, pd.DataFrame):
-            kept = figure.__dict__["_sources"] = kept()
-        return cast("pd.DataFrame", kept)
+        return pd.DataFrame(figure.cells.copy(), columns=list(SOURCE_COLUMNS), dtype=object)
 
     def __set__(self, figure: Figure, given: object) -> None:
         raise FrozenInstanceError("sources")
@@ -138,7 +142,7 @@ class Figure:
         caveat: str = "",
         dims: Mapping[str, str] = _NO_DIMS,
         label_of_group: str = "",
-        sources: pd.DataFrame | Cut = no_sources,
+        sources: Sources | Callable[[], Sources] = no_sources,
     ) -> None:
         if unit not in UNITS:
             raise ValueError(f"{id}: unknown unit {unit!r}")
@@ -165,7 +169,7 @@ class Figure:
 
     def changed(self, **changes: object) -> Figure:
         """This figure with ``changes``; its source cells stay uncut until they are read."""
-        told = {**self.__dict__, "sources": lambda: self.sources, **changes}
+        told = {**self.__dict__, "sources": lambda: self.cells, **changes}
         del told["_sources"]
         return Figure(**told)
 
@@ -180,9 +184,23 @@ class Figure:
         return self.id.partition(".")[0]
 
     @property
+    def cells(self) -> Cells:
+        """The source cells, cut when they are first read; to be read only."""
+        kept = self.__dict__["_sources"]
+        if callable(kept):
+            kept = kept()
+        if isinstance(kept, pd.DataFrame):
+            frame = kept[list(SOURCE_COLUMNS)]
+            kept = frame.to_numpy(dtype=object, copy=True)
+            kept[frame.isna().to_numpy()] = None
+        self.__dict__["_sources"] = kept
+        cells: Cells = kept
+        return cells
+
+    @property
     def origin(self) -> str:
         """``synthetic`` when any row is, else ``received``, else ``published``; empty without rows."""
-        origins = set(self.sources["origin"].tolist())
+        origins = set(self.cells[:, _ORIGIN].tolist())
         return next((o for o in ("synthetic", "received", "published") if o in origins), "")
 
 

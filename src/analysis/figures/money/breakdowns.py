@@ -102,14 +102,14 @@ def by_valuation(province: Province, when: When) -> Table | Prose:
                 "Cả {sources} khoản hiện vật, công trình có giá trị của {span_of_years} được tính "
                 "theo một cách: {groups}{value}; hệ thống không tự định giá hiện vật."
             ).format(
-                sources=len(groups[0].sources),
+                sources=len(groups[0].cells),
                 span_of_years=span_of_years(years),
                 groups=groups[0].label_of_group[0].lower(),
                 value=groups[0].label_of_group[1:],
             )
         )
     rows: tuple[tuple[Content, ...], ...] = tuple(
-        (f.label_of_group, str(len(f.sources)), millions(f)) for f in groups
+        (f.label_of_group, str(len(f.cells)), millions(f)) for f in groups
     )
     total = money.mobilised(province, years, "in_kind")
     return Table(
@@ -122,7 +122,7 @@ def by_valuation(province: Province, when: When) -> Table | Prose:
             Head("items", tr("Số khoản")),
             Head("in_kind", IN_KIND, UNIT),
         ),
-        (*rows, (tr("Cộng"), str(len(total.sources)), millions(total))),
+        (*rows, (tr("Cộng"), str(len(total.cells)), millions(total))),
         notes=(
             Line.of(
                 tr(

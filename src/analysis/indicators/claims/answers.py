@@ -9,12 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-import pandas as pd
-
 from analysis.checking.rounding import Comparator, compare, half_of_input
 from analysis.indicators import ntm
 from analysis.indicators.caveats import caveat
-from analysis.indicators.figure import no_sources
+from analysis.indicators.figure import Cells, no_sources
 from analysis.indicators.format import number
 from analysis.language import tr
 from analysis.province import Province
@@ -45,7 +43,7 @@ class Answer:
     lower_bound: bool = False
     fits: bool = False
     others: tuple[float, ...] = ()
-    sources: pd.DataFrame = field(default_factory=no_sources, repr=False)
+    sources: Cells = field(default_factory=no_sources, repr=False)
 
 
 def ratio(_: Province, argument: str, told: Told) -> Answer:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import tables
@@ -21,7 +22,7 @@ from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.claims import answers, measured
 from analysis.indicators.claims.answers import Answer, Told, listed, places, plain, unit_of
 from analysis.indicators.evidence import per_province
-from analysis.indicators.figure import SOURCE_COLUMNS, Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.format import number
 from analysis.language import tr
 from analysis.province import Province
@@ -75,12 +76,12 @@ class Checked:
         return round(float(self.told["value"]) - self.answer.value, 9)
 
     @property
-    def sources(self) -> pd.DataFrame:
+    def sources(self) -> Cells:
         """The rows the computed value rests on; of one worked out from the document, its line here."""
         if len(self.answer.sources):
             return self.answer.sources
         cells = ("claims", FILE, None, f"A{self.line}", self.told["text"], "published")
-        return pd.DataFrame([cells], columns=list(SOURCE_COLUMNS), dtype=object)
+        return np.array([cells], dtype=object)
 
 
 def check(province: Province) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def indicator(province: Province, argument: str, told: Told) -> Answer:
         return fall(province, period)
     figure = _INDICATORS[name](province, period)
     if figure.value is None:
-        return Answer(None, how=caveat("claim_no_data"), blocked=figure.caveat, sources=figure.sources)
+        return Answer(None, how=caveat("claim_no_data"), blocked=figure.caveat, sources=figure.cells)
     value = figure.value / SCALES.get(told["unit"], 1)
     return Answer(
         value,
@@ -39,7 +39,7 @@ def indicator(province: Province, argument: str, told: Told) -> Answer:
         tr("Đối chiếu với: {label}.").format(label=figure.label),
         _synthetic(figure),
         lower_bound=figure.comparator == "ge",
-        sources=figure.sources,
+        sources=figure.cells,
     )
 
 
@@ -53,7 +53,7 @@ def fall(province: Province, period: str) -> Answer:
     beside = _published(province, period)
     values = [None if f.value is None else -float(f.value) for f in figures]
     known = [v for v in values if v is not None]
-    sources = together(f.sources for f in figures)
+    sources = together(f.cells for f in figures)
     if len(known) < len(figures):
         why = joined(*(f.caveat for f in figures if f.value is None))
         return Answer(None, how=listed((caveat("claim_no_data"), beside)), blocked=why, sources=sources)

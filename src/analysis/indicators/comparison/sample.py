@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.indicators.comparison.least_squares import Codes, Numbers, codes_of
 from analysis.indicators.evidence import together
-from analysis.indicators.figure import DefinitionMissing, FigureStatus, no_sources
+from analysis.indicators.figure import Cells, DefinitionMissing, FigureStatus, no_sources
 from analysis.language import tr
 
 Outcome = Literal["poverty", "ntm"]
@@ -72,7 +72,7 @@ class Frame:
         return {"outcome": self.outcome, "period": self.period, **days, "standard": self.standard}
 
 
-def _nothing(_: Positions) -> pd.DataFrame:
+def _nothing(_: Positions) -> Cells:
     return no_sources()
 
 
@@ -80,11 +80,11 @@ def _nothing(_: Positions) -> pd.DataFrame:
 class KeyedCells:
     """Rows of a table by position, and the commune each tells of; ``cut`` gives their cells when asked."""
 
-    cut: Callable[[Positions], pd.DataFrame] = field(default=_nothing, repr=False)
+    cut: Callable[[Positions], Cells] = field(default=_nothing, repr=False)
     positions: Positions = field(default_factory=lambda: np.empty(0, dtype=np.int64), repr=False)
     keys: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, dtype=object), repr=False)
 
-    def of(self, communes: pd.Index[str]) -> pd.DataFrame:
+    def of(self, communes: pd.Index[str]) -> Cells:
         """The cells of ``communes``."""
         return self.cut(self.positions[pd.Series(self.keys, dtype=object).isin(communes).to_numpy()])
 
@@ -116,12 +116,12 @@ class Sample:
         """The same with the communes marked."""
         return replace(self, communes=self.communes[np.asarray(chosen, dtype=bool)])
 
-    def sources(self) -> pd.DataFrame:
+    def sources(self) -> Cells:
         """The source cells of the outcome, of the communes in the sample, then of their assignments."""
         parts = (self.cells, self.list_cells)
-        return pd.concat([part.of(self.communes.index) for part in parts], ignore_index=True)
+        return np.concatenate([part.of(self.communes.index) for part in parts])
 
-    def sources_with_help(self) -> pd.DataFrame:
+    def sources_with_help(self) -> Cells:
         """The same with the amounts of help."""
         return together((self.sources(), self.help_cells.of(self.communes.index)))
 

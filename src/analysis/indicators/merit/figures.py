@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import per_province, together
-from analysis.indicators.figure import Figure, figure_id, no_sources
+from analysis.indicators.figure import Cells, Figure, figure_id, no_sources
 from analysis.indicators.format import number
 from analysis.indicators.merit.holders import assigned, owed, told_of_received
 from analysis.indicators.merit.movement import sources_of
@@ -172,7 +172,7 @@ def stay_figure(province: Province, key: str, agency: str, measure: str, value: 
 
 
 @per_province
-def part_sources(province: Province, key: str, agency: str, part: str) -> pd.DataFrame:
+def part_sources(province: Province, key: str, agency: str, part: str) -> Cells:
     """The cells that, counted or added again, give a part."""
     years = tuple(province.programme.period(key).years)
     if part in ("reporting", "on_time"):
@@ -189,7 +189,7 @@ def part_sources(province: Province, key: str, agency: str, part: str) -> pd.Dat
 
 
 @per_province
-def _sources_of_all(province: Province, key: str, agency: str, used: tuple[str, ...]) -> pd.DataFrame:
+def _sources_of_all(province: Province, key: str, agency: str, used: tuple[str, ...]) -> Cells:
     """The cells of all the parts of ``used`` that are known, each once."""
     values = parts(province, key).values.loc[agency]
     return together(part_sources(province, key, agency, p) for p in used if not np.isnan(values[p]))

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.indicators import reporting
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import evidence, per_province, together
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.merit.figures import name_of
 from analysis.indicators.merit.standing import Standing, board
 from analysis.indicators.periods import pairs_of
@@ -217,9 +217,7 @@ def _figure(province: Province, key: str, agency: str, why: Why, rows: pd.DataFr
     )
 
 
-def _cells(
-    province: Province, why: Why, reports: frozenset[tuple[str, int]], positions: Positions
-) -> pd.DataFrame:
+def _cells(province: Province, why: Why, reports: frozenset[tuple[str, int]], positions: Positions) -> Cells:
     """The register's lines, and for help told by others their cells."""
     own = submissions_evidence(province).of(positions)
     if why != "told_by_district":

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.evidence import per_province
+from analysis.indicators.evidence import per_province, together
+from analysis.indicators.figure import Cells
 from analysis.indicators.merit.holders import assigned
 from analysis.indicators.poverty._rows import STOCKS, evidence_of, stock
 from analysis.programme import Period
@@ -65,12 +66,12 @@ def movement(province: Province, key: str, least: int) -> Movement:
     return Movement(Line(*ends, start, slope, len(both)), frame)
 
 
-def sources_of(province: Province, key: str, line: Line, communes: list[str]) -> pd.DataFrame:
+def sources_of(province: Province, key: str, line: Line, communes: list[str]) -> Cells:
     """The cells of both ends of ``communes``."""
     period = province.programme.period(key)
     ends = [_rates(province, period, year) for year in (line.first, line.last)]
     positions = [rates[k].position for k in communes for rates in ends if k in rates]
-    return evidence_of(province, STOCKS).of(np.array(positions, np.int64)).drop_duplicates(ignore_index=True)
+    return together([evidence_of(province, STOCKS).of(np.array(positions, np.int64))])
 
 
 def _ends(province: Province, period: Period, helped: frozenset[str], least: int) -> tuple[int, int] | None:

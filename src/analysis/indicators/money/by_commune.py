@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.indicators import periods
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province, together
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.money._ledger import AGENCIES, evidence_of, kind_name
 from analysis.indicators.money._rows import group_name, part_of
 from analysis.indicators.money.intensity import Measure, _helped, _households, _inside, _kinds, assigned
@@ -55,7 +55,7 @@ def _figure(
     dims = {"commune": key, **periods.dims_of(province, years), "measure": measure}
     without = of - len(known)
 
-    def cells() -> pd.DataFrame:
+    def cells() -> Cells:
         counts = poverty_rows.evidence_of(province, ("households",))
         counted = counts.of(known["position"].to_numpy(dtype="int64"))
         return together((evidence_of(province, AGENCIES).of(rows), counted))

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.indicators import periods, reporting
 from analysis.indicators.caveats import joined
 from analysis.indicators.evidence import per_province
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.money._ledger import AGENCIES, MATERIAL, evidence_of, is_state
 from analysis.indicators.money._rows import help_rows
 from analysis.indicators.money._settings import names
@@ -105,7 +105,7 @@ def _count(province: Province, span: tuple[int, ...], state: str, found: pd.Data
     )
 
 
-def _cells(province: Province, span: tuple[int, ...], places: pd.DataFrame) -> pd.DataFrame:
+def _cells(province: Province, span: tuple[int, ...], places: pd.DataFrame) -> Cells:
     """The cells of the reports that name ``places``; none for those that no report names."""
     rows = help_rows(province, span)
     named = pd.MultiIndex.from_frame(rows[_KEY]).isin(pd.MultiIndex.from_frame(places[_KEY]))

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.indicators import periods
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province, together
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.money import decisions
 from analysis.indicators.money._ledger import (
     AGENCIES,
@@ -149,7 +149,7 @@ def _count(province: Province, span: tuple[int, ...], name: str, pairs: pd.DataF
     )
 
 
-def _cells(province: Province, pairs: pd.DataFrame) -> pd.DataFrame:
+def _cells(province: Province, pairs: pd.DataFrame) -> Cells:
     told = comparable(province).loc[sorted({*pairs["first"], *pairs["second"]})]
     return together(
         evidence_of(province, t).of(told.loc[told["table"] == t, "position"].to_numpy())

@@ -206,7 +206,7 @@ def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.Da
         ).format(tolerance=number(settings().tolerance_vnd)),
         caveat=said,
         dims=dims,
-        sources=lambda: pd.concat([agency.sources, district.sources], ignore_index=True),
+        sources=lambda: np.concatenate((agency.cells, district.cells)),
     )
     return Compared(counted, agency, district)
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.evidence import Evidence, evidence, per_province
+from analysis.indicators.figure import Cells
 from analysis.language import language, tr, worded
 from analysis.programme import CriteriaSet
 from analysis.province import Province
@@ -161,7 +162,7 @@ def _assessments(province: Province) -> dict[Assessment, Positions]:
     }
 
 
-def mark_cells(province: Province, positions: Positions) -> pd.DataFrame:
+def mark_cells(province: Province, positions: Positions) -> Cells:
     """Source cells of the marks at ``positions`` of the table."""
     return _marks_evidence(province).of(positions)
 

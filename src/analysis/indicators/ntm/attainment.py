@@ -98,7 +98,7 @@ def change(before: Figure, after: Figure, *, more: str = "") -> Figure:
         method=tr("Bình quân cuối kỳ trừ bình quân đầu kỳ, cùng một bộ tiêu chí."),
         caveat=joined(more, before.caveat, after.caveat),
         dims=dims,
-        sources=lambda: together((before.sources, after.sources)),
+        sources=lambda: together((before.cells, after.cells)),
     )
 
 

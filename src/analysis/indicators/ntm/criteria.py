@@ -180,7 +180,7 @@ def _points(before: Figure, after: Figure) -> Figure:
         method=tr("Tỷ lệ cuối kỳ trừ tỷ lệ đầu kỳ, cùng một bộ tiêu chí và một tiêu chí."),
         caveat=joined(before.caveat, after.caveat),
         dims=dims,
-        sources=lambda: together((before.sources, after.sources)),
+        sources=lambda: together((before.cells, after.cells)),
     )
 
 

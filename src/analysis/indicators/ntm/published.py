@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.indicators import format
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import evidence, per_province
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.ntm._rows import set_in_force
 from analysis.language import tr
 from analysis.province import Province
@@ -145,7 +145,7 @@ def _set_on(province: Province, day: date) -> str:
         return EARLIER_SET
 
 
-def _source(province: Province, row: pd.Series) -> pd.DataFrame:
+def _source(province: Province, row: pd.Series) -> Cells:
     column = list(province.reference(FIGURES).columns).index("value")
     place = pd.DataFrame(
         {

@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.indicators import scopes
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import Evidence, evidence, per_province
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.ntm._rows import rural_on
 from analysis.indicators.ntm._view import where
 from analysis.language import tr
@@ -275,7 +275,7 @@ def _all_withdrawals(province: Province) -> list[tuple[str, str, _End]]:
     return sorted(ends, key=lambda e: e[2].ended_on)
 
 
-def act_cells(province: Province, rows: pd.DataFrame) -> pd.DataFrame:
+def act_cells(province: Province, rows: pd.DataFrame) -> Cells:
     """Source cells of acts: rows of :func:`holders` or :func:`ended`."""
     return _evidence(province).of(rows.index.to_numpy())
 

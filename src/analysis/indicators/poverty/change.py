@@ -116,7 +116,7 @@ def _difference(before: Figure, after: Figure, value: float | int | None, kind: 
         caveat=joined(before.caveat, after.caveat, _composition(before, after)),
         dims=dims,
         label_of_group=after.label_of_group,
-        sources=lambda: together((before.sources, after.sources)),
+        sources=lambda: together((before.cells, after.cells)),
     )
 
 

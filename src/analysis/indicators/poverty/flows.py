@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.indicators import scopes
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import per_province, together
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.periods import dims_of, ordered, words_of
 from analysis.indicators.poverty._districts import district_of, districts_on
 from analysis.indicators.poverty._rows import (
@@ -260,7 +260,7 @@ def _counted(province: Province, rows: pd.DataFrame, at: _Place, label: str) -> 
     )
 
 
-def _cells(province: Province, positions: Whole, in_parts: Flags, column: str) -> pd.DataFrame:
+def _cells(province: Province, positions: Whole, in_parts: Flags, column: str) -> Cells:
     """The cells that add to a flow: both parts where a form has no column for all who escaped."""
     if column != "escaped":
         return evidence_of(province, (column,)).of(positions)

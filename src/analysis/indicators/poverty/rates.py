@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.indicators import frames, scopes
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.poverty._districts import district_of, districts_on
 from analysis.indicators.poverty._rows import (
     COUNT_LABELS,
@@ -239,7 +239,7 @@ def _pooled(
     )
 
 
-def _cells(province: Province, added: Pool) -> pd.DataFrame:
+def _cells(province: Province, added: Pool) -> Cells:
     return evidence_of(province, STOCKS).of(added.positions)
 
 

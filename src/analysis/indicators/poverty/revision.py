@@ -152,5 +152,5 @@ def _difference(ends: list[Figure], dims: dict[str, str], part: str, value: floa
         of=ends[0].of,
         base=tr("xã"),
         dims=told,
-        sources=lambda: together(e.sources for e in ends),
+        sources=lambda: together(e.cells for e in ends),
     )

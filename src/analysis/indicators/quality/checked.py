@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.caveats import Caveat
 from analysis.indicators.evidence import evidence, per_province, together
-from analysis.indicators.figure import SOURCE_COLUMNS, Figure, figure_id
+from analysis.indicators.figure import SOURCE_COLUMNS, Cells, Figure, figure_id, no_sources
 from analysis.indicators.quality import between, forms, past, spread, sums
 from analysis.indicators.quality._findings import Checks, Positions, Result
 from analysis.indicators.quality._settings import Check, checks, names
@@ -77,8 +78,8 @@ def totals(province: Province) -> tuple[Figure, Figure]:
     return made[0], made[1]
 
 
-def _all_sources(figures: list[Figure]) -> pd.DataFrame:
-    return together(f.sources for f in figures)
+def _all_sources(figures: list[Figure]) -> Cells:
+    return together(f.cells for f in figures)
 
 
 def _counted(province: Province, check: Check, found: Result) -> Counted:
@@ -133,19 +134,14 @@ def _counted(province: Province, check: Check, found: Result) -> Counted:
     )
 
 
-def _rows(province: Province, places: Mapping[str, Positions]) -> pd.DataFrame:
+def _rows(province: Province, places: Mapping[str, Positions]) -> Cells:
     """The source cell of each row at ``places``, table after table."""
     parts = []
     for name, positions in sorted(places.items()):
         table = province.table(name)
         text = next((table[c] for c in _TEXT if c in table), table["file"])
         parts.append(evidence(name, table, text).of(positions))
-    kept = [p for p in parts if len(p)]
-    return (
-        pd.concat(kept, ignore_index=True)
-        if kept
-        else pd.DataFrame(columns=list(SOURCE_COLUMNS), dtype=object)
-    )
+    return np.concatenate([no_sources(), *parts])
 
 
 def _cells(found: Result) -> pd.DataFrame:

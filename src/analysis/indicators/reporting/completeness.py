@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.indicators.caveats import caveat, joined
 from analysis.indicators.evidence import per_province
-from analysis.indicators.figure import Figure, figure_id
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.format import number
 from analysis.indicators.periods import dims_of, ordered, words_of
 from analysis.indicators.reporting.coverage import cell_completeness, commune_coverage
@@ -358,7 +358,7 @@ def _counts(province: Province, asked: _Asked, reports: _Reports, said: str) -> 
     }
 
 
-def _cells(province: Province, reports: _Reports, measure: str) -> pd.DataFrame:
+def _cells(province: Province, reports: _Reports, measure: str) -> Cells:
     return submissions_evidence(province).of(reports.of(measure))
 
 
