@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 from typing import Any, NamedTuple
 
@@ -59,18 +60,8 @@ def laid_out(units: Sequence[Unit], frame: Frame, apart: float) -> Layout:
     """
     if not units:
         return Layout(np.empty((0, 2)), ())
-    flat = _flat(units)
+    clusters, boxes = _placed(tuple(units), frame.wide, frame.high, apart)
     where = np.array([u.district for u in units], dtype=object)
-    districts = sorted(set(where.tolist()))
-    room = np.array((frame.wide, frame.high))
-    middles = np.array([(flat[where == d].min(axis=0) + flat[where == d].max(axis=0)) / 2 for d in districts])
-    scale = float(min((room - apart) / np.maximum(np.ptp(flat, axis=0), 1e-6)))
-    while True:
-        clusters = [_cluster(flat[where == d] * scale, d, apart) for d in districts]
-        boxes, clear = _separate(_spread(np.array([c.box for c in clusters]), middles, room), room)
-        if clear or scale < _LEAST_SCALE:
-            break
-        scale *= _SMALLER
     at = np.empty((len(units), 2))
     names = []
     for cluster, box in zip(clusters, boxes + (frame.left, frame.top) * 2, strict=True):
@@ -86,6 +77,23 @@ class _Cluster(NamedTuple):
     district: str
     at: Points
     box: tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=8)
+def _placed(units: tuple[Unit, ...], wide: float, high: float, apart: float) -> tuple[list[_Cluster], Points]:
+    """The districts of ``units`` and where their boxes go in such a room; the maps of a document share it."""
+    flat = _flat(units)
+    where = np.array([u.district for u in units], dtype=object)
+    districts = sorted(set(where.tolist()))
+    room = np.array((wide, high))
+    middles = np.array([(flat[where == d].min(axis=0) + flat[where == d].max(axis=0)) / 2 for d in districts])
+    scale = float(min((room - apart) / np.maximum(np.ptp(flat, axis=0), 1e-6)))
+    while True:
+        clusters = [_cluster(flat[where == d] * scale, d, apart) for d in districts]
+        boxes, clear = _separate(_spread(np.array([c.box for c in clusters]), middles, room), room)
+        if clear or scale < _LEAST_SCALE:
+            return clusters, boxes
+        scale *= _SMALLER
 
 
 def _flat(units: Sequence[Unit]) -> Points:
