@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.tables.columns import TABLES
+from analysis.tables.framing import framed
 from analysis.tables.storing import conform, empty
 
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ def read_rows(folder: Path, name: str, where: Where) -> pd.DataFrame:
     texts = [c for c, column in TABLES[name].items() if column.dtype == "string" and c not in values]
     # by its path: a file opened by Python is noted as read whole
     with pq.ParquetFile(path, read_dictionary=texts) as file:
-        found = [_kept(batch, values) for batch in file.iter_batches()]
+        found = [_kept(batch, values) for batch in file.iter_batches(use_threads=False)]
         table = pa.Table.from_batches(found, schema=file.schema_arrow)
-    plain = pa.schema([_told_plainly(f) for f in table.schema], metadata=table.schema.metadata)
-    return conform(name, table.cast(plain).to_pandas())
+    plain = pa.schema([_told_plainly(f) for f in table.schema])
+    return conform(name, framed(table.cast(plain)))
 
 
 def chosen(frame: pd.DataFrame, name: str, where: Where) -> pd.DataFrame:
