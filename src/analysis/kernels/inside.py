@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from analysis.garbage import collect_seldom
 from analysis.tables.narrow import EVENT
 
 READS = "COMMUNE_REVIEW_READS"
@@ -61,8 +62,9 @@ def profile(ipython: Path) -> None:
 
 
 def begin() -> None:
-    """Note reads and limit memory as the environment says; without it, do nothing."""
+    """Note reads and limit memory as the environment says, and collect garbage less often."""
     notes, memory = os.environ.pop(READS, ""), os.environ.pop(MEMORY, "")
+    collect_seldom()
     if notes:
         sys.addaudithook(_Hook(_Notes(Path(notes))))
     if memory:

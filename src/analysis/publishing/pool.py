@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, get_args
 
+from analysis.garbage import collect_seldom
 from analysis.kernels import inside, tied, warm
 from analysis.language import VARIABLE, Language, speaking
 from analysis.publishing.kernels import enter, warm_kernels, worker_environment
@@ -70,6 +71,7 @@ def work(pipe: Connection) -> None:
     """What a worker process does: make the jobs that come after the environment, until the pipe closes."""
     with suppress(EOFError, OSError):
         enter(pipe.recv())
+        collect_seldom()
         while True:
             pipe.send(make(pipe.recv()))
 

@@ -21,6 +21,7 @@ def framed(table: pa.Table) -> pd.DataFrame:
 
 
 def _array(column: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -39,7 +40,7 @@ def _array(column: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
     ):
         if is_kind(kind):
             known = column.fill_null(nothing) if column.null_count else column
-            return array(known.to_numpy(), column.is_null().to_numpy())
+            return array(np.array(known.to_numpy()), column.is_null().to_numpy())
     other: pd.api.extensions.ExtensionArray = column.to_pandas().array
     return other
 

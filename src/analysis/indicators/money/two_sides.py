@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ from analysis.tables import in_force
 STATES = ("agrees", "differs", "only_agency", "only_district", "district_absent", "agency_absent", "no_value")
 LINE = ["unit_key", "agency_id", "year"]
 Side = Literal["agency", "district"]
+_Line = tuple[str, str, int]
 Positions = np.ndarray[tuple[int], np.dtype[np.int64]]
 TABLE_OF: dict[Side, str] = {"agency": AGENCIES, "district": ROUNDUPS}
 
@@ -79,26 +80,33 @@ def _lines(province: Province, years: tuple[int, ...]) -> pd.DataFrame:
 @per_province
 def _all_lines(province: Province) -> pd.DataFrame:
     """The lines of every year: each is judged by the reports of its own year."""
-    sides: tuple[Side, Side] = ("agency", "district")
-    told = [_told(province, side) for side in sides]
-    both = told[0].join(told[1], how="outer").sort_index()
-    for side in sides:
-        both[f"{side}_valueless"] = (
-            both[f"{side}_valueless"].astype("boolean").fillna(value=False).astype(bool)
-        )
-    amounts = both[[f"{s}_vnd" for s in sides]]
-    something = amounts.gt(0).fillna(value=False).any(axis=1)
-    something |= both["agency_valueless"] | both["district_valueless"]
-    found = both[something].reset_index()
-    return found.assign(state=_states(province, found))
+    told: dict[Side, _Told] = {side: _told(province, side) for side in TABLE_OF}
+    keys = sorted({key for side in told.values() for key in (*side.amounts, *side.valueless)})
+    found = [k for k in keys if any(side.amounts.get(k) or k in side.valueless for side in told.values())]
+    lines = pd.DataFrame(found, columns=LINE).astype({"year": "Int64"})
+    for name, side in told.items():
+        lines[f"{name}_vnd"] = pd.array([side.amounts.get(key) for key in found], dtype="Int64")
+        lines[f"{name}_valueless"] = np.array([key in side.valueless for key in found], dtype=bool)
+    return lines.assign(state=_states(province, lines))
 
 
-def _told(province: Province, side: Side) -> pd.DataFrame:
-    """Σ of a side by line, and whether it tells of help without a value."""
-    rows = _keyed(province, side)
-    groups = _amounts(province, side).groupby(LINE)["amount_vnd"].sum()
-    valueless = rows[rows["kind"] == "unvalued"].groupby(LINE).size() > 0
-    return pd.DataFrame({f"{side}_vnd": groups.astype("Int64"), f"{side}_valueless": valueless})
+class _Told(NamedTuple):
+    """Σ of a side by line, and the lines in which it tells of help without a value."""
+
+    amounts: dict[_Line, int]
+    valueless: frozenset[_Line]
+
+
+def _told(province: Province, side: Side) -> _Told:
+    rows, amounts = _keyed(province, side), dict[_Line, int]()
+    added = _amounts(province, side)
+    for line, amount in zip(_keys(added), added["amount_vnd"].tolist(), strict=True):
+        amounts[line] = amounts.get(line, 0) + int(amount)
+    return _Told(amounts, frozenset(_keys(rows[rows["kind"] == "unvalued"])))
+
+
+def _keys(rows: pd.DataFrame) -> Iterator[_Line]:
+    return zip(*(rows[name].tolist() for name in LINE), strict=True)
 
 
 @per_province
