@@ -24,8 +24,8 @@ from analysis.ingest.far import FarWorkers
 from analysis.ingest.intake import raw_files
 from analysis.project import Project
 from analysis.publishing.far import Machines, make_all_far
+from analysis.publishing.job import Job
 from analysis.publishing.plan import plan
-from analysis.publishing.run import Job
 
 _DAY = date(2025, 12, 31)
 _SECONDS_TO_START = 60.0

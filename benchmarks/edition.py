@@ -100,8 +100,8 @@ def by_workers(workers: int) -> Callable[[Project, Sequence[tuple[Report, date]]
     """The way of a build."""
 
     def make(project: Project, reports: Sequence[tuple[Report, date]], folder: Path) -> None:
+        from analysis.publishing.job import Job
         from analysis.publishing.pool import make_all
-        from analysis.publishing.run import Job
 
         jobs = [Job(r, project.notebooks, folder / day.isoformat(), day, ("html",)) for r, day in reports]
         for same_day in {j.as_of: None for j in jobs}:

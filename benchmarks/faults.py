@@ -32,12 +32,8 @@ from analysis.kernels import inside
 from analysis.project import Project
 from analysis.publishing import current
 from analysis.publishing.edition import FOLDER
-from analysis.publishing.kernels import (
-    PrivateKernelManager,
-    enter,
-    warm_kernels,
-    worker_environment,
-)
+from analysis.publishing.kernels import enter, warm_kernels, worker_environment
+from analysis.publishing.private_sockets import PrivateKernelManager
 from analysis.publishing.scratch import scratch_folder
 from publishing_roots import COVERED, FINDING, add_notebook, toy_root
 

@@ -10,9 +10,10 @@ from analysis.documents import Document, read_document, to_html
 from analysis.project import Project
 from analysis.publishing import Edition, Outcome, Report, plan, select
 from analysis.publishing.edition import FOLDER, next_name, publish
+from analysis.publishing.job import Job, failed
 from analysis.publishing.outcome import Why
 from analysis.publishing.records import write_figures, write_run
-from analysis.publishing.run import Job, failed, outcome_of
+from analysis.publishing.run import outcome_of
 from analysis.publishing.site import write_site
 from analysis.publishing.todo import Asked, Todo
 from documents_notebook import CHANGE, Payload, block, minimal, shown, span

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.indicators.evidence import together
 from analysis.indicators.figure import (
+    SOURCE_COLUMNS,
+    Cells,
     CriteriaSetsDiffer,
     DefinitionMissing,
     Figure,
@@ -52,7 +56,7 @@ def test_two_definitions_never_meet() -> None:
 def test_source_cells_are_cut_when_they_are_first_read() -> None:
     cuts = []
 
-    def cut() -> pd.DataFrame:
+    def cut() -> Cells:
         cuts.append(1)
         return no_sources()
 
@@ -65,3 +69,30 @@ def test_source_cells_are_cut_when_they_are_first_read() -> None:
 
 def test_a_figure_made_without_sources_has_an_empty_frame() -> None:
     assert list(made("money.cash").sources.columns) == ["table", "file", "sheet", "cell", "text", "origin"]
+
+
+def test_source_cells_given_as_a_frame_are_read_as_cells() -> None:
+    told = pd.DataFrame(
+        {
+            "origin": ["synthetic", "received"],
+            "table": ["support", "support"],
+            "file": pd.array(["a.xlsx", None], dtype="string"),
+            "sheet": [float("nan"), "B"],
+            "cell": ["C1", "C2"],
+            "text": [None, "5"],
+        }
+    )
+    figure = Figure("a.b", "a", 1, "rows", "m", sources=told)
+    assert figure.cells.tolist() == [
+        ["support", "a.xlsx", None, "C1", None, "synthetic"],
+        ["support", None, "B", "C2", "5", "received"],
+    ]
+    assert figure.origin == "synthetic"
+    assert list(figure.sources.columns) == list(SOURCE_COLUMNS)
+
+
+def test_together_each_cell_stands_once_where_it_came_first() -> None:
+    one, two, three = (["t", "f", None, f"A{i}", "5", "synthetic"] for i in (1, 2, 3))
+    parts = [np.array(rows, dtype=object) for rows in ([two, one, two], [one, three])]
+    assert together(parts).tolist() == [two, one, three]
+    assert together([]).shape == (0, 6)

@@ -27,7 +27,7 @@ from analysis.publishing.stale import unseen_imports
 from analysis.publishing.todo import Asked, Todo, wanted
 
 if TYPE_CHECKING:
-    from analysis.publishing.run import Job
+    from analysis.publishing.job import Job
 
 _STAGING = ".staging-"
 
@@ -102,8 +102,8 @@ class _Building:
         return self._publish({**outcomes, **kept}, time.monotonic() - started)
 
     def _outcomes(self, progress: Progress, running: Running) -> dict[str, Outcome]:
+        from analysis.publishing.job import Job
         from analysis.publishing.needs import lacking, missing_data
-        from analysis.publishing.run import Job
 
         count, total = itertools.count(1), len(self.todo.reports)
 

@@ -24,8 +24,6 @@ import pyarrow.parquet as pq
 
 from analysis.indicators.figure import SOURCE_COLUMNS
 
-SUFFIX = "cells.parquet"
-
 Codes = np.ndarray[Any, np.dtype[np.int64]]
 
 _PLACE = ["file", "sheet", "cell"]

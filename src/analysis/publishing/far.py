@@ -16,10 +16,10 @@ from typing import Any
 from analysis.ingest.cluster import Cluster, ClusterUnusable, packed
 from analysis.language import Language
 from analysis.project import Project
+from analysis.publishing.job import Job, failed
 from analysis.publishing.outcome import Outcome, of_system
 from analysis.publishing.plan import Report
 from analysis.publishing.pool import Running, Told, make_all
-from analysis.publishing.run import Job, failed
 from analysis.publishing.sidecar import Format, Scalar, load_sidecar
 from analysis.writing import write_whole
 

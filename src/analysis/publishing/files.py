@@ -1,8 +1,11 @@
-"""How the JSON files of an edition are written."""
+"""What the files of an edition are called, and how its JSON is written."""
 
 from __future__ import annotations
 
 import json
+
+CELLS = "cells.parquet"
+"""Suffix of the file that keeps every source cell of a report's figures."""
 
 
 def json_bytes(value: object) -> bytes:

@@ -1,4 +1,4 @@
-"""Kernels that can run beside each other: private sockets, one thread each, a fixed hash seed."""
+"""What workers and their kernels run in beside each other: one thread, a fixed hash seed, a fork server."""
 
 from __future__ import annotations
 
@@ -7,38 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import zmq
 
 from analysis.kernels import warm
-from analysis.kernels.manager import PromptKernelManager
 from analysis.kernels.provisioner import NAME
 from analysis.language import VARIABLE, Language
 from analysis.project import ROOT_VARIABLE
-
-_LONGEST_FOLDER = 80
-"""A socket's path may have 103 characters on macOS, 107 on Linux; the rest is for names below."""
-
-
-def has_private_sockets() -> bool:
-    """Whether kernels can talk over sockets in a folder; otherwise they use TCP ports."""
-    return os.name == "posix" and bool(zmq.has("ipc")) and len(tempfile.gettempdir()) <= _LONGEST_FOLDER
-
-
-class PrivateKernelManager(PromptKernelManager):
-    """Starts a kernel on IPC sockets in a folder of its own, because parallel kernels race for TCP ports.
-
-    The folder lies in the temporary folder, which whoever runs the build removes.
-    """
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - traits, passed on as they came
-        super().__init__(**options)
-        if has_private_sockets():
-            folder = Path(tempfile.mkdtemp(prefix="k-"))
-            self.transport = "ipc"
-            self.ip = str(folder / "s")
-            self.connection_file = str(folder / "kernel.json")
 
 
 def worker_environment(root: Path, scratch: Path, language: Language) -> dict[str, str]:

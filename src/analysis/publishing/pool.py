@@ -17,9 +17,9 @@ from typing import Any, get_args
 from analysis.garbage import collect_seldom
 from analysis.kernels import inside, tied, warm
 from analysis.language import VARIABLE, Language, speaking
+from analysis.publishing.job import Job, failed
 from analysis.publishing.kernels import enter, warm_kernels, worker_environment
 from analysis.publishing.outcome import Outcome, Why
-from analysis.publishing.run import Job, failed, make
 from analysis.publishing.scratch import scratch_folder
 
 Told = Callable[[Outcome], None]
@@ -71,6 +71,8 @@ def work(pipe: Connection) -> None:
     """What a worker process does: make the jobs that come after the environment, until the pipe closes."""
     with suppress(EOFError, OSError):
         enter(pipe.recv())
+        from analysis.publishing.run import make  # with pandas and papermill, which only workers need
+
         collect_seldom()
         while True:
             pipe.send(make(pipe.recv()))

@@ -17,10 +17,10 @@ from analysis.documents import read_document, to_html
 from analysis.figures.cells import NOTES
 from analysis.language import language, tr
 from analysis.project import Project
+from analysis.publishing.job import Job
 from analysis.publishing.outcome import Outcome
 from analysis.publishing.plan import Report, plan, select
 from analysis.publishing.pool import make_all
-from analysis.publishing.run import Job
 from analysis.publishing.scratch import scratch_folder
 from analysis.publishing.sidecar import AS_OF, Sidecar, WrongUse, check_parameters
 from analysis.writing import write_whole

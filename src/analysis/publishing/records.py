@@ -59,7 +59,8 @@ def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
     """
     import pyarrow.parquet as pq
 
-    from analysis.publishing.cells import SUFFIX, cells_of
+    from analysis.publishing.cells import cells_of
+    from analysis.publishing.files import CELLS
 
     folder = current(project)
     if folder is None:
@@ -70,7 +71,7 @@ def trace(project: Project, figure_id: str) -> list[dict[str, Any]]:
         known = pq.read_table(path, columns=["id"])["id"].unique().to_pylist()
         suggestion = nearest(figure_id, known)
         raise WrongUse(f"Ấn bản {folder.name} không có số liệu “{figure_id}”{suggestion}")
-    kept = {r["key"]: r["files"].get(SUFFIX) for r in read_run(folder)["reports"]}
+    kept = {r["key"]: r["files"].get(CELLS) for r in read_run(folder)["reports"]}
     for row in rows:
         file = kept.get(row["report"])
         row["cells"] = (file and cells_of(folder / file["name"], figure_id)) or row["cells"]

@@ -10,9 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +21,10 @@ from analysis.documents.model import FigureRecord, Keys, SourceCell, plain
 from analysis.figures.cells import NOTES
 from analysis.kernels import inside
 from analysis.language import Language
-from analysis.project import Project
 from analysis.province import open_province
-from analysis.publishing.cells import SUFFIX, packed
-from analysis.publishing.kernels import PrivateKernelManager
+from analysis.publishing.cells import packed
+from analysis.publishing.files import CELLS
+from analysis.publishing.job import Job, failed
 from analysis.publishing.languages import own_cells
 from analysis.publishing.outcome import (
     INJECTED,
@@ -41,7 +39,8 @@ from analysis.publishing.outcome import (
     place,
 )
 from analysis.publishing.plan import Report
-from analysis.publishing.sidecar import AS_OF, FORMATS, Format, check_parameters
+from analysis.publishing.private_sockets import PrivateKernelManager
+from analysis.publishing.sidecar import AS_OF, check_parameters
 from analysis.writing import write_whole
 
 _OF_THE_PROVINCE = {"year", "period", AS_OF}
@@ -54,43 +53,6 @@ class Failed(Exception):
     def __init__(self, why: Why) -> None:
         super().__init__(why.text)
         self.fault: Fault = why.fault
-
-
-@dataclass(frozen=True)
-class Job:
-    """A report to make: where its notebook lies, which day it speaks from and where its files go."""
-
-    report: Report
-    notebooks: Path
-    edition: Path
-    as_of: date
-    formats: tuple[Format, ...]
-
-    @property
-    def folder(self) -> Path:
-        """The report's folder in the edition."""
-        return self.edition.joinpath(*self.report.folder.split("/"))
-
-    def file(self, suffix: str) -> Path:
-        """The report's file of ``suffix`` in the edition."""
-        return self.folder / f"{self.report.stem}.{suffix}"
-
-    def clear(self) -> None:
-        """Remove what was written of the report; the same in another language stays."""
-        for suffix in (*FORMATS, "ipynb", SUFFIX):
-            self.file(suffix).unlink(missing_ok=True)
-        with suppress(OSError):  # not empty, or never made
-            self.folder.rmdir()
-
-    @property
-    def processed(self) -> Path:
-        """The folder of the tables that the notebook reads."""
-        return Project.at(self.notebooks.parent).processed
-
-    @property
-    def index_href(self) -> str:
-        """From the report's folder to the edition's index page."""
-        return "../" * (self.report.folder.count("/") + 1) + "index.html"
 
 
 def make(job: Job) -> Outcome:
@@ -115,12 +77,6 @@ def make(job: Job) -> Outcome:
     if not outcome.made:
         job.clear()
     return replace(outcome, seconds=round(time.monotonic() - started, 2))
-
-
-def failed(report: Report, why: Why) -> Outcome:
-    """The outcome of ``report`` that could not be made."""
-    message = f"{_named(report)} {why.text}."
-    return Outcome(report.key, "failed", message, title=report.sidecar.title, fault=why.fault)
 
 
 class Ran(NamedTuple):
@@ -228,7 +184,7 @@ def _write(job: Job, ran: Ran) -> Outcome:
     problems: list[str] = []
     contents = {"ipynb": _text(ran.notebook).encode("utf-8")}
     if ran.cells is not None:
-        contents[SUFFIX] = ran.cells
+        contents[CELLS] = ran.cells
     if "html" in job.formats:
         contents["html"] = to_html(document, index_href=job.index_href).encode("utf-8")
     if "pdf" in job.formats:
@@ -301,8 +257,3 @@ def _key_lines(document: Document) -> Iterator[str]:
     for block in document.blocks:
         for item in block.items if isinstance(block, Keys) else ():
             yield f"{item.label}: {plain(item.line)} {item.unit}".strip()
-
-
-def _named(report: Report) -> str:
-    given = ", ".join(f"{n} = {v}" for n, v in report.parameters.items())
-    return f"Notebook {report.notebook}" + (f" ({given})" if given else "")
