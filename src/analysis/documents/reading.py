@@ -79,8 +79,7 @@ def _assemble(
     top = [b for b in blocks if isinstance(b, Notice) and b.level in _TOP_LEVELS]
     shown = list(dict.fromkeys(i for b in (*top, *numbered) for i in figures_in(b)))
     _refuse_unsourced(shown, figures)
-    rest = (i for i in figures if i not in set(shown))
-    ordered = {i: figures[i] for i in (*shown, *rest)}
+    ordered = {i: figures[i] for i in (*shown, *figures)}
     document = Document(cover, numbered, ordered, (), language)
     return Document(cover, numbered, ordered, _notices(document, top, said), language)
 
