@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import nbformat
@@ -36,6 +35,7 @@ print(sorted(set(os.environ) - told), sys.stdin.read(), hash("Điện Biên"))
 """
 DRAWN = "import random, numpy; print(random.random(), numpy.random.random())"
 CHART = "import matplotlib.pyplot as plt\nplt.plot([1, 2])"
+TELL = "called_process:tell"
 PARENT = "import os; print(os.getppid())"
 
 
@@ -66,13 +66,6 @@ def choose(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 def forked(server: warm.Server, tmp_path: Path, name: str = "k") -> warm.WarmProcess:
     arguments = ["-f", str(tmp_path / f"{name}.json")]
     return warm.fork(server.address, arguments, os.environ, str(tmp_path), (1, 2))
-
-
-def tell(pipe: Connection) -> None:
-    """In a called process: what it was given and what it has open."""
-    given = (pipe.recv(), os.environ["GIVEN"], str(Path.cwd()))
-    open_files = [n for n in range(100) if Path(f"/proc/self/fd/{n}").exists()]
-    pipe.send((given, open_files, os.getppid()))
 
 
 def is_gone(pid: int, seconds: float = 5.0) -> bool:
@@ -136,9 +129,18 @@ def test_a_kernel_ends_with_whoever_asked_for_it(server: warm.Server, tmp_path: 
     assert other.wait(5) == -9
 
 
-def test_a_called_process_has_its_pipe_and_nothing_else_of_the_server(server: warm.Server) -> None:
+@pytest.fixture
+def calling(monkeypatch: pytest.MonkeyPatch) -> Iterator[warm.Server]:
+    """A server whose processes find the modules of this folder."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    server = warm.Server()
+    yield server
+    server.close()
+
+
+def test_a_called_process_has_its_pipe_and_nothing_else_of_the_server(calling: warm.Server) -> None:
     ours, theirs = Pipe()
-    called = warm.call(server.address, f"{__name__}:tell", {**os.environ, "GIVEN": "khác"}, theirs.fileno())
+    called = warm.call(calling.address, TELL, {**os.environ, "GIVEN": "khác"}, theirs.fileno())
     theirs.close()
     ours.send("hỏi")
     given, open_files, parent = ours.recv()
@@ -148,16 +150,16 @@ def test_a_called_process_has_its_pipe_and_nothing_else_of_the_server(server: wa
     assert called.wait(5) == 0
 
 
-def test_a_called_process_ends_with_the_server(server: warm.Server) -> None:
+def test_a_called_process_ends_with_the_server(calling: warm.Server) -> None:
     ours, theirs = Pipe()
-    called = warm.call(server.address, f"{__name__}:tell", os.environ, theirs.fileno())
+    called = warm.call(calling.address, TELL, os.environ, theirs.fileno())
     theirs.close()
-    server.close()
+    calling.close()
     assert called.wait(5) == -9
     with pytest.raises(EOFError):
         ours.recv()
     with pytest.raises(warm.NotWarm):
-        warm.call(server.address, f"{__name__}:tell", os.environ, ours.fileno())
+        warm.call(calling.address, TELL, os.environ, ours.fileno())
 
 
 def test_closing_the_server_ends_every_kernel(tmp_path: Path) -> None:
