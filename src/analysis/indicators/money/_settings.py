@@ -90,5 +90,6 @@ def messages(code: str) -> Mapping[str, str]:
     return told
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return worded(_ROOM / name)

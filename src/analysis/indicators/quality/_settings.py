@@ -89,5 +89,6 @@ def _thresholds(check: str) -> dict[str, str]:
     }
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return worded(_ROOM / name)
