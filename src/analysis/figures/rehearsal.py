@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.registry import backend_registry
 
 from analysis.checking import catalogue as problems
 from analysis.figures import style
@@ -21,6 +22,7 @@ def rehearse() -> None:
     """Word a number, draw a chart and turn a table over."""
     problems.catalogue()
     caveats.catalogue()
+    backend_registry.list_all()  # type: ignore[no-untyped-call]  # it looks through all that is installed
     label = number(1234.5, 2) + tr(" đồng")
     _draw(label)
     _turn()

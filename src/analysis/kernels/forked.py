@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import os
+import pkgutil
 import random
 import signal
 import socket
@@ -79,8 +79,7 @@ def _take_over(asked: dict[str, Any]) -> None:
 def _call(function: str, told: socket.socket, pipe: Connection) -> int:
     wire.send(told, {"ready": True})
     told.close()
-    module, _, name = function.partition(":")
-    getattr(importlib.import_module(module), name)(pipe)
+    pkgutil.resolve_name(function)(pipe)
     return 0
 
 

@@ -7,8 +7,8 @@ ordinary kernel through this module as its command (``python -m analysis.kernels
 from __future__ import annotations
 
 import ctypes
-import importlib
 import os
+import pkgutil
 import runpy
 import signal
 import sys
@@ -55,8 +55,7 @@ def call(parent: int, function: str, *given: Any) -> None:  # noqa: ANN401 - wha
     """
     tie(parent)
     signal.signal(signal.SIGINT, lambda _number, _frame: None)
-    module, _, name = function.partition(":")
-    getattr(importlib.import_module(module), name)(*given)
+    pkgutil.resolve_name(function)(*given)
 
 
 def command(started: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Arrow's columns as pandas holds them: for the small tables that reports read, sooner than Arrow's own way.
+"""Arrow's columns as pandas holds them, sooner than Arrow's own way where a table is small.
 
 Nothing heavy is imported before a table is touched.
 """

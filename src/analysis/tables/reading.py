@@ -27,6 +27,6 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     text = [c for c, column in TABLES[name].items() if column.dtype == "string"]
     # opened by Python: that is how a build notes what was read
     with path.open("rb") as file:
-        frame = framed(pq.ParquetFile(file, read_dictionary=text).read())
+        frame = framed(pq.ParquetFile(file, read_dictionary=text, pre_buffer=False).read(use_threads=False))
     pa.default_memory_pool().release_unused()  # else Arrow keeps what it needed for the largest table
     return conform(name, frame)

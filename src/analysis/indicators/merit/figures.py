@@ -172,7 +172,6 @@ def stay_figure(province: Province, key: str, agency: str, measure: str, value: 
 
 
 @per_province
-@per_province
 def part_sources(province: Province, key: str, agency: str, part: str) -> Cells:
     """The cells that, counted or added again, give a part."""
     years = tuple(province.programme.period(key).years)
