@@ -12,6 +12,7 @@ BASE = (
     "text",
     "garbage",
     "writing",
+    "sharing",
     "language",
     "fonts",
     "project",

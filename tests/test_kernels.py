@@ -16,7 +16,7 @@ import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 
-from analysis.kernels import inside, warm, wire
+from analysis.kernels import inside, reads, warm, wire
 from analysis.kernels.manager import PromptKernelManager
 from analysis.kernels.provisioner import NAME
 
@@ -212,11 +212,11 @@ def test_what_a_kernel_reads_is_noted_and_what_it_writes_is_not(
     for name in ("local-provisioner", NAME):
         choose(monkeypatch, name)
         notes = tmp_path / f"notes-{name}"
-        given = {**os.environ, "IPYTHONDIR": str(tmp_path / "ipython"), inside.READS: str(notes)}
+        given = {**os.environ, "IPYTHONDIR": str(tmp_path / "ipython"), reads.READS: str(notes)}
         outputs(tmp_path, READING.format(folder=tmp_path), environment={**given, "TMPDIR": "/var/tmp"})
         noted[name] = notes.read_text("utf-8").splitlines()
     for lines in noted.values():
-        assert lines[0] == inside.BEGUN
+        assert lines[0] == reads.BEGUN
         found = {line.removeprefix(f"{tmp_path}/") for line in lines}
         assert {"read.csv", "listed", "!subprocess.Popen"} <= found
         assert "written.csv" not in found

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analysis.cli import main
-from analysis.kernels.inside import BEGUN
+from analysis.kernels.reads import BEGUN
 from analysis.project import Project
 from analysis.publishing import Asked, Inputs, build, plan, read_run
 from analysis.publishing.stale import stale, unseen_imports

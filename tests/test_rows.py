@@ -12,7 +12,7 @@ import pytest
 
 from analysis import tables
 from analysis.indicators import money, profiles
-from analysis.kernels import inside
+from analysis.kernels.reads import BEGUN, hearing
 from analysis.project import Project
 from analysis.province import Province, open_province
 from analysis.publishing import Asked, Inputs, build, plan
@@ -86,7 +86,7 @@ def test_asking_for_what_cannot_be_asked_is_an_error(narrow_root: Project) -> No
 
 
 def test_a_process_notes_the_rows_it_reads_and_not_the_table(narrow_root: Project) -> None:
-    with inside.hearing() as heard:
+    with hearing() as heard:
         Province(narrow_root).rows("support_totals", year=2022, unit_key="03203")
     where = '{"unit_key": ["03203"], "year": [2022]}'
     assert heard == {f"{narrow_root.processed / 'support_totals.parquet'}?{where}"}
@@ -132,7 +132,7 @@ def test_only_its_own_rows_make_a_report_stale(narrow_root: Project) -> None:
     before = Inputs(narrow_root)
     wanted = asked(narrow_root.processed, "support_totals", {"unit_key": "03203"})
     absent = asked(narrow_root.processed, "submissions", {"year": 2021})
-    reads = before.reads([inside.BEGUN, wanted, absent])
+    reads = before.reads([BEGUN, wanted, absent])
     report = plan(narrow_root)[0]
     made = {**before.of(report, str(DAY), ("html",)), "reads": reads, "tables": before.tables(reads)}
 
@@ -152,7 +152,7 @@ def test_rows_of_a_table_that_changed_under_the_build_are_never_taken_as_made(na
     inputs.take()
     wanted = asked(narrow_root.processed, "support_totals", {"unit_key": "03203"})
     tables.write(narrow_root.processed, "support_totals", ROWS.assign(amount_vnd=1))
-    assert list(inputs.reads([inside.BEGUN, wanted]).values()) == [""]
+    assert list(inputs.reads([BEGUN, wanted]).values()) == [""]
 
 
 def test_a_narrowed_province_says_of_a_place_what_the_whole_one_says(province_root: Project) -> None:
@@ -221,7 +221,7 @@ def test_a_changed_cell_of_an_agencys_workbook_touches_the_profiles_that_tell_of
     }
     for kind, opener in openers.items():
         for key in keys[kind]:
-            with inside.hearing() as heard:
+            with hearing() as heard:
                 opener(province, key)
             asked_of = asked_rows(heard)
             assert all(where for wheres in asked_of.values() for where in wheres), (key, "a whole table")
@@ -248,7 +248,7 @@ def test_the_cells_of_two_profiles_read_no_table_whole(province_root: Project) -
     )
     for room, of, names in shows:
         fresh = open_province(province_root.root)
-        with inside.hearing() as heard:
+        with hearing() as heard:
             for name in names:
                 getattr(room, name)(fresh, of, *(["2025-12-31"] if name == "cover" else []))
         asked_of = asked_rows(heard)

@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.indicators.corrected import said
 from analysis.indicators.figure import SOURCE_COLUMNS, Cells, Cut, no_sources
 from analysis.province import Province
+from analysis.sharing import taken
 
 _OTHER_FILE = re.compile(r"^(.+)!(.+)$")
 """An address in another file than the row's own: ``data/reference/poverty_standards.csv!I30``."""
@@ -46,6 +47,24 @@ def per_province(
         return cast("T", found)
 
     return cast("Callable[Concatenate[Province, P], T]", remembered)
+
+
+def per_build(function: Callable[Concatenate[Province, P], T]) -> Callable[Concatenate[Province, P], T]:
+    """:func:`per_province`, and once for all kernels of a build: of whole tables, alike in every report.
+
+    The arguments are told apart by ``repr``; the result can be pickled.
+    """
+
+    @wraps(function)
+    def shared(province: Province, *args: P.args, **kwargs: P.kwargs) -> T:
+        if province.frames:
+            return function(province, *args, **kwargs)
+        name = f"{function.__module__}.{function.__qualname__}{args}{sorted(kwargs.items())}"
+        # a province that has read nothing yet: what is read is heard
+        found = taken(name, lambda: function(Province(province.project), *args, **kwargs))
+        return cast("T", found)
+
+    return per_province(cast("Callable[Concatenate[Province, P], T]", shared))
 
 
 @dataclass(frozen=True, eq=False)

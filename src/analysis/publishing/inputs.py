@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from analysis.kernels.inside import BEGUN, UNSEEN
+from analysis.kernels.reads import BEGUN, UNSEEN
 from analysis.language import LOCALE, Language
 from analysis.project import Project
 from analysis.publishing.languages import own_cells

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.kernels import warm
+from analysis.kernels import inside, warm
 from analysis.kernels.provisioner import NAME
 from analysis.language import VARIABLE, Language
 from analysis.project import ROOT_VARIABLE
@@ -24,7 +24,9 @@ def worker_environment(root: Path, scratch: Path, language: Language) -> dict[st
     return {
         **dict.fromkeys(threads, "1"),
         **dict.fromkeys(folders, str(scratch)),
+        "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others touch much new memory in a process that ends soon
         "IPYTHONDIR": str(scratch / "ipython"),
+        inside.SHELF: str(scratch / f"shelf-{language}"),
         "PYTHONHASHSEED": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         ROOT_VARIABLE: str(root),

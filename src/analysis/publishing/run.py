@@ -20,6 +20,7 @@ from analysis.documents import Document, read_document, to_html, to_pdf
 from analysis.documents.model import FigureRecord, Keys, SourceCell, plain
 from analysis.figures.cells import NOTES
 from analysis.kernels import inside
+from analysis.kernels.reads import READS, hearing
 from analysis.language import Language
 from analysis.province import open_province
 from analysis.publishing.cells import packed
@@ -64,7 +65,7 @@ def make(job: Job) -> Outcome:
     report = job.report
     try:
         ran = execute(job)
-        with inside.hearing() as heard:
+        with hearing() as heard:
             outcome = _write(job, ran)
         outcome = replace(outcome, reads=(*ran.reads, *sorted(heard)))
     except Failed as error:
@@ -104,7 +105,7 @@ def execute(job: Job) -> Ran:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome says it
     with tempfile.TemporaryDirectory(prefix="n-") as scratch:
         copy, noted, told = (Path(scratch) / name for name in ("notebook.ipynb", "reads", "cells"))
-        os.environ[inside.READS] = str(noted)
+        os.environ[READS] = str(noted)
         os.environ[NOTES] = str(told)
         os.environ[inside.MEMORY] = str(job.report.sidecar.memory_limit)
         shutil.copyfile(job.notebooks / f"{job.report.notebook}.ipynb", copy)
@@ -144,7 +145,7 @@ class _Watch:
     limit: float
     memory: int
     notebook: NotebookNode | None = None
-    place: str = "trước ô đầu tiên"
+    _reached: tuple[NotebookNode, int] | None = None
     _deadline: float = math.inf
 
     def started(self, notebook: NotebookNode) -> None:
@@ -152,9 +153,14 @@ class _Watch:
         self._deadline = time.monotonic() + self.limit
 
     def reached(self, cell: NotebookNode, cell_index: int) -> None:
-        if self.notebook is not None:
-            number, _ = list(numbered(self.notebook))[cell_index]
-            self.place = place(cell, number)
+        self._reached = cell, cell_index
+
+    @property
+    def place(self) -> str:
+        if self.notebook is None or self._reached is None:
+            return "trước ô đầu tiên"
+        cell, index = self._reached
+        return place(cell, list(numbered(self.notebook))[index][0])
 
     def time_left(self, _cell: NotebookNode) -> float:
         return max(0.1, self._deadline - time.monotonic())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analysis.kernels.inside import UNSEEN
+from analysis.kernels.reads import UNSEEN
 from analysis.publishing.inputs import Inputs, MadeFrom
 from analysis.tables import narrow
 

@@ -70,7 +70,7 @@ def read_rows(folder: Path, name: str, where: Where) -> pd.DataFrame:
 
     # most texts are those of rows that nobody asked for: they stay numbers until their rows are chosen
     texts = [c for c, column in TABLES[name].items() if column.dtype == "string" and c not in values]
-    # by its path: a file opened by Python is noted as read whole
+    # by its path: a file opened by Python is noted as read whole; buffered ahead it starts a thread
     with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
         found = [_kept(batch, values) for batch in file.iter_batches(use_threads=False)]
         table = pa.Table.from_batches(found, schema=file.schema_arrow)

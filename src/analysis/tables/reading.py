@@ -25,7 +25,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     import pyarrow.parquet as pq
 
     text = [c for c, column in TABLES[name].items() if column.dtype == "string"]
-    # opened by Python: that is how a build notes what was read
+    # opened by Python: that is how a build notes what was read; in this thread, with no other beside it
     with path.open("rb") as file:
         frame = framed(pq.ParquetFile(file, read_dictionary=text, pre_buffer=False).read(use_threads=False))
     pa.default_memory_pool().release_unused()  # else Arrow keeps what it needed for the largest table

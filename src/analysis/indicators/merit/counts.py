@@ -51,9 +51,7 @@ def expected_change(province: Province, key: str, start_pct: float) -> Figure:
         base=tr("xã có số liệu hai đầu"),
         caveat=caveat("merit_not_measured") if line is None else caveat("merit_movement_together"),
         dims=dims,
-        sources=lambda: (
-            no_sources() if line is None else sources_of(province, key, line, list(moved.communes.index))
-        ),
+        sources=lambda: no_sources() if line is None else sources_of(province, moved, moved.communes.index),
     )
 
 

@@ -180,10 +180,10 @@ def part_sources(province: Province, key: str, agency: str, part: str) -> Cells:
         rows = reports.loc[reports["agency_id"] == agency, "position"]
         return submissions_evidence(province).of(rows.to_numpy())
     if part == "movement":
-        line = parts(province, key).movement.line
+        moved = parts(province, key).movement
         mine = assigned(province, years)
         communes = sorted(set(mine.loc[mine["agency_id"] == agency, "unit_key"]))
-        return sources_of(province, key, line, communes) if line is not None else no_sources()
+        return sources_of(province, moved, communes) if moved.line is not None else no_sources()
     cells = _OF_PART[part](_held(province, years).get(agency, told_of_received(province, years).head(0)))
     return support_evidence(province).of(cells["position"].to_numpy())
 

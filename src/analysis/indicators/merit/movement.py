@@ -7,6 +7,7 @@ things; it is shown, weighs little, and proves nothing about one agency.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -31,10 +32,14 @@ class Line(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """The line, and commune → ``before after change expected beyond`` (points; ``beyond`` > 0: fell more)."""
+    """The line, and commune → ``before after change expected beyond`` (points; ``beyond`` > 0: fell more).
+
+    ``rows`` are the positions in ``poverty`` of both ends of each helped commune, as far as it has them.
+    """
 
     line: Line | None
     communes: pd.DataFrame
+    rows: Mapping[str, tuple[int, ...]]
 
 
 @per_province
@@ -49,28 +54,31 @@ def movement(province: Province, key: str, least: int) -> Movement:
     helped = frozenset(assigned(province, tuple(period.years))["unit_key"])
     ends = _ends(province, period, helped, least)
     if ends is None:
-        return Movement(None, pd.DataFrame(columns=["before", "after", "change", "expected", "beyond"]))
+        return _no_line()
     before, after = (_rates(province, period, year) for year in ends)
     both = sorted(helped & set(before) & set(after))
     x = np.array([before[k].value for k in both], dtype=float)
     y = np.array([after[k].value for k in both], dtype=float) - x
     spread = x - x.mean()
     if len(both) < least or not spread.any():
-        return Movement(None, pd.DataFrame(columns=["before", "after", "change", "expected", "beyond"]))
+        return _no_line()
     slope = float(spread @ y / (spread @ spread))
     start = float(y.mean() - slope * x.mean())
     expected = start + slope * x
     frame = pd.DataFrame(
         {"before": x, "after": x + y, "change": y, "expected": expected, "beyond": expected - y}, index=both
     )
-    return Movement(Line(*ends, start, slope, len(both)), frame)
+    rows = {k: tuple(r[k].position for r in (before, after) if k in r) for k in sorted(helped)}
+    return Movement(Line(*ends, start, slope, len(both)), frame, rows)
 
 
-def sources_of(province: Province, key: str, line: Line, communes: list[str]) -> Cells:
+def _no_line() -> Movement:
+    return Movement(None, pd.DataFrame(columns=["before", "after", "change", "expected", "beyond"]), {})
+
+
+def sources_of(province: Province, moved: Movement, communes: Iterable[str]) -> Cells:
     """The cells of both ends of ``communes``."""
-    period = province.programme.period(key)
-    ends = [_rates(province, period, year) for year in (line.first, line.last)]
-    positions = [rates[k].position for k in communes for rates in ends if k in rates]
+    positions = [at for k in communes for at in moved.rows.get(k, ())]
     return together([evidence_of(province, STOCKS).of(np.array(positions, np.int64))])
 
 

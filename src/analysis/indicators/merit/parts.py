@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.evidence import per_province
+from analysis.indicators.evidence import per_build
 from analysis.indicators.merit.holders import (
     assigned,
     keys_of,
@@ -75,7 +75,7 @@ class Parts:
         return {a: Counted(dict(zip(PARTS, row, strict=True)), n, of) for a, row, n, of in rows}
 
 
-@per_province
+@per_build
 def parts(province: Province, key: str) -> Parts:
     """The parts of every agency that owed a report in the period ``key``, in order of agency id."""
     settings = settings_of(province)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.evidence import per_province
+from analysis.indicators.evidence import per_build, per_province
 from analysis.indicators.figure import Figure
 from analysis.indicators.merit import scoring
 from analysis.indicators.merit.figures import Row, part_figure, score_figure, stay_figure
@@ -52,7 +52,7 @@ class Board:
     grid: int
 
 
-@per_province
+@per_build
 def table(province: Province, key: str) -> pd.DataFrame:
     """Agency → ``score score_without_money base rank lowest highest stays stays_on_grid`` of a period.
 

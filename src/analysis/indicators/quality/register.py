@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.checking import Problem
 from analysis.checking.catalogue import entry_of
 from analysis.indicators.caveats import Caveat, caveat
-from analysis.indicators.evidence import per_province
+from analysis.indicators.evidence import per_build
 from analysis.indicators.figure import SOURCE_COLUMNS, Figure, figure_id
 from analysis.indicators.quality._findings import COLUMNS as FOUND
 from analysis.indicators.quality._settings import checks
@@ -50,7 +50,7 @@ _FORMS = {
 SUBJECTS = ("poverty", "ntm", "support", "resources", "plan", "reporting")
 
 
-@per_province
+@per_build
 def register(province: Province) -> pd.DataFrame:
     """One row a point (columns: :data:`COLUMNS`): worst first, then by kind, check, file, sheet and cell.
 
