@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +25,9 @@ STATE = "state_programme"
 MATERIAL = ("cash", "equipment", "production", "infrastructure")
 """Columns of form F1 in which an explicit nothing ("0", "Không") says that no help was given."""
 
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+"""One a row."""
+
 _COLUMNS_OF = {"cash": ("cash",), "in_kind": ("equipment", "production", "infrastructure")}
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPARED = (
@@ -40,19 +44,30 @@ def told_by(province: Province, table: str) -> pd.DataFrame:
     return agency_reported(rows) if table == AGENCIES else rows
 
 
-def of_kind(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Unvalued help, or the rows that can enter a lower bound: a value or a written zero, not "at most"."""
+def is_of_kind(rows: pd.DataFrame, kind: str) -> Flags:
+    """Which rows are unvalued help, or can enter a lower bound: a value or a written zero, not "at most".
+
+    ``kind`` is ``unvalued``, ``cash``, ``in_kind``, or ``valued`` for these two.
+    """
     if kind == "unvalued":
-        return rows[rows["kind"] == kind]
-    valued = (rows["state"] == "value") & (rows["kind"] == kind)
-    written_zero = (rows["state"] == "zero") & rows["category"].isin(_COLUMNS_OF[kind])
-    certain = rows["amount_vnd"].notna() & rows["comparator"].ne("le").fillna(True)
-    return rows[(valued | written_zero) & certain]
+        return _among(rows, "kind", (kind,))
+    kinds = tuple(_COLUMNS_OF) if kind == "valued" else (kind,)
+    valued = _among(rows, "state", ("value",)) & _among(rows, "kind", kinds)
+    columns = [column for k in kinds for column in _COLUMNS_OF[k]]
+    written_zero = _among(rows, "state", ("zero",)) & _among(rows, "category", columns)
+    certain = rows["amount_vnd"].notna().to_numpy(dtype=np.bool_) & ~_among(rows, "comparator", ("le",))
+    return (valued | written_zero) & certain
 
 
-def is_state(rows: pd.DataFrame) -> pd.Series[bool]:
+def is_state(rows: pd.DataFrame) -> Flags:
     """Which rows name state-programme money."""
-    return rows["provider"].eq(STATE).fillna(False).astype(bool)
+    return _among(rows, "provider", (STATE,))
+
+
+def _among(rows: pd.DataFrame, column: str, wanted: Iterable[str]) -> Flags:
+    """Which rows have one of ``wanted`` in ``column``: of a few rows a set tells it sooner than pandas."""
+    among = frozenset(wanted)
+    return np.fromiter((v in among for v in rows[column].to_numpy(dtype=object)), np.bool_, len(rows))
 
 
 def amount_text(table: pd.DataFrame) -> pd.Series[str]:

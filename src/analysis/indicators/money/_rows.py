@@ -13,7 +13,7 @@ from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province
 from analysis.indicators.format import number
 from analysis.indicators.money import decisions
-from analysis.indicators.money._ledger import AGENCIES, agency_name, is_state, of_kind, told_by
+from analysis.indicators.money._ledger import AGENCIES, Flags, agency_name, is_of_kind, is_state, told_by
 from analysis.indicators.money._settings import names
 from analysis.indicators.scopes import year_end
 from analysis.language import tr
@@ -207,12 +207,27 @@ class _SortedOut(NamedTuple):
 
 @per_province
 def _sorted_out(province: Province, kind: str) -> _SortedOut:
-    rows = _told(province, kind)
-    held, of_state = in_force(rows), is_state(rows)
-    own = held[~of_state[held.index]]
-    told_twice = own.index.isin(decisions.effect(province).left_out)
-    aside = rows[~rows.index.isin(held.index) & ~of_state]
-    return _SortedOut(own[~told_twice], own[told_twice], held[of_state[held.index]], aside)
+    rows, marks = _telling(province), _marks(province)
+    mine = is_of_kind(rows, kind)
+    own = mine & marks.held & ~marks.state
+    parts = (own & ~marks.twice, own & marks.twice, mine & marks.held & marks.state)
+    aside = mine & ~marks.held & ~marks.state
+    return _SortedOut(*(rows.take(np.flatnonzero(part)) for part in (*parts, aside)))
+
+
+class _Marks(NamedTuple):
+    """Of each row of :func:`_telling`: in force, state-programme money, left out as told twice."""
+
+    held: Flags
+    state: Flags
+    twice: Flags
+
+
+@per_province
+def _marks(province: Province) -> _Marks:
+    rows = _telling(province)
+    held = rows.index.isin(in_force(rows).index)
+    return _Marks(held, is_state(rows), rows.index.isin(decisions.effect(province).left_out))
 
 
 @per_province
@@ -226,13 +241,6 @@ def _telling(province: Province) -> pd.DataFrame:
     """Rows of all years that tell of help or write a zero: most cells of the form are neither."""
     table = told_by(province, AGENCIES)
     return in_one_block(table.loc[(table["kind"] != "none") | (table["state"] == "zero"), _TOLD])
-
-
-def _told(province: Province, kind: str) -> pd.DataFrame:
-    rows = _telling(province)
-    if kind == "valued":
-        return pd.concat([of_kind(rows, k) for k in ("cash", "in_kind")]).sort_index()
-    return of_kind(rows, kind)
 
 
 def group_keys(province: Province, rows: pd.DataFrame, by: Dimension) -> pd.Series[str]:

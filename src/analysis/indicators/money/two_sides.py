@@ -15,7 +15,7 @@ from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
 from analysis.indicators.format import number
 from analysis.indicators.money import decisions
-from analysis.indicators.money._ledger import AGENCIES, ROUNDUPS, evidence_of, is_state, of_kind, told_by
+from analysis.indicators.money._ledger import AGENCIES, ROUNDUPS, evidence_of, is_of_kind, is_state, told_by
 from analysis.indicators.money._rows import AFTER_MERGER, UNSETTLED, USED, all_in_force, group_keys, of_years
 from analysis.indicators.money._settings import names, settings
 from analysis.indicators.reporting.owed import DISTRICT_KIND
@@ -112,7 +112,7 @@ def _keys(rows: pd.DataFrame) -> Iterator[_Line]:
 @per_province
 def _amounts(province: Province, side: Side) -> pd.DataFrame:
     rows = _keyed(province, side)
-    return pd.concat([of_kind(rows, k) for k in ("cash", "in_kind")])
+    return pd.concat([rows[is_of_kind(rows, k)] for k in ("cash", "in_kind")])
 
 
 @per_province

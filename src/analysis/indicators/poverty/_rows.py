@@ -24,6 +24,8 @@ Columns = pd.DataFrame | Mapping[str, "pd.Series[Any]"]
 """Rows of which columns are asked by name."""
 
 Preference = Literal["official", "preliminary"]
+When = tuple[int, str, Preference]
+"""The year, standard and status of a stock."""
 
 RATE = tr("Tỷ lệ hộ nghèo")
 COUNT_LABELS = {
@@ -85,6 +87,23 @@ def pool(rows: pd.DataFrame) -> Pool:
         told.count("expected"),
         int(rows["disagrees"].sum()),
         rows.index.to_numpy(),
+    )
+
+
+def pool_within(province: Province, when: When, keys: Collection[str]) -> Pool:
+    """:func:`pool` of the rows of :func:`stock` whose ``unit_key`` is one of ``keys``, in their order."""
+    year, standard, preference = when
+    told = _stock_cells(province, preference).get((year, standard), {})
+    cells = sorted(told[key] for key in keys if key in told)
+    statuses = [c.status for c in cells]
+    return Pool(
+        sum(c.poor for c in cells),
+        sum(c.households for c in cells),
+        len(cells),
+        statuses.count("preliminary"),
+        statuses.count("expected"),
+        sum(c.disagrees for c in cells),
+        np.array([c.position for c in cells], dtype=np.int64),
     )
 
 
@@ -227,6 +246,31 @@ def _stocks(province: Province, preference: Preference) -> _ByYear:
     rows = table.loc[told, [*columns, *_PLACE, "superseded_by"]]
     rows = _best(rows.assign(disagrees=_disagree(rows)))
     return _by_year(rows[[*columns, "disagrees"]])
+
+
+class _Cells(NamedTuple):
+    """A row of :func:`stock` in plain values, with its place among them and its position in the table."""
+
+    place: int
+    poor: int
+    households: int
+    status: str
+    disagrees: bool
+    position: int
+
+
+@per_province
+def _stock_cells(province: Province, preference: Preference) -> dict[tuple[int, str], dict[str, _Cells]]:
+    """The rows of every :func:`stock` by year and standard, and by commune: a place adds up a few of them."""
+    rows = _stocks(province, preference).rows
+    columns = (rows[c].tolist() for c in ("year", "standard", "unit_key", *STOCKS, "status", "disagrees"))
+    found: dict[tuple[int, str], dict[str, _Cells]] = {}
+    for place, (year, standard, key, poor, all_, status, disagrees, position) in enumerate(
+        zip(*columns, rows.index.tolist(), strict=True)
+    ):
+        cells = _Cells(place, int(poor), int(all_), str(status), bool(disagrees), position)
+        found.setdefault((int(year), str(standard)), {})[str(key)] = cells
+    return found
 
 
 def _disagree(rows: pd.DataFrame) -> Flags:

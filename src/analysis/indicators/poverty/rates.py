@@ -26,8 +26,10 @@ from analysis.indicators.poverty._rows import (
     STOCKS,
     Pool,
     Preference,
+    When,
     evidence_of,
     pool,
+    pool_within,
     pools_by,
     pools_by_commune,
     stock,
@@ -56,8 +58,8 @@ def rate(
     a series. ``None`` with the reason as caveat when the scope cannot be computed in that year.
     """
     communes = scopes.resolve(province, scope, on or scopes.year_end(year))
-    rows = _within(province, (year, standard, status), communes)
-    return _in_frame(province, communes, pool(rows), (year, on), standard, status)
+    added = pool_within(province, (year, standard, status), communes.keys)
+    return _in_frame(province, communes, added, (year, on), standard, status)
 
 
 @per_province
@@ -81,17 +83,23 @@ def households(
 ) -> Figure:
     """Σ of ``column``: ``poor_households``, ``households``, ``near_poor_households`` or ``people``."""
     communes = scopes.resolve(province, scope, scopes.year_end(year))
-    rows = _within(province, (year, standard, "official"), communes)
-    rows = rows[rows[column].notna()] if column not in STOCKS else rows
-    pooled = _pooled(province, communes, pool(rows), year, standard)
+    when: When = (year, standard, "official")
+    if column in STOCKS:
+        added = pool_within(province, when, communes.keys)
+        value = added.poor if column == "poor_households" else added.households
+    else:
+        rows = _within(province, when, communes)
+        rows = rows[rows[column].notna()]
+        added, value = pool(rows), int(rows[column].sum())
+    pooled = _pooled(province, communes, added, year, standard)
     return pooled.changed(
         id=figure_id(f"poverty.{column}", pooled.dims),
         label=pooled.label.replace(RATE, COUNT_LABELS[column]),
-        value=int(rows[column].sum()) if len(rows) else None,
+        value=value if added.communes else None,
         unit="people" if column == "people" else "households",
         method=tr("Cộng số liệu rà soát hộ nghèo của các xã trong phạm vi."),
         comparator="ge" if (pooled.n or 0) < (pooled.of or 0) else "eq",
-        sources=evidence_of(province, (column,)).later(rows),
+        sources=evidence_of(province, (column,)).later(added.positions),
     )
 
 
@@ -186,7 +194,7 @@ def successor_rate(province: Province, period: str, year: int, standard: str | N
 
 
 @per_province
-def _within(province: Province, when: tuple[int, str, Preference], communes: scopes.Scope) -> pd.DataFrame:
+def _within(province: Province, when: When, communes: scopes.Scope) -> pd.DataFrame:
     """The rows of :func:`stock` of a year, standard and status in the communes of a scope."""
     return within(stock(province, *when), communes.keys)
 
