@@ -20,9 +20,9 @@ MUTANTS = (
            "one_definition((before, after))", "pass"),
     Mutant("rows of another standard read along", "new rate of 2021", f"{_IN}poverty._rows",
            "pool_within", "_stock_cells(province, preference).get((year, standard), {})",
-           "{k: c for (y, _), cells in _stock_cells(province, preference).items() if y == year"
+           "{k: c for (y, _), cells in reversed(_stock_cells(province, preference).items()) if y == year"
            " for k, c in cells.items()}"),
-    Mutant("rows of another standard told along", "published 2020 to 2025 allowed", f"{_IN}poverty._rows", "_of",
+    Mutant("rows of another standard told along", "published 2020 to 2025", f"{_IN}poverty._rows", "_of",
            "grouped.places.get((year, standard), _NOWHERE)",
            "np.concatenate([at for (told, _), at in grouped.places.items() if told == year])"),
     Mutant("a figure without a definition", "figures without a definition", f"{_IN}figure",
@@ -165,7 +165,7 @@ def test_rows_that_a_newer_file_replaces_would_be_seen(
 
 
 def answered(province: Province, question: str) -> object:
-    """The answer; a register that contradicts itself is refused, and a count that is not there is not added."""
+    """The answer; a register that contradicts itself is refused, a count that is not there is not added."""
     try:
         return ANSWERS[question](province)
     except (RegisterError, TypeError) as error:
