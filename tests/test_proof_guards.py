@@ -12,7 +12,7 @@ from mutants import Mutant, changed
 from small_province import ANSWERS, EXPECTED, small
 
 _IN = "analysis.indicators."
-_LATER = ' & (table["valid_to"].isna() | (table["valid_to"] >= at))'
+_LATER = " & ~(last < at)"
 
 MUTANTS = (
     # standards
@@ -57,7 +57,7 @@ MUTANTS = (
     Mutant("assignments that have ended", "rate of the helped in 2018", f"{_IN}scopes", "assignments_on",
            _LATER, ""),
     Mutant("assignments not yet made", "rate of the helped in 2018", f"{_IN}scopes", "assignments_on",
-           '(table["valid_from"] <= at) & ', ""),
+           "(first <= at) & ", ""),
     Mutant("coverage of assignments that have ended", "coverage", f"{_IN}scopes", "assignments_on",
            _LATER, ""),
     Mutant("the helped counted at New Year", "cash a commune", f"{_IN}scopes", "year_end",

@@ -43,9 +43,12 @@ class Shown(ABC):
 
     def payload(self) -> dict[str, Any]:
         """The payload for the writers; plain JSON, the same for the same input."""
-        full = {"kind": self.kind, "figures": records(self.figures()), **self.content()}
-        plain: dict[str, Any] = json.loads(json.dumps(full, ensure_ascii=False, sort_keys=True))
+        plain: dict[str, Any] = json.loads(json.dumps(self._told(), ensure_ascii=False, sort_keys=True))
         return plain
+
+    def _told(self) -> dict[str, Any]:
+        """:meth:`payload` as it is before it is written as JSON, which a kernel does in any case."""
+        return {"kind": self.kind, "figures": records(self.figures()), **self.content()}
 
     def to_html(self) -> str:
         """Escaped HTML for JupyterLab; documents never use it."""
@@ -56,7 +59,7 @@ class Shown(ABC):
         return {
             "text/plain": "\n".join(entry.plain for entry in self.lines()) or self.kind,
             "text/html": self.to_html(),
-            MIME.format(kind=self.kind): self.payload(),
+            MIME.format(kind=self.kind): self._told(),
         }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.caveats import Caveat, caveat
@@ -101,9 +103,16 @@ def assignment_rows(province: Province, period: Period) -> pd.DataFrame:
 @per_province
 def assignments_on(province: Province, day: date) -> pd.DataFrame:
     """The rows of ``assignments`` valid on ``day``; the index keeps their positions."""
+    at = np.datetime64(day)
+    first, last = _valid(province)
+    return province.table("assignments").take(np.flatnonzero((first <= at) & ~(last < at)))
+
+
+@per_province
+def _valid(province: Province) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The first and last day of each row of ``assignments``; one that lasts has no last day that is past."""
     table = province.table("assignments")
-    at = pd.Timestamp(day)
-    return table[(table["valid_from"] <= at) & (table["valid_to"].isna() | (table["valid_to"] >= at))]
+    return table["valid_from"].to_numpy("datetime64[ns]"), table["valid_to"].to_numpy("datetime64[ns]")
 
 
 def _listed(province: Province, period: Period) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -144,20 +144,43 @@ def _all_roundups_received(province: Province) -> frozenset[tuple[str, int]]:
 
 
 def _states(province: Province, found: pd.DataFrame) -> pd.Series[str]:
-    agency, district = found["agency_vnd"], found["district_vnd"]
-    both = agency.notna() & district.notna()
-    near = (agency - district).abs().le(settings().tolerance_vnd).fillna(value=False)
-    agency_tells = agency.notna() | found["agency_valueless"]
-    district_tells = district.notna() | found["district_valueless"]
     received = _all_roundups_received(province)
     pairs = periods.pairs_of(_district(province, found), found["year"])
-    district_came = pd.Series([p in received for p in pairs], index=found.index, dtype=bool)
-    agency_came = _agency_came(province, found)
-    state = pd.Series("no_value", index=found.index, dtype="string")
-    state = state.mask(both, "differs").mask(both & near, "agrees")
-    state = state.mask(~district_tells, "only_agency").mask(~agency_tells, "only_district")
-    state = state.mask((state == "only_agency") & ~district_came, "district_absent")
-    return state.mask((state == "only_district") & ~agency_came, "agency_absent")
+    told = (
+        found[name].tolist()
+        for name in ("agency_vnd", "agency_valueless", "district_vnd", "district_valueless")
+    )
+    came = (_agency_came(province, found), [p in received for p in pairs])
+    states = [
+        _state(_Side(a, av, ac), _Side(d, dv, dc)) for a, av, d, dv, ac, dc in zip(*told, *came, strict=True)
+    ]
+    return pd.Series(states, index=found.index, dtype="string")
+
+
+class _Side(NamedTuple):
+    """What a side tells of a line: its amount if any, help without a value, and whether its report came."""
+
+    amount: Any
+    valueless: bool
+    came: bool
+
+    @property
+    def is_known(self) -> bool:
+        return not pd.isna(self.amount)
+
+    @property
+    def tells(self) -> bool:
+        return self.is_known or self.valueless
+
+
+def _state(agency: _Side, district: _Side) -> str:
+    if not agency.tells:
+        return "only_district" if agency.came else "agency_absent"
+    if not district.tells:
+        return "only_agency" if district.came else "district_absent"
+    if not (agency.is_known and district.is_known):
+        return "no_value"
+    return "agrees" if abs(agency.amount - district.amount) <= settings().tolerance_vnd else "differs"
 
 
 def _district(province: Province, rows: pd.DataFrame) -> pd.Series[str]:
@@ -167,15 +190,14 @@ def _district(province: Province, rows: pd.DataFrame) -> pd.Series[str]:
     return keys.where(keys != AFTER_MERGER, UNSETTLED)
 
 
-def _agency_came(province: Province, found: pd.DataFrame) -> pd.Series[bool]:
+def _agency_came(province: Province, found: pd.DataFrame) -> list[bool]:
     """Whether the agency's own report of the year came: by the register, or because rows of it were read."""
     years = tuple(sorted(set(found["year"].tolist())))
     reports = reporting.received(reporting.agency_reports(province, years))
     came = set(periods.pairs_of(reports["reporter_id"], reports["year"]))
     own = _side_rows(province, "agency")
     came |= set(periods.pairs_of(own["agency_id"].fillna(UNSETTLED), own["year"]))
-    pairs = periods.pairs_of(found["agency_id"], found["year"])
-    return pd.Series([p in came for p in pairs], index=found.index, dtype=bool)
+    return [p in came for p in periods.pairs_of(found["agency_id"], found["year"])]
 
 
 def _compared(province: Province, span: tuple[int, ...], state: str, rows: pd.DataFrame) -> Compared:

@@ -64,9 +64,11 @@ def _owed_for(province: Province, communes: Callable[[int], set[str]]) -> tuple[
     by_report = {(o.agency_id, o.year): o for o in _all(province)}
     found = []
     for year in province.programme.years:
-        held = assignments_on(province, year_end(year))
-        ids = sorted(held.loc[held["unit_key"].isin(list(communes(year))), "agency_id"].dropna().unique())
-        found += [by_report[a, year] for a in ids if (a, year) in by_report]
+        held, wanted = assignments_on(province, year_end(year)), communes(year)
+        pairs = zip(held["unit_key"].tolist(), held["agency_id"].tolist(), strict=True)
+        # one that nobody could settle has no report of its own
+        ids = {agency for key, agency in pairs if key in wanted and (agency, year) in by_report}
+        found += [by_report[agency, year] for agency in sorted(ids)]
     return tuple(found)
 
 
