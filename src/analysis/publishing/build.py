@@ -106,8 +106,11 @@ class _Building:
         from analysis.publishing.needs import lacking, missing_data
 
         count, total = itertools.count(1), len(self.todo.reports)
+        ended: dict[str, Outcome] = {}
 
         def told(outcome: Outcome) -> None:
+            # as each ends, while others are being made
+            ended[outcome.key] = self._with_inputs(outcome)
             said = outcome.message or f"đã lập trong {outcome.seconds:.1f} giây"
             self.log(f"{outcome.key}: {said} ({self.todo.why[outcome.key]})")
             progress(outcome, next(count), total)
@@ -124,12 +127,11 @@ class _Building:
             for r in self.todo.reports
             if r.key not in absent
         ]
-        made = self._made(jobs, told, running) if jobs else ()
-        return {o.key: o for o in (*without, *map(self._with_inputs, made))}
+        if jobs:
+            self._make(jobs, told, running)
+        return {key: ended[key] for key in (*(o.key for o in without), *(j.report.key for j in jobs))}
 
-    def _made(
-        self, jobs: Sequence[Job], told: Callable[[Outcome], None], running: Running
-    ) -> tuple[Outcome, ...]:
+    def _make(self, jobs: Sequence[Job], told: Callable[[Outcome], None], running: Running) -> None:
         weights = self.todo.standing.seconds()
         if self.asked.cluster:
             from analysis.ingest.cluster import Cluster
@@ -137,10 +139,11 @@ class _Building:
 
             with Cluster(self.asked.cluster) as cluster:
                 machines = Machines(cluster, self.asked.cluster_root)
-                return make_all_far(self.project, jobs, machines, told, running=running, weights=weights)
+                make_all_far(self.project, jobs, machines, told, running=running, weights=weights)
+            return
         from analysis.publishing.pool import make_all
 
-        return make_all(self.project.root, jobs, self.asked.jobs, told, running=running, weights=weights)
+        make_all(self.project.root, jobs, self.asked.jobs, told, running=running, weights=weights)
 
     def _with_inputs(self, outcome: Outcome) -> Outcome:
         """``outcome`` with all that it was made from, by which the next build knows whether it stands."""

@@ -140,16 +140,19 @@ class _Spread:
         """Make ``jobs``; those whose worker died."""
         waiting, died = deque(jobs), list[Job]()
         crew: list[_Worker] = []
+        ended: list[Outcome] = []
         try:
             while waiting or any(w.job for w in crew):
                 self._hand_out(waiting, crew, workers)
+                self._tell(ended)  # while nobody waits for the next job
                 busy = {w.pipe: w for w in crew if w.job}
                 left = min(w.until for w in busy.values()) - time.monotonic()
                 ready: list[Any] = wait(list(busy), max(left, 0.0))
                 for worker in [busy[pipe] for pipe in ready]:
-                    self._ended(worker, crew, died)
+                    ended += self._ended(worker, crew, died)
                 for worker in [w for w in busy.values() if w.job and w.until <= time.monotonic()]:
                     self._overdue(worker, crew)
+            self._tell(ended)
         finally:
             for worker in crew:
                 worker.end()
@@ -166,16 +169,16 @@ class _Spread:
             free.begin(waiting.popleft())
         self.running(tuple(w.job.report.key for w in crew if w.job))
 
-    def _ended(self, worker: _Worker, crew: list[_Worker], died: list[Job]) -> None:
+    def _ended(self, worker: _Worker, crew: list[_Worker], died: list[Job]) -> tuple[Outcome, ...]:
         job = worker.job
         outcome = worker.answer()
         if outcome is not None:
-            self._tell(outcome)
-            return
+            return (outcome,)
         assert job is not None
         died.append(job)
         crew.remove(worker)
         worker.end()
+        return ()
 
     def _overdue(self, worker: _Worker, crew: list[_Worker]) -> None:
         job = worker.job
@@ -191,8 +194,10 @@ class _Spread:
 
     def _give_up(self, job: Job, why: Why) -> None:
         job.clear()
-        self._tell(failed(job.report, why))
+        self._tell([failed(job.report, why)])
 
-    def _tell(self, outcome: Outcome) -> None:
-        self.outcomes[outcome.key] = outcome
-        self.told(outcome)
+    def _tell(self, ended: list[Outcome]) -> None:
+        while ended:
+            outcome = ended.pop(0)
+            self.outcomes[outcome.key] = outcome
+            self.told(outcome)
