@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.indicators.caveats import caveat
 from analysis.indicators.figure import Figure, figure_id, no_sources
 from analysis.indicators.merit.holders import owed
-from analysis.indicators.merit.movement import movement, sources_of
+from analysis.indicators.merit.movement import movement, rows_of, sources_of
 from analysis.indicators.merit.settings import settings_of
 from analysis.indicators.merit.standing import board
 from analysis.indicators.reporting.owed import submissions_evidence
@@ -51,7 +51,9 @@ def expected_change(province: Province, key: str, start_pct: float) -> Figure:
         base=tr("xã có số liệu hai đầu"),
         caveat=caveat("merit_not_measured") if line is None else caveat("merit_movement_together"),
         dims=dims,
-        sources=lambda: no_sources() if line is None else sources_of(province, moved, moved.communes.index),
+        sources=lambda: (
+            no_sources() if line is None else sources_of(province, rows_of(moved, moved.communes.index))
+        ),
     )
 
 

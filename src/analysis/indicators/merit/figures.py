@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.indicators.caveats import caveat, joined
-from analysis.indicators.evidence import per_province, together
-from analysis.indicators.figure import Cells, Figure, figure_id, no_sources
+from analysis.indicators.evidence import Positions, per_build, per_province, together
+from analysis.indicators.figure import Cells, Figure, figure_id
 from analysis.indicators.format import number
 from analysis.indicators.merit.holders import assigned, owed, told_of_received
-from analysis.indicators.merit.movement import sources_of
+from analysis.indicators.merit.movement import rows_of, sources_of
 from analysis.indicators.merit.parts import Parts, helping, parts, valued
 from analysis.indicators.merit.settings import PARTS, settings_of
 from analysis.indicators.reporting.coverage import support_evidence
@@ -174,18 +174,26 @@ def stay_figure(province: Province, key: str, agency: str, measure: str, value: 
 @per_province
 def part_sources(province: Province, key: str, agency: str, part: str) -> Cells:
     """The cells that, counted or added again, give a part."""
-    years = tuple(province.programme.period(key).years)
-    if part in ("reporting", "on_time"):
-        reports = owed(province, years)
-        rows = reports.loc[reports["agency_id"] == agency, "position"]
-        return submissions_evidence(province).of(rows.to_numpy())
-    if part == "movement":
-        moved = parts(province, key).movement
-        mine = assigned(province, years)
-        communes = sorted(set(mine.loc[mine["agency_id"] == agency, "unit_key"]))
-        return sources_of(province, moved, communes) if moved.line is not None else no_sources()
-    cells = _OF_PART[part](_held(province, years).get(agency, told_of_received(province, years).head(0)))
-    return support_evidence(province).of(cells["position"].to_numpy())
+    rows = _rows_of_parts(province, key).get((agency, part), _NO_ROWS)
+    if part in _OF_REPORTS:
+        return submissions_evidence(province).of(rows)
+    return sources_of(province, rows) if part == "movement" else support_evidence(province).of(rows)
+
+
+@per_build
+def _rows_of_parts(province: Province, key: str) -> dict[tuple[str, str], Positions]:
+    """Agency and part → rows that give it: of ``submissions``, ``poverty`` (movement), else ``support``."""
+    years, moved = tuple(province.programme.period(key).years), parts(province, key).movement
+    found = {(a, part): at for a, at in _by(owed(province, years), "agency_id") for part in _OF_REPORTS}
+    helped = assigned(province, years).groupby("agency_id", sort=False)["unit_key"]
+    found |= {(str(a), "movement"): rows_of(moved, sorted(set(keys))) for a, keys in helped}
+    told = told_of_received(province, years)
+    return found | {(a, part): at for part, cut in _OF_PART.items() for a, at in _by(cut(told), "holder")}
+
+
+def _by(rows: pd.DataFrame, column: str) -> Iterator[tuple[str, Positions]]:
+    """The positions of ``rows`` by what stands in ``column``."""
+    return ((str(a), at.to_numpy()) for a, at in rows.groupby(column, sort=False)["position"])
 
 
 @per_province
@@ -195,12 +203,8 @@ def _sources_of_all(province: Province, key: str, agency: str, used: tuple[str, 
     return together(part_sources(province, key, agency, p) for p in used if not np.isnan(values[p]))
 
 
-@per_province
-def _held(province: Province, years: tuple[int, ...]) -> dict[str, pd.DataFrame]:
-    """Each agency's own cells of :func:`told_of_received`."""
-    return {str(a): rows for a, rows in told_of_received(province, years).groupby("holder", sort=False)}
-
-
+_OF_REPORTS = ("reporting", "on_time")
+_NO_ROWS = np.empty(0, dtype=np.int64)
 _OF_PART: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "completeness": lambda rows: rows[rows["part"].fillna(1).eq(1)],
     "breadth": helping,

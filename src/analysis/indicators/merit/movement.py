@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.evidence import per_province, together
+from analysis.indicators.evidence import Positions, per_province, together
 from analysis.indicators.figure import Cells
 from analysis.indicators.merit.holders import assigned
 from analysis.indicators.poverty._rows import STOCKS, evidence_of, stock
@@ -76,10 +76,14 @@ def _no_line() -> Movement:
     return Movement(None, pd.DataFrame(columns=["before", "after", "change", "expected", "beyond"]), {})
 
 
-def sources_of(province: Province, moved: Movement, communes: Iterable[str]) -> Cells:
-    """The cells of both ends of ``communes``."""
-    positions = [at for k in communes for at in moved.rows.get(k, ())]
-    return together([evidence_of(province, STOCKS).of(np.array(positions, np.int64))])
+def rows_of(moved: Movement, communes: Iterable[str]) -> Positions:
+    """The positions in ``poverty`` of both ends of ``communes``."""
+    return np.array([at for k in communes for at in moved.rows.get(k, ())], np.int64)
+
+
+def sources_of(province: Province, rows: Positions) -> Cells:
+    """The cells of both counts in ``rows`` of ``poverty``, each once."""
+    return together([evidence_of(province, STOCKS).of(rows)])
 
 
 def _ends(province: Province, period: Period, helped: frozenset[str], least: int) -> tuple[int, int] | None:
