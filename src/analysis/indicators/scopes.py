@@ -96,16 +96,21 @@ def obliged_on(province: Province, day: date) -> dict[str, frozenset[str]]:
 
 def assignment_rows(province: Province, period: Period) -> pd.DataFrame:
     """The rows of ``assignments`` valid on a 31 December of ``period``; the index keeps their positions."""
-    held = pd.concat([assignments_on(province, year_end(y)) for y in period.years])
-    return held[~held.index.duplicated()].sort_index()
+    held = [_are_valid(province, year_end(y)) for y in period.years]
+    return province.table("assignments").take(np.flatnonzero(np.any(held, axis=0)))
 
 
 @per_province
 def assignments_on(province: Province, day: date) -> pd.DataFrame:
     """The rows of ``assignments`` valid on ``day``; the index keeps their positions."""
+    return province.table("assignments").take(np.flatnonzero(_are_valid(province, day)))
+
+
+def _are_valid(province: Province, day: date) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which rows of ``assignments`` are valid on ``day``."""
     at = np.datetime64(day)
     first, last = _valid(province)
-    return province.table("assignments").take(np.flatnonzero((first <= at) & ~(last < at)))
+    return np.asarray((first <= at) & ~(last < at))
 
 
 @per_province

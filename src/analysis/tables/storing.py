@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise InvalidTable(f"table {name} has no column {', '.join(unknown)}")
     # what this version wrote has its types already; converting again costs more than reading
     if list(frame) == list(columns) and all(
-        str(has) == column.dtype for has, column in zip(frame.dtypes, columns.values(), strict=True)
+        _name(has) == column.dtype for has, column in zip(frame.dtypes, columns.values(), strict=True)
     ):
         numbered = isinstance(frame.index, pd.RangeIndex) and frame.index.equals(pd.RangeIndex(len(frame)))
         return frame if numbered else frame.reset_index(drop=True)
@@ -70,6 +71,11 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         for c, col in columns.items()
     }
     return pd.DataFrame(series, index=frame.index).reset_index(drop=True)
+
+
+@cache
+def _name(dtype: object) -> str:
+    return str(dtype)
 
 
 def validate(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from analysis.indicators import scopes
 from analysis.indicators.caveats import Caveat, caveat, joined
 from analysis.indicators.evidence import per_province
 from analysis.indicators.figure import Figure, figure_id
-from analysis.indicators.poverty._rows import STOCKS, evidence_of, pool, stock
+from analysis.indicators.poverty._rows import STOCKS, evidence_of, pool_within, stock
 from analysis.indicators.profiles._settings import settings
 from analysis.language import tr
 from analysis.programme import Period
@@ -62,8 +62,7 @@ def neighbours(province: Province, key: str, period: str) -> Neighbours:
 def neighbours_rate(province: Province, beside: Neighbours, year: int) -> Figure:
     """Percent of the households of the neighbours that are poor at the end of ``year``, pooled."""
     standard = province.programme.standard(beside.period.poverty_standard)
-    rows = stock(province, year, standard.id)
-    added = pool(rows[rows["unit_key"].isin(beside.keys)])
+    added = pool_within(province, (year, standard.id, "official"), beside.keys)
     scope = f"neighbours:{beside.commune}:{beside.period.key}"
     dims = {"scope": scope, "year": str(year), "standard": standard.id}
     return Figure(

@@ -36,8 +36,12 @@ def problems_of_agency(part: Province, agency_id: str) -> tuple[Problem, ...]:
 
 
 def _places(frame: pd.DataFrame) -> set[tuple[str, str, str]]:
-    told = frame[["file", "sheet", "cell"]].dropna(subset=["file", "cell"]).fillna("").drop_duplicates()
-    return {(f, s, _row(c)) for f, s, c in told.itertuples(index=False, name=None)}
+    told = zip(*(frame[c].tolist() for c in ("file", "sheet", "cell")), strict=True)
+    return {
+        (f, s if isinstance(s, str) else "", _row(c))
+        for f, s, c in told
+        if isinstance(f, str) and isinstance(c, str)
+    }
 
 
 def _row(cell: str) -> str:
