@@ -112,12 +112,12 @@ def _file(
     sets: dict[tuple[bytes, tuple[Reading, ...]], list[str]], known: pd.DataFrame, readings: _Readings
 ) -> bytes:
     order = [np.frombuffer(numbers, dtype=np.int64) for numbers, _ in sets]
-    told = known.loc[np.concatenate(order)]
+    at = np.searchsorted(known.index.to_numpy(), np.concatenate(order))
     read = (r for part, (_, several) in zip(order, sets, strict=True) for r in readings.read(part, several))
-    for name, texts in zip(_READ_AS, zip(*read, strict=True), strict=True):
-        told[name] = texts
+    told = [known[name].to_numpy(dtype=object)[at] for name in SOURCE_COLUMNS]
     cell = _SCHEMA.field("cells").type.value_type
-    fields = [pa.array(told[f.name].to_numpy(dtype=object), pa.string(), from_pandas=True) for f in cell]
+    columns = (*told, *zip(*read, strict=True))
+    fields = [pa.array(c, pa.string(), from_pandas=True) for c in columns]
     ends = np.cumsum([0, *map(len, order)])
     cells = pa.ListArray.from_arrays(
         pa.array(ends, pa.int32()), pa.StructArray.from_arrays(fields, fields=list(cell))
@@ -153,14 +153,18 @@ class _Readings:
     @classmethod
     def of(cls, known: pd.DataFrame, processed: Path) -> _Readings:
         """The readings of the cells ``known`` in the tables of the folder ``processed``."""
+        wanted: dict[str, list[tuple[int, Place]]] = {}
+        columns = (known[name].fillna("").tolist() for name in ("table", *_PLACE))
+        for number, table, *place in zip(known.index.tolist(), *columns, strict=True):
+            if table in _READ or table in _READ_BY_COLUMN:
+                file, sheet, cell = place
+                wanted.setdefault(table, []).append((number, (file, sheet, cell)))
         found: dict[int, list[Told]] = {}
-        for table, cells in known.groupby("table", sort=False):
+        for table, cells in wanted.items():
             path = processed / f"{table}.parquet"
-            if path.is_file() and (table in _READ or table in _READ_BY_COLUMN):
-                stored = _stored(path, str(table), path.stat().st_mtime_ns).of(cells["file"].fillna(""))
-                for number, file, sheet, cell in cells[_PLACE].fillna("").itertuples(name=None):
-                    if (file, sheet, cell) in stored:
-                        found[number] = stored[file, sheet, cell]
+            if path.is_file():
+                stored = _stored(path, table, path.stat().st_mtime_ns).of(file for _, (file, _, _) in cells)
+                found |= {number: stored[place] for number, place in cells if place in stored}
         once = {n: told[0][0] for n, told in found.items() if len(told) == 1}
         return cls(once, {n: told for n, told in found.items() if len(told) > 1})
 
