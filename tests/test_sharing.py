@@ -63,3 +63,17 @@ def test_a_province_with_tables_of_its_own_shares_nothing(
     project = Project(tmp_path)
     given = Province(project, {"support": pd.DataFrame({"year": [2018, 2019]})})
     assert [rows(Province(project)), rows(given), rows(Province(project))] == [0, 2, 0]
+
+
+def test_two_that_make_the_same_at_once_both_have_it_and_leave_one_whole_file(tmp_path: Path) -> None:
+    shelf = FileShelf(tmp_path / "shelf")
+    # the second begins and ends while the first is at it
+    assert shelf.take("a", lambda: [1, *shelf.take("a", lambda: [2])]) == [1, 2]
+    assert shelf.take("a", list) == [1, 2]
+    assert len(list(shelf.folder.iterdir())) == 1
+
+
+def test_a_shelf_that_cannot_be_written_costs_no_result(tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_text("", encoding="utf-8")
+    shelf = FileShelf(tmp_path / "shelf")
+    assert [shelf.take("a", lambda: [1]), shelf.take("a", lambda: [2])] == [[1], [2]]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.kernels.reads import hearing, read_again
-from analysis.writing import write_whole
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,18 @@ class FileShelf:
         path = self.folder / hashlib.sha256(name.encode()).hexdigest()
         try:
             reads, result = pickle.loads(path.read_bytes())
-        except FileNotFoundError:
+        except OSError:  # not there yet
             with hearing() as heard:
                 result = make()
             reads = sorted(heard)
-            self.folder.mkdir(exist_ok=True)
-            write_whole(path, pickle.dumps((reads, result)))
+            self._put(path, pickle.dumps((reads, result)))
         read_again(reads)
         return result
+
+    def _put(self, path: Path, content: bytes) -> None:
+        """Let ``content`` stand at ``path``, whole; where it cannot, the next one makes it again."""
+        beside = path.with_name(f"{path.name}.{os.getpid()}")  # another may be putting the same there
+        with suppress(OSError):
+            self.folder.mkdir(exist_ok=True)
+            beside.write_bytes(content)
+            os.replace(beside, path)
