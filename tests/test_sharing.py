@@ -65,6 +65,19 @@ def test_a_province_with_tables_of_its_own_shares_nothing(
     assert [rows(Province(project)), rows(given), rows(Province(project))] == [0, 2, 0]
 
 
+def test_another_province_opened_in_a_notebook_shares_nothing(
+    tmp_path: Path, shared: Callable[[str], None]
+) -> None:
+    @per_build
+    def root(province: Province) -> str:
+        return province.project.root.name
+
+    shared("one build")
+    assert [root(Province(Project(tmp_path / name))) for name in ("here", "there", "here")] == [
+        "here", "there", "here",
+    ]  # fmt: skip
+
+
 def test_two_that_make_the_same_at_once_both_have_it_and_leave_one_whole_file(tmp_path: Path) -> None:
     shelf = FileShelf(tmp_path / "shelf")
     # the second begins and ends while the first is at it

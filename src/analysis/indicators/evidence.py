@@ -59,7 +59,8 @@ def per_build(function: Callable[Concatenate[Province, P], T]) -> Callable[Conca
     def shared(province: Province, *args: P.args, **kwargs: P.kwargs) -> T:
         if province.frames:
             return function(province, *args, **kwargs)
-        name = f"{function.__module__}.{function.__qualname__}{args}{sorted(kwargs.items())}"
+        which = f"{function.__module__}.{function.__qualname__}{args}{sorted(kwargs.items())}"
+        name = f"{province.project.root} {which}"
         # a province that has read nothing yet: what is read is heard
         found = taken(name, lambda: function(Province(province.project), *args, **kwargs))
         return cast("T", found)
