@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.kernels.reads import hearing, read_again
+from analysis.writing import write_whole
 
 
 @dataclass(frozen=True)
@@ -22,21 +23,17 @@ class FileShelf:
 
     def take(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever ``make`` makes
         """As :meth:`analysis.sharing.Shelf.take`; two that need it at once may both make it."""
-        path = self.folder / hashlib.sha256(name.encode()).hexdigest()
-        try:
-            reads, result = pickle.loads(path.read_bytes())
-        except OSError:  # not there yet
+        named = hashlib.sha256(name.encode()).hexdigest()
+        there = sorted(self.folder.glob(f"{named}.*"))
+        if there:
+            reads, result = pickle.loads(there[0].read_bytes())
+        else:
             with hearing() as heard:
                 result = make()
             reads = sorted(heard)
-            self._put(path, pickle.dumps((reads, result)))
+            with suppress(OSError):  # the next one makes it again
+                self.folder.mkdir(exist_ok=True)
+                # each its own file: another may be putting the same there
+                write_whole(self.folder / f"{named}.{os.getpid()}", pickle.dumps((reads, result)))
         read_again(reads)
         return result
-
-    def _put(self, path: Path, content: bytes) -> None:
-        """Let ``content`` stand at ``path``, whole; where it cannot, the next one makes it again."""
-        beside = path.with_name(f"{path.name}.{os.getpid()}")  # another may be putting the same there
-        with suppress(OSError):
-            self.folder.mkdir(exist_ok=True)
-            beside.write_bytes(content)
-            os.replace(beside, path)
